@@ -1,0 +1,249 @@
+package com.brokerops.gate.contract;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened: the content of one line of the audit log without its envelope (seq, at, type,
+ * durable, prev, hash). All cases are here, so that they are seen together.
+ *
+ * <p>An event carries <em>results</em> (exposure after, reservation after), never instructions:
+ * whoever reads the log needs no arithmetic of the gate's.
+ *
+ * <p><b>Units.</b> Money 1e-4, price 1e-8, quantity whole, times since the epoch in the unit that
+ * ends the name.
+ */
+public sealed interface LogEvent {
+
+    /** The {@code type} of the line. */
+    String type();
+
+    /** An event that says what the gate answered to one valid request. */
+    sealed interface Decision extends LogEvent {
+        @Override
+        default String type() {
+            return "decision";
+        }
+
+        UUID traceId();
+
+        /** SHA-256 of the request's bytes, lower-case hex. */
+        String requestSha256();
+
+        Context context();
+    }
+
+    /** The first line of every segment. */
+    record Segment(int format, String logId, long bootEpoch, long ordinal, long firstSeq)
+            implements LogEvent {
+        /** The format that this code reads and writes. */
+        public static final int FORMAT = 1;
+
+        @Override
+        public String type() {
+            return "segment";
+        }
+    }
+
+    /** The gate has recovered and is about to answer. */
+    record Started(long bootEpoch, String version, String stateHash, long recoveredEvents)
+            implements LogEvent {
+        @Override
+        public String type() {
+            return "started";
+        }
+    }
+
+    /** The gate has answered everything it accepted and ends. */
+    record Stopped(String stateHash) implements LogEvent {
+        @Override
+        public String type() {
+            return "stopped";
+        }
+    }
+
+    /** From here on decisions are taken under this policy. */
+    record PolicyLoaded(String version, String hash, int rules, String owner) implements LogEvent {
+        @Override
+        public String type() {
+            return "policy.loaded";
+        }
+    }
+
+    /**
+     * From here on these clients have these limits.
+     *
+     * @param version one more than the version before
+     * @param limits the new limits, or null when the clients no longer have any
+     */
+    record LimitsChanged(
+            long version,
+            String owner,
+            String sourceSha256,
+            List<String> clients,
+            @Nullable Limits limits)
+            implements LogEvent {
+        /** The most clients in one event, so that its line stays below 4 KiB. */
+        public static final int MAX_CLIENTS = 40;
+
+        public LimitsChanged {
+            clients = List.copyOf(clients);
+        }
+
+        @Override
+        public String type() {
+            return "limits.changed";
+        }
+    }
+
+    /** A person or a trigger has set the risk state of a scope. */
+    record RiskChanged(
+            String scope, RiskState state, String reason, String principal, long killEpoch)
+            implements LogEvent {
+        @Override
+        public String type() {
+            return "risk.changed";
+        }
+    }
+
+    /**
+     * An order was authorized or blocked by the rules.
+     *
+     * @param nonce 32 hex digits
+     * @param reasons all that fired, most important first; empty when authorized
+     * @param notionalE4 the order's worth, or -1 without a price
+     * @param grossBeforeE4 the client's gross exposure before the order
+     * @param grossAfterE4 the same after it; equal when blocked
+     * @param exposureAfter the client's exposure in the symbol, null when blocked
+     * @param reservedE4 what was set aside; 0 when blocked
+     */
+    record Decided(
+            UUID traceId,
+            String nonce,
+            String requestSha256,
+            Order order,
+            Context context,
+            Status status,
+            List<Reason> reasons,
+            List<String> ruleIds,
+            String policyVersion,
+            String policyHash,
+            long limitsVersion,
+            long issuedAtMillis,
+            long expiresAtMillis,
+            String kid,
+            long killEpoch,
+            Durability durability,
+            long notionalE4,
+            long grossBeforeE4,
+            long grossAfterE4,
+            long reservedE4,
+            @Nullable Exposure exposureAfter)
+            implements Decision {
+        /** The {@code notionalE4} of an order without a price. */
+        public static final long NO_NOTIONAL = -1;
+
+        public Decided {
+            reasons = List.copyOf(reasons);
+            ruleIds = List.copyOf(ruleIds);
+            boolean authorized = status == Status.AUTHORIZED;
+            if (authorized != reasons.isEmpty() || authorized != (exposureAfter != null)) {
+                throw new IllegalArgumentException(
+                        status + " with " + reasons.size() + " reasons, exposure " + exposureAfter);
+            }
+        }
+
+        /** The primary reason. */
+        public ReasonCode reasonCode() {
+            return reasons.isEmpty() ? ReasonCode.OK : reasons.get(0).code();
+        }
+    }
+
+    /** A cancel was let through; nothing was reserved or released. */
+    record CancelPassed(UUID traceId, String requestSha256, String clientOrderId, Context context)
+            implements Decision {}
+
+    /**
+     * A decision whose answer was never given: its reservation is released and its id is free.
+     *
+     * @param symbol the order's symbol when a reservation was released, otherwise null
+     * @param exposureAfter the client's exposure in that symbol, or null
+     */
+    record DecisionVoided(
+            UUID traceId,
+            String clientId,
+            String clientOrderId,
+            @Nullable String symbol,
+            @Nullable Exposure exposureAfter,
+            long grossAfterE4)
+            implements LogEvent {
+        @Override
+        public String type() {
+            return "decision.voided";
+        }
+    }
+
+    /**
+     * A platform reported what became of an order.
+     *
+     * @param qty the executed quantity, 0 for events without one
+     * @param priceE8 the execution price, 0 for events without one
+     */
+    record Lifecycle(
+            LifecycleType eventType,
+            String source,
+            String eventId,
+            String payloadSha256,
+            UUID traceId,
+            long qty,
+            long priceE8,
+            String clientId,
+            String symbol,
+            ReservationState state,
+            long leavesQty,
+            long reservedE4,
+            Exposure exposureAfter,
+            long grossAfterE4)
+            implements LogEvent {
+        @Override
+        public String type() {
+            return "lifecycle";
+        }
+    }
+
+    /** Reservations of one client in one symbol whose tokens ran out unused. */
+    record Expired(
+            String clientId,
+            String symbol,
+            List<UUID> traceIds,
+            Exposure exposureAfter,
+            long grossAfterE4)
+            implements LogEvent {
+        /** The most reservations in one event, so that its line stays below 4 KiB. */
+        public static final int MAX_RESERVATIONS = 64;
+
+        public Expired {
+            traceIds = List.copyOf(traceIds);
+        }
+
+        @Override
+        public String type() {
+            return "expired";
+        }
+    }
+
+    /** Answers that were given without a decision, counted by reason over a span of time. */
+    record Refusals(long fromEpochNanos, long toEpochNanos, Map<ReasonCode, Long> counts)
+            implements LogEvent {
+        public Refusals {
+            counts = Map.copyOf(counts);
+        }
+
+        @Override
+        public String type() {
+            return "refusals";
+        }
+    }
+}

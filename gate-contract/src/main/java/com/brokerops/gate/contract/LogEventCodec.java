@@ -1,0 +1,269 @@
+package com.brokerops.gate.contract;
+
+import com.brokerops.gate.contract.LogEvent.CancelPassed;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
+import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.LogEvent.Segment;
+import com.brokerops.gate.contract.LogEvent.Started;
+import com.brokerops.gate.contract.LogEvent.Stopped;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a log event. Members have one fixed order, absent values are null, and the reader
+ * ({@link LogLineReader}) is the mirror of this writer: there is exactly one rendering of a fact.
+ *
+ * <p><b>Thread.</b> Any; it holds no state.
+ */
+public final class LogEventCodec {
+    private LogEventCodec() {}
+
+    /** Writes the members of the event, those after "prev", into an object that is open. */
+    public static void write(JsonWriter out, LogEvent event) {
+        if (event instanceof Decided decided) {
+            decided(out, decided);
+        } else if (event instanceof CancelPassed cancel) {
+            cancelPassed(out, cancel);
+        } else if (event instanceof Lifecycle lifecycle) {
+            lifecycle(out, lifecycle);
+        } else if (event instanceof Expired expired) {
+            expired(out, expired);
+        } else if (event instanceof DecisionVoided voided) {
+            voided(out, voided);
+        } else if (event instanceof Refusals refusals) {
+            refusals(out, refusals);
+        } else {
+            administrative(out, event);
+        }
+    }
+
+    /**
+     * Reads a whole line without its newline. The hash is not checked.
+     *
+     * @throws JsonException when the bytes are not exactly one line as this codec writes it
+     */
+    public static LogLine readLine(byte[] bytes, int from, int to) {
+        return new LogLineReader(bytes, from, to).line();
+    }
+
+    private static void administrative(JsonWriter out, LogEvent event) {
+        if (event instanceof Segment segment) {
+            out.field("format", segment.format())
+                    .field("log_id", segment.logId())
+                    .field("boot_epoch", segment.bootEpoch())
+                    .field("ordinal", segment.ordinal())
+                    .field("first_seq", segment.firstSeq());
+        } else if (event instanceof Started started) {
+            out.field("boot_epoch", started.bootEpoch())
+                    .field("version", started.version())
+                    .field("state_hash", started.stateHash())
+                    .field("recovered_events", started.recoveredEvents());
+        } else if (event instanceof Stopped stopped) {
+            out.field("state_hash", stopped.stateHash());
+        } else if (event instanceof PolicyLoaded policy) {
+            out.field("version", policy.version())
+                    .field("hash", policy.hash())
+                    .field("rules", policy.rules())
+                    .field("owner", policy.owner());
+        } else if (event instanceof RiskChanged risk) {
+            out.field("scope", risk.scope())
+                    .field("state", risk.state().name())
+                    .field("reason", risk.reason())
+                    .field("principal", risk.principal())
+                    .field("kill_epoch", risk.killEpoch());
+        } else if (event instanceof LimitsChanged limits) {
+            limitsChanged(out, limits);
+        } else {
+            throw new IllegalArgumentException("no bytes for " + event.type());
+        }
+    }
+
+    private static void decided(JsonWriter out, Decided decided) {
+        out.field("action", "NEW")
+                .field("trace_id", decided.traceId().toString())
+                .field("nonce", decided.nonce())
+                .field("request_sha256", decided.requestSha256());
+        order(out, decided.order());
+        context(out, decided.context());
+        out.field("status", decided.status().name()).field("reasons").beginArray();
+        for (Reason reason : decided.reasons()) {
+            reason(out, reason);
+        }
+        out.endArray().field("rule_ids").beginArray();
+        for (String ruleId : decided.ruleIds()) {
+            out.string(ruleId);
+        }
+        out.endArray()
+                .field("policy_version", decided.policyVersion())
+                .field("policy_hash", decided.policyHash())
+                .field("limits_version", decided.limitsVersion())
+                .field("issued_at", Timestamps.ofMillis(decided.issuedAtMillis()))
+                .field("expires_at", Timestamps.ofMillis(decided.expiresAtMillis()))
+                .field("kid", decided.kid())
+                .field("kill_epoch", decided.killEpoch())
+                .field("durability", decided.durability().word());
+        nullable(out, "notional_e4", decided.notionalE4(), Decided.NO_NOTIONAL);
+        out.field("gross_before_e4", decided.grossBeforeE4())
+                .field("gross_after_e4", decided.grossAfterE4())
+                .field("reserved_e4", decided.reservedE4());
+        exposure(out, decided.exposureAfter());
+    }
+
+    private static void cancelPassed(JsonWriter out, CancelPassed cancel) {
+        out.field("action", "CANCEL")
+                .field("trace_id", cancel.traceId().toString())
+                .field("request_sha256", cancel.requestSha256())
+                .field("client_order_id", cancel.clientOrderId());
+        context(out, cancel.context());
+        out.field("status", Status.AUTHORIZED.name())
+                .field("reason_code", ReasonCode.CANCEL_PASS_THROUGH.name());
+    }
+
+    private static void order(JsonWriter out, Order order) {
+        out.field("order")
+                .beginObject()
+                .field("client_order_id", order.clientOrderId())
+                .field("symbol", order.symbol())
+                .field("side", order.side().name())
+                .field("qty", order.qty());
+        nullable(out, "price_e8", order.priceE8(), Order.NO_PRICE);
+        out.field("type", order.type().name())
+                .field("time_in_force", order.timeInForce().name())
+                .endObject();
+    }
+
+    private static void context(JsonWriter out, Context context) {
+        out.field("context").beginObject().field("client_id", context.clientId());
+        nullable(out, "desk_id", context.deskId());
+        nullable(out, "trader_id", context.traderId());
+        nullable(out, "strategy_id", context.strategyId());
+        nullable(out, "session_id", context.sessionId());
+        AccountType account = context.accountType();
+        nullable(out, "account_type", account == null ? null : account.name());
+        out.endObject();
+    }
+
+    private static void reason(JsonWriter out, Reason reason) {
+        out.beginObject().field("code", reason.code().name());
+        nullable(out, "rule_id", reason.ruleId());
+        out.field("scope", reason.scope())
+                .field("unit", reason.unit().name())
+                .field("limit", reason.limit())
+                .field("actual", reason.actual())
+                .field("headroom", reason.headroom())
+                .endObject();
+    }
+
+    private static void exposure(JsonWriter out, @Nullable Exposure exposure) {
+        out.field("exposure_after");
+        if (exposure == null) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject()
+                .field("position", exposure.position())
+                .field("position_cost_e4", exposure.positionCostE4())
+                .field("pending_buy_qty", exposure.pendingBuyQty())
+                .field("pending_buy_e4", exposure.pendingBuyE4())
+                .field("pending_sell_qty", exposure.pendingSellQty())
+                .field("pending_sell_e4", exposure.pendingSellE4())
+                .endObject();
+    }
+
+    private static void lifecycle(JsonWriter out, Lifecycle lifecycle) {
+        out.field("event_type", lifecycle.eventType().word())
+                .field("source", lifecycle.source())
+                .field("event_id", lifecycle.eventId())
+                .field("payload_sha256", lifecycle.payloadSha256())
+                .field("trace_id", lifecycle.traceId().toString())
+                .field("qty", lifecycle.qty())
+                .field("price_e8", lifecycle.priceE8())
+                .field("client_id", lifecycle.clientId())
+                .field("symbol", lifecycle.symbol())
+                .field("state", lifecycle.state().name())
+                .field("leaves_qty", lifecycle.leavesQty())
+                .field("reserved_e4", lifecycle.reservedE4());
+        exposure(out, lifecycle.exposureAfter());
+        out.field("gross_after_e4", lifecycle.grossAfterE4());
+    }
+
+    private static void expired(JsonWriter out, Expired expired) {
+        out.field("client_id", expired.clientId())
+                .field("symbol", expired.symbol())
+                .field("trace_ids")
+                .beginArray();
+        for (UUID traceId : expired.traceIds()) {
+            out.string(traceId.toString());
+        }
+        out.endArray();
+        exposure(out, expired.exposureAfter());
+        out.field("gross_after_e4", expired.grossAfterE4());
+    }
+
+    private static void voided(JsonWriter out, DecisionVoided voided) {
+        out.field("trace_id", voided.traceId().toString())
+                .field("client_id", voided.clientId())
+                .field("client_order_id", voided.clientOrderId());
+        nullable(out, "symbol", voided.symbol());
+        exposure(out, voided.exposureAfter());
+        out.field("gross_after_e4", voided.grossAfterE4());
+    }
+
+    private static void refusals(JsonWriter out, Refusals refusals) {
+        out.field("from", Timestamps.ofNanos(refusals.fromEpochNanos()))
+                .field("to", Timestamps.ofNanos(refusals.toEpochNanos()))
+                .field("counts")
+                .beginObject();
+        new TreeMap<>(refusals.counts()).forEach((code, count) -> out.field(code.name(), count));
+        out.endObject();
+    }
+
+    private static void limitsChanged(JsonWriter out, LimitsChanged change) {
+        out.field("version", change.version())
+                .field("owner", change.owner())
+                .field("source_sha256", change.sourceSha256())
+                .field("clients")
+                .beginArray();
+        for (String client : change.clients()) {
+            out.string(client);
+        }
+        out.endArray().field("limits");
+        Limits limits = change.limits();
+        if (limits == null) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject();
+        nullable(out, "gross_e4", limits.grossE4(), Limits.NOT_SET);
+        nullable(out, "net_e4", limits.netE4(), Limits.NOT_SET);
+        nullable(out, "order_notional_e4", limits.orderNotionalE4(), Limits.NOT_SET);
+        nullable(out, "symbol_long_qty", limits.symbolLongQty(), Limits.NOT_SET);
+        nullable(out, "symbol_short_qty", limits.symbolShortQty(), Limits.NOT_SET);
+        out.endObject();
+    }
+
+    private static void nullable(JsonWriter out, String name, @Nullable String value) {
+        out.field(name);
+        if (value == null) {
+            out.nullValue();
+        } else {
+            out.string(value);
+        }
+    }
+
+    private static void nullable(JsonWriter out, String name, long value, long absent) {
+        out.field(name);
+        if (value == absent) {
+            out.nullValue();
+        } else {
+            out.number(value);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package com.brokerops.gate.contract;
+
+/** Where the reservation of one AUTHORIZED order stands. */
+public enum ReservationState {
+    /** Authorized, not yet seen at the venue; released when its token can no longer be valid. */
+    RESERVED(false),
+    /** Accepted by the venue; lives as long as the order. */
+    WORKING(false),
+    /** Partly executed; the rest is still reserved. */
+    PARTIAL(false),
+    FILLED(true),
+    CANCELED(true),
+    REJECTED(true),
+    /** Ended by the venue, or by the gate when its token ran out unused. */
+    EXPIRED(true);
+
+    private final boolean terminal;
+
+    ReservationState(boolean terminal) {
+        this.terminal = terminal;
+    }
+
+    /** True when nothing is reserved any more and nothing can happen to it again. */
+    public boolean terminal() {
+        return terminal;
+    }
+}

@@ -1,0 +1,14 @@
+package com.brokerops.gate.sidecar.kernel.policy;
+
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** One control on one order, looking at nothing but the order. */
+public interface Rule {
+    /** The name it goes by in answers. */
+    String id();
+
+    /** Why the order may not go, or null. */
+    @Nullable Reason check(Order order);
+}
