@@ -155,6 +155,32 @@ public sealed interface LogEvent {
             }
         }
 
+        /** The same decision under another key, for when its own is gone. */
+        public Decided withKid(String otherKid) {
+            return new Decided(
+                    traceId,
+                    nonce,
+                    requestSha256,
+                    order,
+                    context,
+                    status,
+                    reasons,
+                    ruleIds,
+                    policyVersion,
+                    policyHash,
+                    limitsVersion,
+                    issuedAtMillis,
+                    expiresAtMillis,
+                    otherKid,
+                    killEpoch,
+                    durability,
+                    notionalE4,
+                    grossBeforeE4,
+                    grossAfterE4,
+                    reservedE4,
+                    exposureAfter);
+        }
+
         /** The primary reason. */
         public ReasonCode reasonCode() {
             return reasons.isEmpty() ? ReasonCode.OK : reasons.get(0).code();
