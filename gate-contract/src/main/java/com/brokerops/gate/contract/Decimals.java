@@ -118,6 +118,24 @@ public final class Decimals {
         return ascii(out, write(scaled, decimals, 0, out, 0));
     }
 
+    /**
+     * Rounds an amount up to 15 significant digits, the most that a double keeps.
+     *
+     * @throws ArithmeticException if the amount is negative, or its rounding does not fit a long
+     */
+    public static long roundUpTo15Digits(long amountE4) {
+        if (amountE4 < 0) {
+            throw new ArithmeticException("negative amount " + amountE4);
+        }
+        int surplus = digits(-amountE4) - MAX_SIGNIFICANT_DIGITS;
+        if (surplus <= 0) {
+            return amountE4;
+        }
+        long unit = POWERS[surplus];
+        long whole = amountE4 / unit;
+        return Math.multiplyExact(amountE4 % unit == 0 ? whole : whole + 1, unit);
+    }
+
     private static String ascii(byte[] bytes, int length) {
         return new String(bytes, 0, length, StandardCharsets.US_ASCII);
     }

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.kernel;
 import com.brokerops.gate.contract.Amounts;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -150,12 +151,12 @@ public final class Kernel {
     }
 
     /** What does this lifecycle event change? */
-    public Verdict report(Report report) {
-        KnownEvent known = ledger.event(report.identity());
+    public Verdict report(LifecycleReport report, Identity identity) {
+        KnownEvent known = ledger.event(identity);
         if (known != null) {
             boolean same =
-                    known.contentHigh() == report.identity().contentHigh()
-                            && known.contentLow() == report.identity().contentLow();
+                    known.contentHigh() == identity.contentHigh()
+                            && known.contentLow() == identity.contentLow();
             return same ? new Verdict.Duplicate(known.seq()) : new Verdict.Conflict(known.seq());
         }
         OpenReservation open = ledger.reservation(report.traceId());
@@ -176,7 +177,7 @@ public final class Kernel {
         }
     }
 
-    private Lifecycle lifecycle(Report report, OpenReservation open) {
+    private Lifecycle lifecycle(LifecycleReport report, OpenReservation open) {
         Exposure before = ledger.exposure(open.clientId(), open.symbol());
         ReservationState state = stateAfter(report, open);
         long leaves = state.terminal() ? 0 : open.leavesQty() - report.qty();
@@ -206,7 +207,7 @@ public final class Kernel {
                 grossAfter(open.clientId(), before, after));
     }
 
-    private static ReservationState stateAfter(Report report, OpenReservation open) {
+    private static ReservationState stateAfter(LifecycleReport report, OpenReservation open) {
         return switch (report.type()) {
             case ORDER_ACCEPTED ->
                     open.state() == ReservationState.RESERVED
