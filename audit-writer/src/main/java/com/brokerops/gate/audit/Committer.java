@@ -1,0 +1,212 @@
+package com.brokerops.gate.audit;
+
+import com.brokerops.gate.contract.Durability;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit thread: makes batches durable. What a crash leaves after each step:
+ *
+ * <ol>
+ *   <li>take the open batch: nothing of it;
+ *   <li>write it: any part of it, all of it in doubt;
+ *   <li>sync: all of it, in doubt only for those who were not answered;
+ *   <li>publish durableSeq and wake the gate thread, which gives the answers.
+ * </ol>
+ *
+ * <p>Where a batch passes into the next segment, the full one is synced before a byte of the next
+ * is written: a torn tail can only be in the newest segment with data.
+ *
+ * <p><b>Errors.</b> A failed write is repeated at the same place until it works. A failed sync ends
+ * the thread: the file is never synced again and durableSeq stays where it is. Nothing ends the
+ * thread without a health that says so.
+ *
+ * <p><b>Thread.</b> The audit thread; the getters may be called by any.
+ */
+final class Committer {
+    /** How long a failed write or a lack of space is left alone before the next attempt. */
+    static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long BACKGROUND_SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Storage storage;
+    private final AuditConfig config;
+    private final BatchQueue queue;
+    private Signals signals = Signals.NONE;
+    private Segment segment;
+    private @Nullable Batch batch;
+    private final LongAdder batches = new LongAdder();
+    private boolean reopen;
+    private long lastSyncNanos = System.nanoTime();
+
+    private volatile long durableSeq;
+    private volatile long syncedSeq;
+    private volatile AuditHealth health = AuditHealth.OK;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean abandoned;
+
+    Committer(
+            Storage storage, AuditConfig config, BatchQueue queue, Segment segment, long lastSeq) {
+        this.storage = storage;
+        this.config = config;
+        this.queue = queue;
+        this.segment = segment;
+        this.durableSeq = lastSeq;
+        this.syncedSeq = lastSeq;
+    }
+
+    /** The body of the audit thread. */
+    void run(Signals threadSignals) {
+        signals = threadSignals;
+        try {
+            while (turn(untilNextSync())) {
+                if (health != AuditHealth.OK) {
+                    LockSupport.parkNanos(this, PROBE_NANOS);
+                }
+            }
+        } catch (RuntimeException e) {
+            report(AuditHealth.FAILED, e);
+        } catch (Error e) {
+            report(AuditHealth.FAILED, e);
+            threadSignals.fatal().accept(e);
+        }
+    }
+
+    /** One attempt at one batch; false when there will never be another. */
+    boolean turn(long maxWaitNanos) {
+        if (batch == null) {
+            batch = queue.take(maxWaitNanos);
+        }
+        boolean last = batch == null && queue.isClosed();
+        try {
+            commit(last);
+            return !last && !abandoned;
+        } catch (SyncException e) {
+            report(AuditHealth.SYNC_FAILED, e);
+            return false;
+        } catch (IOException e) {
+            reopen = true;
+            report(kindOfWriteFailure(), e);
+            return !abandoned;
+        }
+    }
+
+    /** Gives up what cannot be written; for a close that has waited long enough. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    /** Closes the file; after the thread has ended. */
+    void closeSegment() throws IOException {
+        segment.close();
+    }
+
+    long durableSeq() {
+        return durableSeq;
+    }
+
+    long syncedSeq() {
+        return syncedSeq;
+    }
+
+    long batches() {
+        return batches.sum();
+    }
+
+    AuditHealth health() {
+        return health;
+    }
+
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    private void commit(boolean last) throws IOException {
+        if (reopen) {
+            segment.reopen(storage);
+            reopen = false;
+        }
+        Batch taken = batch;
+        if (taken != null) {
+            write(taken);
+        }
+        if (syncedSeq < durableSeq && (last || untilNextSync() == 0)) {
+            sync();
+            syncedSeq = durableSeq;
+        }
+        if (health != AuditHealth.OK) {
+            report(AuditHealth.OK, null);
+        }
+    }
+
+    private void write(Batch taken) throws IOException {
+        if (taken.entersNext()) {
+            segment.write(taken.bytes(), taken.from(), taken.to());
+            sync();
+            segment.seal(taken.to() - taken.from());
+            Segment full = segment;
+            segment = taken.enterNext();
+            full.close();
+        }
+        segment.write(taken.bytes(), taken.from(), taken.to());
+        boolean synced = config.durability() == Durability.SYNCED;
+        if (synced) {
+            sync();
+            syncedSeq = taken.lastSeq();
+        }
+        segment.advance(taken.to() - taken.from());
+        batches.increment();
+        durableSeq = taken.lastSeq();
+        batch = null;
+        queue.landed();
+        signals.wakeGate().run();
+    }
+
+    private void sync() throws IOException {
+        long start = System.nanoTime();
+        try {
+            segment.sync();
+        } catch (IOException e) {
+            throw new SyncException(e);
+        }
+        lastSyncNanos = System.nanoTime();
+        signals.syncNanos().accept(lastSyncNanos - start);
+    }
+
+    private long untilNextSync() {
+        if (syncedSeq == durableSeq) {
+            return IDLE_NANOS;
+        }
+        long since = System.nanoTime() - lastSyncNanos;
+        return Math.max(0, BACKGROUND_SYNC_NANOS - since);
+    }
+
+    private AuditHealth kindOfWriteFailure() {
+        try {
+            long least = Math.max(config.minFreeBytes(), LineEncoder.MAX_LINE_BYTES);
+            boolean full = storage.usableBytes() < least;
+            return full ? AuditHealth.DISK_FULL : AuditHealth.WRITE_FAILED;
+        } catch (IOException e) {
+            return AuditHealth.WRITE_FAILED; // a disk that does not even tell its space
+        }
+    }
+
+    private void report(AuditHealth newHealth, @Nullable Throwable cause) {
+        failure = cause;
+        health = newHealth;
+        signals.wakeGate().run();
+    }
+
+    /** A failed sync, which unlike a failed write must not be repeated. */
+    private static final class SyncException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SyncException(IOException cause) {
+            super("sync failed: " + cause.getMessage(), cause);
+        }
+    }
+}

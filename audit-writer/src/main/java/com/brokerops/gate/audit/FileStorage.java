@@ -1,0 +1,190 @@
+package com.brokerops.gate.audit;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A {@link Storage} in one directory of a file system. Files are made 0600, the directory 0700.
+ *
+ * <p>A new file is filled under a temporary name and renamed when it is on stable storage, so that
+ * a file under its own name is always whole. It is filled and synced in pieces, so that a sync of
+ * another file waits for one piece at most.
+ *
+ * <p><b>Thread.</b> Any. An interrupt closes the file a thread is using; nobody interrupts the
+ * log's threads.
+ */
+public final class FileStorage implements Storage {
+    /** What the name of an unfinished file ends with. */
+    static final String UNFINISHED = ".tmp";
+
+    private static final int PIECE_BYTES = 1 << 20;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_READS_AND_WRITES =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ENTERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path directory;
+
+    private FileStorage(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The storage in a directory, which is made when it is missing. */
+    public static FileStorage open(Path directory) throws IOException {
+        Files.createDirectories(directory, OWNER_ENTERS);
+        return new FileStorage(directory);
+    }
+
+    /** The storage in a directory that is there already; for those who only read. */
+    public static FileStorage existing(Path directory) {
+        return new FileStorage(directory);
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Override
+    public void create(String name, long size) throws IOException {
+        Path target = directory.resolve(name);
+        if (Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        Path unfinished = directory.resolve(name + UNFINISHED);
+        Files.deleteIfExists(unfinished);
+        try {
+            fill(unfinished, size);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            discard(unfinished, e);
+            throw e;
+        }
+        syncDirectory();
+    }
+
+    @Override
+    public StorageFile openToWrite(String name) throws IOException {
+        return new OpenFile(FileChannel.open(directory.resolve(name), READ, WRITE));
+    }
+
+    @Override
+    public StorageFile openToRead(String name) throws IOException {
+        return new OpenFile(FileChannel.open(directory.resolve(name), READ));
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.delete(directory.resolve(name));
+        syncDirectory();
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    private static void fill(Path file, long size) throws IOException {
+        Set<OpenOption> options = Set.of(CREATE_NEW, WRITE);
+        try (FileChannel channel = FileChannel.open(file, options, OWNER_READS_AND_WRITES)) {
+            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, size));
+            for (long position = 0; position < size; position += zeros.limit()) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), size - position));
+                writeAll(channel, zeros, position);
+                channel.force(false);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void discard(Path unfinished, IOException because) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private void syncDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer source, long position)
+            throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            at += channel.write(source, at);
+        }
+    }
+
+    private record OpenFile(FileChannel channel) implements StorageFile {
+        /** The JDK copies a heap array through a native buffer of the same size, and keeps it. */
+        private static final int MOST_BYTES_AT_ONCE = 256 << 10;
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            int total = 0;
+            while (target.hasRemaining()) {
+                int count = channel.read(target, position + total);
+                if (count < 0) {
+                    break;
+                }
+                total += count;
+            }
+            return total;
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            int end = source.limit();
+            long at = position;
+            while (source.position() < end) {
+                int count = Math.min(end - source.position(), MOST_BYTES_AT_ONCE);
+                source.limit(source.position() + count);
+                writeAll(channel, source, at);
+                at += count;
+                source.limit(end);
+            }
+        }
+
+        @Override
+        public void sync() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

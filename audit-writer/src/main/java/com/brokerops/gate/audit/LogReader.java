@@ -1,0 +1,144 @@
+package com.brokerops.gate.audit;
+
+import com.brokerops.gate.audit.AuditTamperedException.Kind;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEventCodec;
+import com.brokerops.gate.contract.LogLine;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log, also one that is being written: looks a line up by seq or trace id, or follows the
+ * log from a position. Only what is durable is ever shown.
+ *
+ * <p>There is no index. Segments are ordered and so are the lines in them, by seq and by time, and
+ * a version 7 trace id carries its time: a line is found by binary search.
+ *
+ * <p><b>Thread.</b> Any but the gate thread, which never touches the disk; it holds no state.
+ *
+ * <p><b>Errors.</b> {@link AuditTamperedException} where a durable line is not what was written.
+ */
+public final class LogReader {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long MAX_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI - 1;
+    private static final long WHOLE_LOG = Long.MAX_VALUE;
+
+    private final Storage storage;
+    private final LongSupplier durableSeq;
+    private final LogSearch search;
+
+    private LogReader(Storage storage, LongSupplier durableSeq) {
+        this.storage = storage;
+        this.durableSeq = durableSeq;
+        this.search = new LogSearch(storage);
+    }
+
+    /** A reader of a log that nobody is writing. */
+    public static LogReader offline(Storage storage) {
+        return new LogReader(storage, () -> WHOLE_LOG);
+    }
+
+    /** A reader of a log that is being written; it shows nothing past {@code durableSeq}. */
+    static LogReader live(Storage storage, LongSupplier durableSeq) {
+        return new LogReader(storage, durableSeq);
+    }
+
+    /** The line of an event, or null if there is none yet. */
+    public @Nullable LogLine find(long seq) throws IOException {
+        byte[] line = rawLine(seq);
+        return line == null ? null : LogEventCodec.readLine(line, 0, line.length - 1);
+    }
+
+    /** The bytes of the line of an event, newline included, or null if there is none yet. */
+    public byte @Nullable [] rawLine(long seq) throws IOException {
+        long limit = durableSeq.getAsLong();
+        if (seq < 0 || seq > limit) {
+            return null;
+        }
+        try (LogScan scan = scanNear(Envelope::seq, seq, limit)) {
+            while (scan.next()) {
+                if (scan.envelope().seq() == seq) {
+                    return scan.checkedBytes();
+                }
+            }
+        }
+        return limit == WHOLE_LOG ? null : missing(seq);
+    }
+
+    /** The decision that has this trace id, or null if none that is durable has it. */
+    public @Nullable LogLine findDecision(UUID traceId) throws IOException {
+        long millis = traceId.getMostSignificantBits() >>> 16;
+        if (traceId.version() != 7 || millis > MAX_MILLIS) {
+            return null;
+        }
+        long fromNanos = millis * NANOS_PER_MILLI;
+        long toNanos = fromNanos + NANOS_PER_MILLI;
+        long limit = durableSeq.getAsLong();
+        try (LogScan scan = scanNear(Envelope::atEpochNanos, fromNanos, limit)) {
+            while (scan.next() && scan.envelope().atEpochNanos() < toNanos) {
+                boolean inTime = scan.envelope().atEpochNanos() >= fromNanos;
+                if (inTime && scan.envelope().typeIs("decision")) {
+                    LogLine line = scan.line();
+                    if (((LogEvent.Decision) line.event()).traceId().equals(traceId)) {
+                        return line;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The place of an event; the end of what is durable if it is not there yet. */
+    public LogPosition positionOf(long seq) throws IOException {
+        if (seq <= 0) {
+            return LogPosition.START;
+        }
+        long limit = Math.min(durableSeq.getAsLong(), seq - 1);
+        try (LogScan scan = scanNear(Envelope::seq, seq, limit)) {
+            boolean more = true;
+            while (more) {
+                more = scan.next();
+            }
+            return scan.position();
+        }
+    }
+
+    /**
+     * Gives the events from a position on to a consumer.
+     *
+     * @param atMost how many
+     * @return the position to continue from
+     */
+    public LogPosition read(LogPosition from, int atMost, Consumer<LogLine> consumer)
+            throws IOException {
+        long durable = durableSeq.getAsLong(); // before a byte is read: up to it all is whole
+        long limit = Math.min(durable, from.seq() + atMost - 1);
+        try (LogScan scan = new LogScan(storage, from, limit)) {
+            while (scan.next()) {
+                consumer.accept(scan.line());
+            }
+            if (durable != WHOLE_LOG && scan.position().seq() <= limit) {
+                missing(scan.position().seq());
+            }
+            return scan.position();
+        }
+    }
+
+    /** Gives every event from {@code seq} on, up to what is durable now, to a consumer. */
+    public void forEach(long seq, Consumer<LogLine> consumer) throws IOException {
+        read(positionOf(seq), Integer.MAX_VALUE, consumer);
+    }
+
+    private LogScan scanNear(ToLongFunction<Envelope> key, long target, long limit)
+            throws IOException {
+        return new LogScan(storage, search.near(key, target), limit);
+    }
+
+    private static byte[] missing(long seq) {
+        throw new AuditTamperedException(Kind.TAMPERED, seq, "it is missing", "the log", 0);
+    }
+}

@@ -1,0 +1,127 @@
+package com.brokerops.gate.audit;
+
+import com.brokerops.gate.audit.AuditTamperedException.Kind;
+import com.brokerops.gate.contract.JsonException;
+import com.brokerops.gate.contract.LogEventCodec;
+import com.brokerops.gate.contract.LogLine;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over the lines of a log from a position on, across segments, up to a seq.
+ *
+ * <p><b>Thread.</b> One at a time.
+ *
+ * <p><b>Errors.</b> {@link AuditTamperedException} where a line is not the one its place is for.
+ */
+final class LogScan implements AutoCloseable {
+    private final Storage storage;
+    private final long limit;
+    private final Envelope envelope = new Envelope();
+    private LogPosition position;
+    private @Nullable StorageFile file;
+    private @Nullable LineCursor lines;
+
+    /**
+     * @param limit the last seq to show; those up to it that exist are known to be whole
+     */
+    LogScan(Storage storage, LogPosition from, long limit) {
+        this.storage = storage;
+        this.position = from;
+        this.limit = limit;
+    }
+
+    /** Steps to the next line; false behind the last. */
+    boolean next() throws IOException {
+        while (position.seq() <= limit) {
+            LineCursor cursor = lines == null ? open() : lines;
+            if (cursor == null) {
+                return false;
+            }
+            if (cursor.next() == LineCursor.Found.LINE) {
+                accept(cursor);
+                return true;
+            }
+            if (!storage.list().contains(SegmentFiles.name(position.ordinal() + 1))) {
+                return false;
+            }
+            close();
+            position = new LogPosition(position.ordinal() + 1, 0, position.seq());
+        }
+        return false;
+    }
+
+    /** The place behind the line that was stepped to. */
+    LogPosition position() {
+        return position;
+    }
+
+    /** The members that every line has. */
+    Envelope envelope() {
+        return envelope;
+    }
+
+    /** The line, read. */
+    LogLine line() {
+        LineCursor cursor = current();
+        try {
+            return LogEventCodec.readLine(cursor.bytes(), cursor.from(), cursor.to());
+        } catch (JsonException e) {
+            throw fault(envelope.seq(), "it is no event: " + e.getMessage(), cursor.offset());
+        }
+    }
+
+    /** The bytes of the line, newline included, after a check of its hash. */
+    byte[] checkedBytes() {
+        LineCursor cursor = current();
+        if (!envelope.hashHolds(new ChainHash())) {
+            throw fault(
+                    envelope.seq(), "its bytes do not have the hash it states", cursor.offset());
+        }
+        return Arrays.copyOfRange(cursor.bytes(), cursor.from(), cursor.to() + 1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        StorageFile open = file;
+        file = null;
+        lines = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private @Nullable LineCursor open() throws IOException {
+        String name = SegmentFiles.name(position.ordinal());
+        if (!storage.list().contains(name)) {
+            return null;
+        }
+        StorageFile opened = storage.openToRead(name);
+        file = opened;
+        lines = LineCursor.through(opened, position.offset());
+        return lines;
+    }
+
+    private void accept(LineCursor cursor) {
+        long seq = position.seq();
+        boolean legal = envelope.read(cursor.bytes(), cursor.from(), cursor.to());
+        if (!legal || envelope.seq() != seq) {
+            throw fault(seq, "in its place is another line", cursor.offset());
+        }
+        position = new LogPosition(position.ordinal(), cursor.nextOffset(), seq + 1);
+    }
+
+    private LineCursor current() {
+        LineCursor cursor = lines;
+        if (cursor == null) {
+            throw new IllegalStateException("not on a line");
+        }
+        return cursor;
+    }
+
+    private AuditTamperedException fault(long seq, String what, long offset) {
+        String segment = SegmentFiles.name(position.ordinal());
+        return new AuditTamperedException(Kind.TAMPERED, seq, what, segment, offset);
+    }
+}

@@ -1,0 +1,74 @@
+package com.brokerops.gate.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The writing end of one segment.
+ *
+ * <p><b>Thread.</b> The audit thread, once it has been handed over.
+ */
+final class Segment {
+    private final long ordinal;
+    private final long capacity;
+    private StorageFile file;
+    private long end;
+
+    private Segment(long ordinal, StorageFile file, long capacity, long end) {
+        this.ordinal = ordinal;
+        this.file = file;
+        this.capacity = capacity;
+        this.end = end;
+    }
+
+    /** Opens a segment to be continued at an offset. */
+    static Segment open(Storage storage, long ordinal, long end) throws IOException {
+        StorageFile file = storage.openToWrite(SegmentFiles.name(ordinal));
+        return new Segment(ordinal, file, file.size(), end);
+    }
+
+    long ordinal() {
+        return ordinal;
+    }
+
+    /** The size it was given, zeros included. */
+    long capacity() {
+        return capacity;
+    }
+
+    /** Where the next line goes. */
+    long end() {
+        return end;
+    }
+
+    /** Writes at the end and does not move it: what failed is written again to the same place. */
+    void write(byte[] bytes, int from, int to) throws IOException {
+        if (to > from) {
+            file.write(ByteBuffer.wrap(bytes, from, to - from), end);
+        }
+    }
+
+    void advance(int written) {
+        end += written;
+    }
+
+    void sync() throws IOException {
+        file.sync();
+    }
+
+    /** Cuts off the zeros behind what was written last; a reader would stop at the first anyway. */
+    void seal(int written) throws IOException {
+        file.truncate(end + written);
+    }
+
+    /** Opens the file anew: after a failure the old handle may be of no use any more. */
+    void reopen(Storage storage) throws IOException {
+        StorageFile old = file;
+        file = storage.openToWrite(SegmentFiles.name(ordinal));
+        old.close();
+    }
+
+    void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,41 @@
+package com.brokerops.gate.audit;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The one narrow seam between the audit log and a disk: a flat set of named files. Everything the
+ * log does to a disk goes through here, so that a disk that fails on command can take its place.
+ *
+ * <p><b>Thread.</b> Any, at the same time.
+ *
+ * <p><b>Errors.</b> {@link IOException} when the disk refuses; nothing is retried here.
+ */
+public interface Storage {
+    /** The names of all files, in no particular order. */
+    List<String> list() throws IOException;
+
+    /**
+     * Makes a file of {@code size} zero bytes.
+     *
+     * <p><b>Durability.</b> All or nothing: on return the file and its name are on stable storage;
+     * after an exception or a crash there is no file of that name.
+     */
+    void create(String name, long size) throws IOException;
+
+    /** Opens an existing file for reading and writing. */
+    StorageFile openToWrite(String name) throws IOException;
+
+    /** Opens an existing file for reading. */
+    StorageFile openToRead(String name) throws IOException;
+
+    /**
+     * Removes a file.
+     *
+     * <p><b>Durability.</b> On return it is gone for good.
+     */
+    void delete(String name) throws IOException;
+
+    /** Bytes that could still be written to new files. */
+    long usableBytes() throws IOException;
+}

@@ -1,0 +1,111 @@
+package com.brokerops.gate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileStorageTest {
+    @TempDir Path temporary;
+
+    @Test
+    void keepsItsFilesFromOtherUsers() throws IOException {
+        Path directory = temporary.resolve("data/audit");
+        FileStorage.open(directory).create("a.ndjson", 10);
+        assertThat(permissions(directory)).isEqualTo("rwx------");
+        assertThat(permissions(directory.resolve("a.ndjson"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void makesAFileOfZerosAndLeavesNothingUnfinished() throws IOException {
+        FileStorage storage = FileStorage.open(temporary);
+        Files.writeString(temporary.resolve("a.ndjson.tmp"), "left by a crash");
+        storage.create("a.ndjson", (2 << 20) + 5);
+        assertThat(storage.list()).containsExactly("a.ndjson");
+        assertThat(Files.readAllBytes(temporary.resolve("a.ndjson")))
+                .isEqualTo(new byte[(2 << 20) + 5]);
+    }
+
+    @Test
+    void doesNotReplaceAFile() throws IOException {
+        FileStorage storage = FileStorage.open(temporary);
+        storage.create("a.ndjson", 10);
+        assertThatThrownBy(() -> storage.create("a.ndjson", 10))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    void readsWhatWasWrittenAtAPosition() throws IOException {
+        FileStorage storage = FileStorage.open(temporary);
+        storage.create("a.ndjson", 10);
+        byte[] large = new byte[700_000];
+        large[699_999] = 7;
+        try (StorageFile file = storage.openToWrite("a.ndjson")) {
+            file.write(ByteBuffer.wrap(large), 4);
+            file.sync();
+            assertThat(file.size()).isEqualTo(700_004);
+            ByteBuffer target = ByteBuffer.allocate(10);
+            assertThat(file.read(target, 699_999)).isEqualTo(5);
+            assertThat(target.get(4)).isEqualTo((byte) 7);
+            assertThat(file.read(target, 800_000)).isZero();
+            file.truncate(3);
+            assertThat(file.size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void carriesALogThroughSegmentsAndARestart() throws IOException {
+        Storage storage = FileStorage.open(temporary.resolve("audit"));
+        try (AuditLog log = TestLogs.start(TestLogs.open(storage))) {
+            for (int i = 0; i < 400; i++) {
+                while (!log.accepting()) {
+                    Thread.onSpinWait();
+                }
+                TestLogs.append(log, 1);
+            }
+        }
+        long events = TestLogs.lines(storage).size();
+        assertThat(events).isGreaterThan(406);
+        try (AuditLog log = TestLogs.open(storage)) {
+            assertThat(log.recovery().events()).isEqualTo(events);
+        }
+        try (Stream<Path> files = Files.list(temporary.resolve("audit"))) {
+            assertThat(files).allMatch(file -> permissions(file).equals("rw-------"));
+        }
+    }
+
+    @Test
+    void isVerifiedWithoutTheRightToWrite() throws IOException {
+        Path directory = temporary.resolve("audit");
+        try (AuditLog log = TestLogs.open(FileStorage.open(directory))) {
+            TestLogs.fill(log, 2, 2);
+        }
+        Files.setPosixFilePermissions(
+                directory.resolve("000000000000.ndjson"), PosixFilePermissions.fromString("r--------"));
+        Storage storage = FileStorage.existing(directory);
+        assertThat(AuditVerifier.verify(storage)).isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
+    void saysThatADirectoryIsNotThere() {
+        Storage storage = FileStorage.existing(temporary.resolve("nowhere"));
+        assertThatThrownBy(() -> AuditVerifier.verify(storage)).isInstanceOf(IOException.class);
+    }
+
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

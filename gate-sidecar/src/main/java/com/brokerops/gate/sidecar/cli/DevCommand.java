@@ -1,0 +1,69 @@
+package com.brokerops.gate.sidecar.cli;
+
+import com.brokerops.gate.sidecar.operator.Config;
+import com.brokerops.gate.sidecar.operator.OperatorCredential;
+import com.brokerops.gate.token.KeyDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gate dev}: a gate to try out, with everything it needs made on the spot. */
+@Command(
+        name = "dev",
+        description = "Starts a gate on loopback with a new key, the default policy and demo limits.",
+        mixinStandardHelpOptions = true)
+final class DevCommand implements Callable<Integer> {
+    private static final String KID = "dev-1";
+
+    @Option(names = "--port", defaultValue = "8080", description = "0 takes any free port")
+    private int port;
+
+    @Option(names = "--operator-port", defaultValue = "8081", description = "0 takes any free port")
+    private int operatorPort;
+
+    @Option(names = "--data-dir", defaultValue = ".gate", description = "keys, log and snapshot")
+    private Path dataDirectory = Path.of(".gate");
+
+    @Option(
+            names = "--policies",
+            defaultValue = "policies",
+            hidden = true,
+            description = "where the default policy and the demo limits are")
+    private Path policies = Path.of("policies");
+
+    @Mixin private UnsafeOptions unsafe = new UnsafeOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        Path data = dataDirectory.toAbsolutePath().normalize();
+        Config config =
+                Config.dev(
+                        data,
+                        policies.resolve("policy.v0.2.yaml"),
+                        policies.resolve("limits.demo.yaml"),
+                        port,
+                        operatorPort);
+        return GateProcess.run(config, unsafe.failpoints(), DevCommand::makeKeys);
+    }
+
+    private static void makeKeys(Path keys) throws IOException {
+        if (!hasKey(keys)) {
+            KeyDirectory.generate(keys, KID);
+        }
+        OperatorCredential.generate(keys);
+    }
+
+    private static boolean hasKey(Path keys) throws IOException {
+        if (!Files.isDirectory(keys)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(keys)) {
+            return files.anyMatch(file -> file.toString().endsWith(".key"));
+        }
+    }
+}

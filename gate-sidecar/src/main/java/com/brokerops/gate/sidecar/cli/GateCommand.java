@@ -1,0 +1,62 @@
+package com.brokerops.gate.sidecar.cli;
+
+import com.brokerops.gate.sidecar.operator.FileException;
+import com.brokerops.gate.sidecar.store.DataDirectoryInUseException;
+import com.brokerops.gate.sidecar.store.SchemaTooNewException;
+import com.brokerops.gate.token.KeyException;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code gate} command. */
+@Command(
+        name = "gate",
+        description = "Decides, before an order leaves, whether it may.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            DevCommand.class,
+            ServeCommand.class,
+            CheckCommand.class,
+            AuditCommand.class,
+            HealthcheckCommand.class
+        })
+final class GateCommand implements Runnable {
+    private GateCommand() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(
+                new CommandLine(new GateCommand())
+                        .setExecutionExceptionHandler(
+                                (thrown, line, _) -> {
+                                    line.getErr().println("gate: " + thrown.getMessage());
+                                    return exitCode(thrown);
+                                })
+                        .setParameterExceptionHandler(
+                                (thrown, _) -> {
+                                    thrown.getCommandLine()
+                                            .getErr()
+                                            .println("gate: " + thrown.getMessage());
+                                    thrown.getCommandLine()
+                                            .usage(thrown.getCommandLine().getErr());
+                                    return ExitCode.USAGE;
+                                })
+                        .execute(arguments));
+    }
+
+    private static int exitCode(Exception thrown) throws Exception {
+        return switch (thrown) {
+            case DataDirectoryInUseException _ -> ExitCode.IN_USE;
+            case FileException _ -> ExitCode.CONFIGURATION;
+            case KeyException _ -> ExitCode.CONFIGURATION;
+            case SchemaTooNewException _ -> ExitCode.CONFIGURATION;
+            case IOException _ -> ExitCode.CONFIGURATION;
+            default -> throw thrown;
+        };
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.err);
+    }
+}

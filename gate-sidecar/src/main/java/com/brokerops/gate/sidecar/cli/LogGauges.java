@@ -1,0 +1,30 @@
+package com.brokerops.gate.sidecar.cli;
+
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.sidecar.gate.GateMetrics;
+import com.brokerops.gate.sidecar.store.Projector;
+
+/** The figures of the log and of the snapshot that follows it. */
+final class LogGauges {
+    private LogGauges() {}
+
+    static void register(GateMetrics metrics, AuditLog log, Projector projector) {
+        metrics.gauge("gate_audit_seq", "the event appended last", log::lastSeq);
+        metrics.gauge("gate_audit_durable_seq", "durable up to here", log::durableSeq);
+        metrics.gauge(
+                "gate_queue_depth", "events that wait for their durability", log::pendingEvents);
+        metrics.gauge(
+                "gate_audit_oldest_unsynced_seconds",
+                "for how long the oldest has waited",
+                () -> log.oldestPendingNanos(System.nanoTime()) / 1e9);
+        metrics.gauge("gate_audit_batches", "batches made durable", log::batches);
+        metrics.gauge("gate_disk_free_bytes", "free bytes for the log", log::freeBytes);
+        metrics.gauge(
+                "gate_audit_segments_ready",
+                "segments made ahead of need",
+                () -> log.nextSegmentReady() ? 1 : 0);
+        metrics.gauge(
+                "gate_snapshot_lag_records", "events not yet in gate.db", projector::lagEvents);
+        metrics.gauge("gate_snapshot_rebuilds", "times gate.db was rebuilt", projector::rebuilds);
+    }
+}

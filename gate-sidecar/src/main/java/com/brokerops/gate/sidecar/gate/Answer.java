@@ -1,0 +1,61 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.token.SignedToken;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the gate says to a caller, before it has bytes. */
+public sealed interface Answer {
+
+    /** Where in the log a fact stands. */
+    record Position(long seq, String hash) {}
+
+    /** How long each part took, in nanoseconds; -1 for a part that did not happen. */
+    record Timing(long parse, long policy, long state, long sign, long audit, long total) {}
+
+    /** The rules spoke, now or when the order first came. */
+    record Decision(
+            Decided decided,
+            Position position,
+            SignedToken token,
+            boolean replayed,
+            @Nullable ReservationState orderState)
+            implements Answer {}
+
+    /**
+     * An order that was decided before and is BLOCKED now, for what became of it since.
+     *
+     * @param field the first field that differs, for IDEMPOTENCY_MISMATCH
+     */
+    record Superseded(
+            Decided original,
+            Position position,
+            ReasonCode code,
+            @Nullable ReservationState orderState,
+            @Nullable String field)
+            implements Answer {}
+
+    /** A cancel passes; position is null when it could not be logged. */
+    record CancelPassed(UUID traceId, @Nullable Position position)
+            implements Answer {}
+
+    /** The gate could not decide; nothing was answered that binds anyone. */
+    record Refused(ReasonCode code) implements Answer {}
+
+    /** A lifecycle event is in the log, from now or from before. */
+    record Reported(long seq, boolean duplicate, @Nullable ReservationState orderState)
+            implements Answer {}
+
+    /** A lifecycle event goes by the name of another one. */
+    record Conflicting(long seq, String originalPayloadSha256) implements Answer {}
+
+    /** A lifecycle event contradicts what the gate knows; nothing changed. */
+    record Unprocessable(String why) implements Answer {}
+
+    /** The risk state is in force and in the log. */
+    record RiskSet(long seq, RiskState state, long killEpoch) implements Answer {}
+}

@@ -1,0 +1,41 @@
+package com.brokerops.gate.sidecar.gate;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * Trace ids and nonces out of a strong generator, drawn in blocks so that a decision pays for its
+ * bytes and not for a call.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ *
+ * <p><b>Source.</b> RFC 9562, 5.7: UUID version 7, whose first 48 bits are the milliseconds.
+ */
+final class Entropy {
+    private final SecureRandom random = new SecureRandom();
+    private final ByteBuffer block = ByteBuffer.allocate(4096).limit(0);
+    private final byte[] nonce = new byte[16];
+
+    UUID traceId(long epochMillis) {
+        require(16);
+        long high = epochMillis << 16 | 0x7000 | block.getLong() & 0x0FFF;
+        long low = block.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    /** 32 hex digits. */
+    String nonce() {
+        require(nonce.length);
+        block.get(nonce);
+        return HexFormat.of().formatHex(nonce);
+    }
+
+    private void require(int bytes) {
+        if (block.remaining() < bytes) {
+            random.nextBytes(block.array());
+            block.clear();
+        }
+    }
+}

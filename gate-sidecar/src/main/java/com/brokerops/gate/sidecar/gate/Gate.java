@@ -1,0 +1,204 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.RiskState;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gate in every phase of its life: starting, live, or closed because the log cannot be trusted.
+ * Whatever the phase, every question has an answer and a cancel passes.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ *
+ * <p><b>Errors.</b> An exception out of the live gate is a broken invariant: it is logged once and
+ * the gate refuses with STATE_UNAVAILABLE until a person restarts it.
+ */
+public final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final int SWEEP_MILLIS = 5;
+    private static final int SWEEPS_A_TICK = 20;
+    private static final int SWEEPS_A_SECOND = 200;
+
+    private sealed interface Phase {
+        /** Nothing to decide with yet. */
+        record Starting() implements Phase {}
+
+        /** Deciding, or refusing by itself. */
+        record Live(LiveGate gate) implements Phase {}
+
+        /** The log cannot be trusted; a person must look. */
+        record Closed(String cause) implements Phase {}
+    }
+
+    private final Consumer<Error> fatal;
+    private Phase phase = new Phase.Starting();
+    private long sweeps;
+
+    /**
+     * @param fatal told of an Error in a task of the gate's own; it must end the process
+     */
+    public Gate(Consumer<Error> fatal) {
+        this.fatal = fatal;
+    }
+
+    /** Hands the gate what it decides with. */
+    public void live(LiveGate gate, ScheduledExecutorService gateThread) {
+        phase = new Phase.Live(gate);
+        gateThread.scheduleAtFixedRate(
+                this::sweepIfLive,
+                SWEEP_MILLIS,
+                SWEEP_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Closes the gate for a cause that a person must look at. */
+    public void close(String cause) {
+        phase = new Phase.Closed(cause);
+    }
+
+    /** May this order go? */
+    public void authorize(Submission submission) {
+        ask(
+                submission.caller(),
+                submission.receivedNanoTime(),
+                gate -> gate.authorize(submission));
+    }
+
+    /** A cancel passes, always. */
+    public void cancel(Cancellation cancellation) {
+        if (phase instanceof Phase.Live) {
+            ask(
+                    cancellation.caller(),
+                    cancellation.receivedNanoTime(),
+                    gate -> gate.cancel(cancellation));
+        } else {
+            LiveGate.passUnlogged(UUID.randomUUID(), cancellation);
+        }
+    }
+
+    /** What became of an order? */
+    public void report(LifecycleReport report, long receivedNanoTime, Caller caller) {
+        ask(caller, receivedNanoTime, gate -> gate.report(report, receivedNanoTime, caller));
+    }
+
+    /** A person sets the global risk state. */
+    public void risk(
+            RiskState state,
+            String reason,
+            String principal,
+            long receivedNanoTime,
+            Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.risk(state, reason, principal, receivedNanoTime, caller));
+    }
+
+    private void ask(Caller caller, long receivedNanoTime, Consumer<LiveGate> question) {
+        switch (phase) {
+            case Phase.Live(LiveGate gate) -> {
+                try {
+                    question.accept(gate);
+                } catch (RuntimeException e) {
+                    breakDown(gate, e);
+                    refuse(ReasonCode.STATE_UNAVAILABLE, caller, receivedNanoTime);
+                }
+            }
+            case Phase.Starting _ ->
+                    refuse(ReasonCode.GATE_UNAVAILABLE, caller, receivedNanoTime);
+            case Phase.Closed _ ->
+                    refuse(ReasonCode.AUDIT_UNAVAILABLE, caller, receivedNanoTime);
+        }
+    }
+
+    /** The log has made progress, or its health has changed. */
+    public void onProgress() {
+        if (phase instanceof Phase.Live(LiveGate gate)) {
+            guarded(gate, LiveGate::onProgress);
+        }
+    }
+
+    /** The state of the process. */
+    public Health health() {
+        return switch (phase) {
+            case Phase.Starting _ -> Health.STARTING;
+            case Phase.Live(LiveGate gate) -> gate.health();
+            case Phase.Closed(String cause) -> new Health(Health.State.FAIL_CLOSED, cause);
+        };
+    }
+
+    /** What an operator wants to know at a glance. */
+    public GateStatus status() {
+        return phase instanceof Phase.Live(LiveGate gate)
+                ? gate.status()
+                : GateStatus.without(health());
+    }
+
+    /** Decides nothing more; what was asked is still answered. */
+    public void drain() {
+        if (phase instanceof Phase.Live(LiveGate gate)) {
+            gate.drain();
+        }
+    }
+
+    /** True when nobody waits for an answer. */
+    public boolean drained() {
+        return !(phase instanceof Phase.Live(LiveGate gate)) || gate.drained();
+    }
+
+    /**
+     * Writes the last line, if the log takes it; nothing may be asked after it.
+     *
+     * @param stateHash of the state at a time
+     */
+    public void stop(LongFunction<String> stateHash) {
+        if (phase instanceof Phase.Live(LiveGate gate)) {
+            gate.stop(stateHash);
+        }
+        phase = new Phase.Starting();
+    }
+
+    private void sweepIfLive() {
+        if (phase instanceof Phase.Live(LiveGate gate)) {
+            guarded(gate, this::sweep);
+        }
+    }
+
+    private void sweep(LiveGate gate) {
+        sweeps++;
+        gate.sweep();
+        if (sweeps % SWEEPS_A_TICK == 0) {
+            gate.tick();
+        }
+        if (sweeps % SWEEPS_A_SECOND == 0) {
+            gate.second();
+        }
+    }
+
+    private void guarded(LiveGate gate, Consumer<LiveGate> step) {
+        try {
+            step.accept(gate);
+        } catch (RuntimeException e) {
+            breakDown(gate, e);
+        } catch (Error e) {
+            fatal.accept(e);
+        }
+    }
+
+    private static void breakDown(LiveGate gate, RuntimeException cause) {
+        if (gate.breakDown(cause)) {
+            LOG.error("an invariant is broken: no decision until a restart", cause);
+        }
+    }
+
+    private static void refuse(ReasonCode code, Caller caller, long receivedNanoTime) {
+        caller.answer(new Answer.Refused(code), LiveGate.timing(receivedNanoTime));
+    }
+}

@@ -1,0 +1,99 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.token.OrderDigest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Computes what makes two messages the same. Keys and contents are the first 128 bits of SHA-256
+ * digests over length-prefixed fields, so that no two different messages can be made to meet.
+ *
+ * <p><b>Thread.</b> One at a time; every thread makes its own.
+ */
+public final class Identities {
+    private static final int MAX_FIELD = 255;
+
+    private final MessageDigest sha256;
+    private final byte[] scratch = new byte[4 * (MAX_FIELD + 1)];
+
+    public Identities() {
+        try {
+            this.sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a JDK without SHA-256", e);
+        }
+    }
+
+    /** SHA-256 of a request's bytes, lower-case hex. */
+    public String sha256Hex(byte[] bytes, int length) {
+        sha256.update(bytes, 0, length);
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** The identity of an order: its client and id, and everything else it says. */
+    public Identity ofOrder(Order order, Context context) {
+        return identity(
+                key("order", context.clientId(), order.clientOrderId()),
+                ByteBuffer.wrap(OrderDigest.v2(order, context)));
+    }
+
+    /** The identity of a lifecycle event: its source, type and id, and its payload. */
+    public Identity ofEvent(
+            String source, String eventType, String eventId, String payloadSha256) {
+        return identity(
+                key(source, eventType, eventId),
+                ByteBuffer.wrap(HexFormat.of().parseHex(payloadSha256)));
+    }
+
+    /** The identity that the kernel needs to apply an event read from the log. */
+    public Identity of(LogEvent event) {
+        return switch (event) {
+            case Decided decided -> ofOrder(decided.order(), decided.context());
+            case Lifecycle lifecycle ->
+                    ofEvent(
+                            lifecycle.source(),
+                            lifecycle.eventType().word(),
+                            lifecycle.eventId(),
+                            lifecycle.payloadSha256());
+            case DecisionVoided voided -> ofVoided(voided);
+            default -> Identity.NONE;
+        };
+    }
+
+    private Identity ofVoided(DecisionVoided voided) {
+        ByteBuffer key = key("order", voided.clientId(), voided.clientOrderId());
+        return new Identity(key.getLong(), key.getLong(), 0, 0);
+    }
+
+    private ByteBuffer key(String kind, String name, String id) {
+        int length = put(kind, 0);
+        length = put(name, length);
+        length = put(id, length);
+        sha256.update(scratch, 0, length);
+        return ByteBuffer.wrap(sha256.digest());
+    }
+
+    private int put(String field, int at) {
+        byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_FIELD) {
+            throw new IllegalArgumentException("a name of " + bytes.length + " bytes");
+        }
+        scratch[at] = (byte) bytes.length;
+        System.arraycopy(bytes, 0, scratch, at + 1, bytes.length);
+        return at + 1 + bytes.length;
+    }
+
+    private static Identity identity(ByteBuffer key, ByteBuffer content) {
+        return new Identity(key.getLong(), key.getLong(), content.getLong(), content.getLong());
+    }
+}

@@ -1,0 +1,97 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The log and the state that follows from it, changed together or not at all: an event is appended,
+ * then applied. Also keeps the decisions that must be taken back because their answers were never
+ * given.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ */
+public final class Journal {
+    private final AuditLog log;
+    private final Kernel kernel;
+    private final Identities identities = new Identities();
+    private final ArrayDeque<Decided> unanswered = new ArrayDeque<>();
+    private final Set<Long> unansweredSeqs = new HashSet<>();
+
+    public Journal(AuditLog log, Kernel kernel) {
+        this.log = log;
+        this.kernel = kernel;
+    }
+
+    public AuditLog log() {
+        return log;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    Identities identities() {
+        return identities;
+    }
+
+    /** Appends and applies an event that needs no identity. The log must be accepting. */
+    long record(long atNanos, LogEvent event) {
+        return record(atNanos, event, Identity.NONE);
+    }
+
+    /** Appends and applies an event. The log must be accepting. */
+    long record(long atNanos, LogEvent event, Identity identity) {
+        long seq = log.append(atNanos, event);
+        kernel.apply(event, seq, identity);
+        return seq;
+    }
+
+    /** Remembers a decision whose answer was given up; it is voided when the log works again. */
+    void unanswered(Decided decided, long seq) {
+        unanswered.add(decided);
+        unansweredSeqs.add(seq);
+    }
+
+    /** True while decisions wait to be voided; none may be taken meanwhile. */
+    boolean hasUnanswered() {
+        return !unanswered.isEmpty();
+    }
+
+    /** True if the decision of that seq was given up in this run. */
+    boolean unanswered(long seq) {
+        return unansweredSeqs.contains(seq);
+    }
+
+    /** Voids what was given up, as far as the log takes it. */
+    void voidUnanswered(long atNanos) {
+        while (!unanswered.isEmpty() && log.accepting()) {
+            DecisionVoided voided = kernel.voided(unanswered.remove());
+            record(atNanos, voided, identities.of(voided));
+        }
+        if (unanswered.isEmpty()) {
+            unansweredSeqs.clear();
+        }
+    }
+
+    /** Releases reservations whose tokens ran out unused, at most that many events. */
+    int expire(long atNanos, int most) {
+        int events = 0;
+        while (events < most && log.accepting()) {
+            Expired expired = kernel.expire(atNanos / 1_000_000);
+            if (expired == null) {
+                break;
+            }
+            record(atNanos, expired);
+            events++;
+        }
+        return events;
+    }
+}

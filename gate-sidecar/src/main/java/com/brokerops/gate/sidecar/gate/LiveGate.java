@@ -1,0 +1,388 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LogEvent.CancelPassed;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.LogEvent.Stopped;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.sidecar.gate.Answer.Position;
+import com.brokerops.gate.sidecar.gate.Answer.Timing;
+import com.brokerops.gate.sidecar.gate.Failpoints.Place;
+import com.brokerops.gate.sidecar.gate.Waiting.Pending;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.Stamp;
+import com.brokerops.gate.sidecar.kernel.Verdict;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import com.brokerops.gate.token.SignedToken;
+import java.util.UUID;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gate that has recovered and answers. Each question takes one straight path: refuse if the gate
+ * cannot be honest, ask the kernel, record the event, sign, wait until the record is durable,
+ * answer.
+ *
+ * <p>A crash at any step: before the append nothing happened; after it the event may or may not
+ * survive, and nobody was answered; after the sync it is a fact, and a retry is given the same
+ * answer.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ */
+public final class LiveGate {
+    private static final int MAX_EXPIRED_EVENTS_A_TICK = 1024;
+
+    private final Journal journal;
+    private final GateClock clock;
+    private final Signers signers;
+    private final Repeats repeats;
+    private final GateMetrics metrics;
+    private final Failpoints failpoints;
+    private final Durability durability;
+    private final long ackTimeoutNanos;
+    private final Entropy entropy = new Entropy();
+    private final Waiting waiting;
+    private final Readiness readiness;
+    private final RefusalCounts refusals = new RefusalCounts();
+
+    public LiveGate(
+            Journal journal, GateClock clock, Signers signers, Repeats repeats, GateParts parts) {
+        this.journal = journal;
+        this.clock = clock;
+        this.signers = signers;
+        this.repeats = repeats;
+        this.metrics = parts.metrics();
+        this.failpoints = parts.failpoints();
+        this.durability = parts.durability();
+        this.ackTimeoutNanos = parts.ackTimeoutNanos();
+        this.waiting = new Waiting(parts.waitingAnswers());
+        this.readiness = new Readiness(journal, clock, waiting, ackTimeoutNanos);
+    }
+
+    // ---- may this order go? ----
+
+    void authorize(Submission submission) {
+        ReasonCode refusal = readiness.refusal();
+        if (refusal != null) {
+            refuse(refusal, submission.caller(), submission.receivedNanoTime());
+            return;
+        }
+        long now = clock.nowNanos();
+        Stamp stamp = stamp(submission, now);
+        Verdict verdict =
+                journal.kernel().authorize(submission.order(), submission.context(), stamp);
+        if (verdict instanceof Verdict.Event event && event.event() instanceof Decided decided) {
+            decide(submission, decided, stamp.identity(), now);
+        } else if (verdict instanceof Verdict.Repeated repeated) {
+            repeat(submission, repeated);
+        } else {
+            throw new IllegalStateException("an order gave " + verdict);
+        }
+    }
+
+    private Stamp stamp(Submission submission, long now) {
+        long nowMillis = now / 1_000_000;
+        Identities identities = journal.identities();
+        return new Stamp(
+                nowMillis,
+                entropy.traceId(nowMillis),
+                entropy.nonce(),
+                identities.sha256Hex(submission.body(), submission.length()),
+                identities.ofOrder(submission.order(), submission.context()),
+                signers.activeKid(),
+                durability);
+    }
+
+    private void decide(Submission submission, Decided decided, Identity identity, long now) {
+        long decidedAt = System.nanoTime();
+        failpoints.pass(Place.AFTER_RESERVE);
+        long seq = journal.record(now, decided, identity);
+        Position position = new Position(seq, journal.log().lastHash());
+        long recordedAt = System.nanoTime();
+        SignedToken token = signers.sign(decided, seq);
+        long signedAt = System.nanoTime();
+        waiting.add(
+                new Pending(seq, submission.receivedNanoTime()) {
+                    @Override
+                    void release() {
+                        failpoints.pass(Place.BEFORE_ANSWER);
+                        long at = System.nanoTime();
+                        boolean authorized = decided.status() == Status.AUTHORIZED;
+                        Answer answer =
+                                new Answer.Decision(
+                                        decided,
+                                        position,
+                                        token,
+                                        false,
+                                        authorized ? ReservationState.RESERVED : null);
+                        Timing timing =
+                                new Timing(
+                                        submission.parsedNanoTime() - sinceNanoTime,
+                                        decidedAt - submission.parsedNanoTime(),
+                                        recordedAt - decidedAt,
+                                        signedAt - recordedAt,
+                                        at - signedAt,
+                                        at - sinceNanoTime);
+                        metrics.decided(decided.status(), decided.reasonCode(), timing.total());
+                        submission.caller().answer(answer, timing);
+                    }
+
+                    @Override
+                    void giveUp() {
+                        journal.unanswered(decided, seq);
+                        refuse(
+                                ReasonCode.AUDIT_UNAVAILABLE,
+                                submission.caller(),
+                                sinceNanoTime);
+                    }
+                });
+    }
+
+    /** The original is read from the log by a worker, once it is durable. */
+    private void repeat(Submission submission, Verdict.Repeated repeated) {
+        waiting.add(
+                new Pending(repeated.seq(), submission.receivedNanoTime()) {
+                    @Override
+                    void release() {
+                        if (journal.unanswered(seq)) {
+                            giveUp();
+                            return;
+                        }
+                        repeats.answer(submission, repeated, LiveGate.this);
+                    }
+
+                    @Override
+                    void giveUp() {
+                        refuse(
+                                ReasonCode.AUDIT_UNAVAILABLE,
+                                submission.caller(),
+                                sinceNanoTime);
+                    }
+                });
+        waiting.release(journal.log().durableSeq());
+    }
+
+    /** Counts an answer that took no decision; the refusals event reports it. */
+    void countUndecided(ReasonCode code, long receivedNanoTime) {
+        refusals.add(code, clock.nowNanos());
+        metrics.undecided(code, System.nanoTime() - receivedNanoTime);
+    }
+
+    void refuse(ReasonCode code, Caller caller, long receivedNanoTime) {
+        countUndecided(code, receivedNanoTime);
+        caller.answer(new Answer.Refused(code), timing(receivedNanoTime));
+    }
+
+    // ---- a cancel always passes ----
+
+    void cancel(Cancellation cancellation) {
+        long now = clock.nowNanos();
+        UUID traceId = entropy.traceId(now / 1_000_000);
+        if (readiness.recordingRefusal() != null) {
+            metrics.cancelPassed(false, System.nanoTime() - cancellation.receivedNanoTime());
+            passUnlogged(traceId, cancellation);
+            return;
+        }
+        CancelPassed event =
+                new CancelPassed(
+                        traceId,
+                        journal.identities().sha256Hex(cancellation.body(), cancellation.length()),
+                        cancellation.clientOrderId(),
+                        cancellation.context());
+        long seq = journal.record(now, event);
+        Position position = new Position(seq, journal.log().lastHash());
+        waiting.add(
+                new Pending(seq, cancellation.receivedNanoTime()) {
+                    @Override
+                    void release() {
+                        metrics.cancelPassed(true, System.nanoTime() - sinceNanoTime);
+                        cancellation
+                                .caller()
+                                .answer(
+                                        new Answer.CancelPassed(traceId, position),
+                                        timing(sinceNanoTime));
+                    }
+
+                    @Override
+                    void giveUp() {
+                        metrics.cancelPassed(false, System.nanoTime() - sinceNanoTime);
+                        passUnlogged(traceId, cancellation);
+                    }
+                });
+    }
+
+    static void passUnlogged(UUID traceId, Cancellation cancellation) {
+        cancellation
+                .caller()
+                .answer(
+                        new Answer.CancelPassed(traceId, null),
+                        timing(cancellation.receivedNanoTime()));
+    }
+
+    // ---- what became of an order ----
+
+    void report(LifecycleReport report, long receivedNanoTime, Caller caller) {
+        ReasonCode refusal = readiness.recordingRefusal();
+        if (refusal != null) {
+            refuse(refusal, caller, receivedNanoTime);
+            return;
+        }
+        Identity identity =
+                journal.identities()
+                        .ofEvent(
+                                report.source(),
+                                report.type().word(),
+                                report.eventId(),
+                                report.payloadSha256());
+        switch (journal.kernel().report(report, identity)) {
+            case Verdict.Event(Lifecycle event) -> {
+                long seq = journal.record(clock.nowNanos(), event, identity);
+                metrics.reported(event.eventType());
+                whenDurable(
+                        seq, receivedNanoTime, caller, new Answer.Reported(seq, false, event.state()));
+            }
+            case Verdict.Duplicate(long seq) ->
+                    whenDurable(
+                            seq, receivedNanoTime, caller, new Answer.Reported(seq, true, null));
+            case Verdict.Conflict(long seq) ->
+                    repeats.conflict(seq, receivedNanoTime, caller, this);
+            case Verdict.Unprocessable(String why) ->
+                    caller.answer(new Answer.Unprocessable(why), timing(receivedNanoTime));
+            case Verdict.NoRoom() -> refuse(ReasonCode.STATE_CAPACITY, caller, receivedNanoTime);
+            case Verdict.Event _, Verdict.Repeated _ ->
+                    throw new IllegalStateException("a report gave an order's verdict");
+        }
+    }
+
+    // ---- what a person set ----
+
+    void risk(
+            RiskState state,
+            String reason,
+            String principal,
+            long receivedNanoTime,
+            Caller caller) {
+        ReasonCode refusal = readiness.recordingRefusal();
+        if (refusal != null) {
+            refuse(refusal, caller, receivedNanoTime);
+            return;
+        }
+        RiskChanged change = journal.kernel().risk().change(state, reason, principal);
+        long seq = journal.record(clock.nowNanos(), change);
+        whenDurable(
+                seq, receivedNanoTime, caller, new Answer.RiskSet(seq, state, change.killEpoch()));
+    }
+
+    private void whenDurable(long seq, long receivedNanoTime, Caller caller, Answer answer) {
+        waiting.add(
+                new Pending(seq, receivedNanoTime) {
+                    @Override
+                    void release() {
+                        caller.answer(answer, timing(sinceNanoTime));
+                    }
+
+                    @Override
+                    void giveUp() {
+                        refuse(ReasonCode.AUDIT_UNAVAILABLE, caller, sinceNanoTime);
+                    }
+                });
+        waiting.release(journal.log().durableSeq());
+    }
+
+    static Timing timing(long receivedNanoTime) {
+        return new Timing(-1, -1, -1, -1, -1, System.nanoTime() - receivedNanoTime);
+    }
+
+    // ---- the passing of time ----
+
+    /** The log has made progress, or its health has changed. */
+    void onProgress() {
+        waiting.release(journal.log().durableSeq());
+    }
+
+    /** Every few milliseconds: gives up answers that have waited too long. */
+    void sweep() {
+        waiting.release(journal.log().durableSeq());
+        waiting.giveUp(System.nanoTime() - ackTimeoutNanos);
+        repeats.giveUp(System.nanoTime() - ackTimeoutNanos, this);
+        if (readiness.canVoid()) {
+            journal.voidUnanswered(clock.nowNanos());
+        }
+    }
+
+    /** Every 100 ms: releases what expired. */
+    void tick() {
+        long now = clock.nowNanos();
+        if (readiness.recordingRefusal() == null) {
+            journal.expire(now, MAX_EXPIRED_EVENTS_A_TICK);
+            journal.kernel().forget(now / 1_000_000);
+        }
+    }
+
+    /** Every second: compares the clocks and logs what was refused. */
+    void second() {
+        clock.compare();
+        if (readiness.recordingRefusal() == null) {
+            var event = refusals.take(clock.nowNanos());
+            if (event != null) {
+                journal.record(clock.nowNanos(), event);
+            }
+        }
+    }
+
+    /** An invariant is broken; true the first time. */
+    boolean breakDown(RuntimeException cause) {
+        return readiness.breakDown(cause);
+    }
+
+    /** Decides nothing more; what was asked is still answered. */
+    void drain() {
+        readiness.drain();
+    }
+
+    /** Logs what was refused and the hash of the state it ends with. */
+    void stop(LongFunction<String> stateHash) {
+        second();
+        if (readiness.recordingRefusal() == null) {
+            long now = clock.nowNanos();
+            journal.record(now, new Stopped(stateHash.apply(now)));
+        }
+    }
+
+    boolean drained() {
+        return waiting.size() == 0 && repeats.idle();
+    }
+
+    Health health() {
+        return readiness.health();
+    }
+
+    /** What an operator wants to know at a glance. */
+    GateStatus status() {
+        Kernel kernel = journal.kernel();
+        AuditLog log = journal.log();
+        Policy policy = kernel.policy();
+        return new GateStatus(
+                readiness.health(),
+                kernel.risk().state().name(),
+                kernel.risk().killEpoch(),
+                policy == null ? null : policy.version(),
+                policy == null ? null : policy.hash(),
+                kernel.limits().version(),
+                log.lastSeq(),
+                log.durableSeq(),
+                durability.word(),
+                kernel.ledger().openReservations(),
+                kernel.ledger().knownOrders(),
+                waiting.size(),
+                clock.wallAheadNanos());
+    }
+}

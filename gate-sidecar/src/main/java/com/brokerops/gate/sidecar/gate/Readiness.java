@@ -1,0 +1,110 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.audit.AuditHealth;
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an honest answer is possible now, and if not, why. Asked anew for every question, so the
+ * gate is back the moment the cause is gone.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ */
+final class Readiness {
+    private final Journal journal;
+    private final GateClock clock;
+    private final Waiting waiting;
+    private final long ackTimeoutNanos;
+    private @Nullable RuntimeException broken;
+    private boolean draining;
+
+    Readiness(Journal journal, GateClock clock, Waiting waiting, long ackTimeoutNanos) {
+        this.journal = journal;
+        this.clock = clock;
+        this.waiting = waiting;
+        this.ackTimeoutNanos = ackTimeoutNanos;
+    }
+
+    /** Why no decision can be taken now, or null; the most important reason first. */
+    @Nullable ReasonCode refusal() {
+        if (draining) {
+            return ReasonCode.GATE_UNAVAILABLE;
+        }
+        if (!clock.trusted()) {
+            return ReasonCode.CLOCK_UNTRUSTED;
+        }
+        ReasonCode recording = recordingRefusal();
+        if (recording != null) {
+            return recording;
+        }
+        return journal.kernel().policy() == null ? ReasonCode.POLICY_UNAVAILABLE : null;
+    }
+
+    /** Why no event can be recorded now, or null. */
+    @Nullable ReasonCode recordingRefusal() {
+        AuditLog log = journal.log();
+        if (log.health() != AuditHealth.OK || stalled() || journal.hasUnanswered()) {
+            return ReasonCode.AUDIT_UNAVAILABLE;
+        }
+        if (broken != null) {
+            return ReasonCode.STATE_UNAVAILABLE;
+        }
+        return log.accepting() && !waiting.full() ? null : ReasonCode.OVERLOADED;
+    }
+
+    /** True if what was given up can be taken back now. */
+    boolean canVoid() {
+        return journal.hasUnanswered()
+                && broken == null
+                && journal.log().health() == AuditHealth.OK
+                && !stalled();
+    }
+
+    private boolean stalled() {
+        return journal.log().oldestPendingNanos(System.nanoTime()) > ackTimeoutNanos;
+    }
+
+    /**
+     * An invariant is broken: no decision until a person has looked and restarted.
+     *
+     * @return true the first time
+     */
+    boolean breakDown(RuntimeException cause) {
+        boolean first = broken == null;
+        broken = first ? cause : broken;
+        return first;
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    /** The state of the process that follows. */
+    Health health() {
+        ReasonCode refusal = refusal();
+        if (refusal == null) {
+            return Health.READY;
+        }
+        if (refusal == ReasonCode.OVERLOADED) {
+            return new Health(Health.State.DEGRADED, refusal.name());
+        }
+        return new Health(Health.State.FAIL_CLOSED, cause(refusal));
+    }
+
+    private String cause(ReasonCode refusal) {
+        return switch (refusal) {
+            case AUDIT_UNAVAILABLE -> auditCause();
+            case STATE_UNAVAILABLE -> "STATE_BROKEN: " + broken;
+            default -> refusal.name();
+        };
+    }
+
+    private String auditCause() {
+        AuditHealth audit = journal.log().health();
+        if (audit != AuditHealth.OK) {
+            return "AUDIT_" + audit;
+        }
+        return stalled() ? "AUDIT_STALLED" : "AUDIT_VOIDING";
+    }
+}

@@ -1,0 +1,162 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.sidecar.gate.Answer.Position;
+import com.brokerops.gate.sidecar.kernel.Verdict;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what was answered before, out of the log: no answer and no token is ever kept. Lines are
+ * read by workers, because a read may wait for the disk; everything else happens on the gate
+ * thread.
+ *
+ * <p><b>Thread.</b> The gate thread's, but for the reading.
+ */
+public final class Repeats {
+    private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
+
+    private final LogReader reader;
+    private final Executor workers;
+    private final Executor gateThread;
+    private final Signers signers;
+    private final ArrayDeque<Reading> outstanding = new ArrayDeque<>();
+
+    public Repeats(LogReader reader, Executor workers, Executor gateThread, Signers signers) {
+        this.reader = reader;
+        this.workers = workers;
+        this.gateThread = gateThread;
+        this.signers = signers;
+    }
+
+    /** One line that is being read, and who waits for it. */
+    private static final class Reading {
+        private final Caller caller;
+        private final long sinceNanoTime;
+        private boolean answered;
+
+        Reading(Caller caller, long sinceNanoTime) {
+            this.caller = caller;
+            this.sinceNanoTime = sinceNanoTime;
+        }
+    }
+
+    /** Answers an order that was decided before. */
+    void answer(Submission submission, Verdict.Repeated repeated, LiveGate gate) {
+        read(
+                repeated.seq(),
+                submission.caller(),
+                submission.receivedNanoTime(),
+                gate,
+                line -> {
+                    Decided original = (Decided) line.event();
+                    Answer answer = again(submission, repeated, line, original);
+                    ReasonCode code =
+                            repeated.instead() == null ? original.reasonCode() : repeated.instead();
+                    gate.countUndecided(code, submission.receivedNanoTime());
+                    submission
+                            .caller()
+                            .answer(answer, LiveGate.timing(submission.receivedNanoTime()));
+                });
+    }
+
+    private Answer again(
+            Submission submission, Verdict.Repeated repeated, LogLine line, Decided original) {
+        Position position = new Position(line.seq(), line.hash());
+        ReasonCode instead = repeated.instead();
+        if (instead == null) {
+            return new Answer.Decision(
+                    original,
+                    position,
+                    signers.sign(original, line.seq()),
+                    true,
+                    repeated.orderState());
+        }
+        String field =
+                instead == ReasonCode.IDEMPOTENCY_MISMATCH
+                        ? Differences.first(
+                                submission.order(),
+                                submission.context(),
+                                original.order(),
+                                original.context())
+                        : null;
+        return new Answer.Superseded(original, position, instead, repeated.orderState(), field);
+    }
+
+    /** Answers a lifecycle event that goes by the name of another one. */
+    void conflict(long seq, long receivedNanoTime, Caller caller, LiveGate gate) {
+        read(
+                seq,
+                caller,
+                receivedNanoTime,
+                gate,
+                line ->
+                        caller.answer(
+                                new Answer.Conflicting(
+                                        seq, ((Lifecycle) line.event()).payloadSha256()),
+                                LiveGate.timing(receivedNanoTime)));
+    }
+
+    private void read(
+            long seq, Caller caller, long sinceNanoTime, LiveGate gate, Consumer<LogLine> then) {
+        Reading reading = new Reading(caller, sinceNanoTime);
+        try {
+            workers.execute(
+                    () -> {
+                        LogLine line = find(seq);
+                        gateThread.execute(() -> finish(reading, line, gate, then));
+                    });
+            outstanding.add(reading);
+        } catch (RejectedExecutionException e) {
+            gate.refuse(ReasonCode.OVERLOADED, caller, sinceNanoTime);
+        }
+    }
+
+    private void finish(
+            Reading reading, @Nullable LogLine line, LiveGate gate, Consumer<LogLine> then) {
+        if (reading.answered) {
+            return;
+        }
+        reading.answered = true;
+        outstanding.remove(reading);
+        if (line == null) {
+            gate.refuse(ReasonCode.AUDIT_UNAVAILABLE, reading.caller, reading.sinceNanoTime);
+        } else {
+            then.accept(line);
+        }
+    }
+
+    private @Nullable LogLine find(long seq) {
+        try {
+            return reader.find(seq);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("cannot read seq {} back: {}", seq, e.toString());
+            return null;
+        }
+    }
+
+    /** Gives up readings that have waited since before that time. */
+    void giveUp(long sinceBeforeNanoTime, LiveGate gate) {
+        for (Reading head = outstanding.peek();
+                head != null && head.sinceNanoTime - sinceBeforeNanoTime < 0;
+                head = outstanding.peek()) {
+            outstanding.remove();
+            head.answered = true;
+            gate.refuse(ReasonCode.AUDIT_UNAVAILABLE, head.caller, head.sinceNanoTime);
+        }
+    }
+
+    boolean idle() {
+        return outstanding.isEmpty();
+    }
+}

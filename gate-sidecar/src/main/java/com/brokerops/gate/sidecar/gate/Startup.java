@@ -1,0 +1,104 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.audit.AuditHealth;
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
+import com.brokerops.gate.contract.LogEvent.Started;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
+import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a recovered state to the first decision: what expired while the gate was down is released,
+ * what people changed in files becomes events, and {@code started} is durable. A log that does not
+ * accept is waited for, however long that takes, with the cause told.
+ *
+ * <p><b>Thread.</b> The starting one, before the gate thread has the journal.
+ */
+public final class Startup {
+    private static final long POLL_NANOS = 2_000_000;
+
+    private final Journal journal;
+    private final GateClock clock;
+    private final Consumer<String> waitingFor;
+
+    /**
+     * @param waitingFor told the cause while the log does not accept
+     */
+    public Startup(Journal journal, GateClock clock, Consumer<String> waitingFor) {
+        this.journal = journal;
+        this.clock = clock;
+        this.waitingFor = waitingFor;
+    }
+
+    /**
+     * Brings everything up to date.
+     *
+     * @param policy the rules of the policy file, null when it cannot be read
+     * @param limits the changes from a book to the limits file
+     * @param stateHash of the state at a time
+     * @param owner who the files belong to
+     */
+    public void run(
+            @Nullable Policy policy,
+            Function<LimitsBook, List<LimitsChanged>> limits,
+            LongFunction<String> stateHash,
+            String owner,
+            String version) {
+        Kernel kernel = journal.kernel();
+        AuditLog log = journal.log();
+        Started started =
+                new Started(
+                        log.recovery().bootEpoch(),
+                        version,
+                        stateHash.apply(log.lastAtEpochNanos()),
+                        log.recovery().events());
+        do {
+            awaitAccepting();
+        } while (journal.expire(clock.nowNanos(), 1) > 0);
+        kernel.forget(clock.nowNanos() / 1_000_000);
+        if (policy != null) {
+            kernel.use(policy);
+            if (!policy.hash().equals(kernel.loggedPolicyHash())) {
+                int rules = policy.rules().size();
+                record(new PolicyLoaded(policy.version(), policy.hash(), rules, owner));
+            }
+        }
+        limits.apply(kernel.limits()).forEach(this::record);
+        record(started);
+        awaitDurable();
+    }
+
+    private void record(LogEvent event) {
+        awaitAccepting();
+        journal.record(clock.nowNanos(), event);
+    }
+
+    private void awaitAccepting() {
+        AuditLog log = journal.log();
+        while (!log.accepting()) {
+            if (log.health() != AuditHealth.OK) {
+                waitingFor.accept("AUDIT_" + log.health());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private void awaitDurable() {
+        AuditLog log = journal.log();
+        while (log.durableSeq() < log.lastSeq()) {
+            if (log.health() != AuditHealth.OK) {
+                waitingFor.accept("AUDIT_" + log.health());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+}

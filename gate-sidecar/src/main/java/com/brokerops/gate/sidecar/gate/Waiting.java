@@ -1,0 +1,80 @@
+package com.brokerops.gate.sidecar.gate;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers that wait for a line of the log to become durable, in the order they were asked.
+ * Bounded; an answer that waits too long is given up.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ */
+final class Waiting {
+    /** One answer on its way. */
+    abstract static class Pending {
+        final long seq;
+        final long sinceNanoTime;
+
+        Pending(long seq, long sinceNanoTime) {
+            this.seq = seq;
+            this.sinceNanoTime = sinceNanoTime;
+        }
+
+        /** Its line is durable: answer. */
+        abstract void release();
+
+        /** Its time is up: refuse. */
+        abstract void giveUp();
+    }
+
+    private final int capacity;
+    private final ArrayDeque<Pending> queue;
+
+    Waiting(int capacity) {
+        this.capacity = capacity;
+        this.queue = new ArrayDeque<>(capacity);
+    }
+
+    boolean full() {
+        return queue.size() >= capacity;
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    void add(Pending pending) {
+        queue.add(pending);
+    }
+
+    /** Answers all whose line is durable. */
+    void release(long durableSeq) {
+        for (Pending head = queue.peek();
+                head != null && head.seq <= durableSeq;
+                head = queue.peek()) {
+            queue.remove();
+            try {
+                head.release();
+            } catch (RuntimeException e) {
+                head.giveUp(); // nobody is left without an answer
+                throw e;
+            }
+        }
+    }
+
+    /** Gives up all that have waited since before that time. */
+    void giveUp(long sinceBeforeNanoTime) {
+        for (Pending head = queue.peek();
+                head != null && head.sinceNanoTime - sinceBeforeNanoTime < 0;
+                head = queue.peek()) {
+            queue.remove();
+            head.giveUp();
+        }
+    }
+
+    /** The age of the oldest, in nanoseconds; 0 when nothing waits. */
+    long oldestNanos(long nanoTime) {
+        @Nullable Pending head = queue.peek();
+        return head == null ? 0 : nanoTime - head.sinceNanoTime;
+    }
+}

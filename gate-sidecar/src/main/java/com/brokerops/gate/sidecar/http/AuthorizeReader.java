@@ -1,0 +1,62 @@
+package com.brokerops.gate.sidecar.http;
+
+import com.brokerops.gate.contract.Context;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The reader of {@code POST /v1/authorize}: bytes to {@link AuthorizeRequest}, or a refusal that
+ * names the field. It accepts exactly the table of the contract: no duplicate or unknown field, no
+ * null, no trailing text.
+ *
+ * <p><b>Thread.</b> Any; it holds no state.
+ */
+public final class AuthorizeReader {
+    private static final int ORDER = 1;
+    private static final int CONTEXT = 1 << 1;
+
+    private AuthorizeReader() {}
+
+    /**
+     * Reads one body.
+     *
+     * @param length how many bytes of {@code body} are the body
+     * @throws BadRequestException if the body breaks a rule of the contract
+     */
+    public static AuthorizeRequest read(byte[] body, int length) throws BadRequestException {
+        try (BodyParser parser = BodyParser.open(body, length)) {
+            try {
+                return read(parser);
+            } catch (JacksonException refused) {
+                throw parser.malformed(refused);
+            }
+        }
+    }
+
+    private static AuthorizeRequest read(BodyParser parser) throws BadRequestException {
+        OrderFields order = new OrderFields();
+        Context context = Context.of(Context.DEFAULT_CLIENT);
+        int seen = 0;
+        parser.beginObject();
+        int start = parser.offset();
+        for (String name = parser.nextField(); name != null; name = parser.nextField()) {
+            switch (name) {
+                case "order" -> {
+                    seen = parser.once(seen, ORDER);
+                    order.read(parser);
+                }
+                case "context" -> {
+                    seen = parser.once(seen, CONTEXT);
+                    context = ContextFields.read(parser);
+                }
+                case "orders" -> throw parser.notSupportedYet();
+                default -> throw parser.unknownField();
+            }
+            parser.prefix("");
+        }
+        parser.end();
+        if ((seen & ORDER) == 0) {
+            throw new BadRequestException("order", "order is missing", start);
+        }
+        return order.request(context);
+    }
+}

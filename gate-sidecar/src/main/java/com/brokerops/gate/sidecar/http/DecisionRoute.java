@@ -1,0 +1,122 @@
+package com.brokerops.gate.sidecar.http;
+
+import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.contract.JsonWriter;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.store.ReadPool;
+import com.brokerops.gate.sidecar.store.Reading;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /v1/decisions/{trace_id}}: the line of the log, byte for byte, and where the order
+ * stands. No token is issued again here: whoever may have one asks with the order itself.
+ *
+ * <p><b>Thread.</b> Routed on the gate thread, read by a worker.
+ */
+public final class DecisionRoute implements Route {
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionRoute.class);
+
+    /** What a live gate reads from. */
+    public record Sources(LogReader log, ReadPool store, LongSupplier durableSeq) {}
+
+    private final Executor workers;
+    private volatile @Nullable Sources sources;
+
+    public DecisionRoute(Executor workers) {
+        this.workers = workers;
+    }
+
+    /** The gate is live: answers come from here. */
+    public void readFrom(Sources live) {
+        sources = live;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        Sources live = sources;
+        UUID traceId = traceId(exchange.lastSegment());
+        if (traceId == null) {
+            exchange.respond(Problem.of(400, "trace_id is not a UUID"));
+        } else if (live == null) {
+            unavailable(exchange, "the gate has not recovered");
+        } else {
+            try {
+                workers.execute(() -> look(exchange, live, traceId));
+            } catch (RejectedExecutionException e) {
+                unavailable(exchange, "all workers are busy");
+            }
+        }
+    }
+
+    private static @Nullable UUID traceId(String text) {
+        try {
+            UUID traceId = UUID.fromString(text);
+            return traceId.toString().equals(text) ? traceId : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static void look(Exchange exchange, Sources live, UUID traceId) {
+        try {
+            long seq = live.durableSeq().getAsLong();
+            LogLine line = live.log().findDecision(traceId);
+            if (line == null) {
+                later(exchange, () -> exchange.respond(Problem.of(404, "no such decision")));
+                return;
+            }
+            byte[] raw = Objects.requireNonNull(live.log().rawLine(line.seq()));
+            answer(exchange, raw, live.store().reservation(traceId, seq));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("cannot look up a decision: {}", e.toString());
+            later(exchange, () -> unavailable(exchange, "the log cannot be read"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            later(exchange, () -> unavailable(exchange, "the gate is stopping"));
+        }
+    }
+
+    private static void answer(
+            Exchange exchange, byte[] raw, Reading<OpenReservation> reservation) {
+        switch (reservation) {
+            case Reading.Known<OpenReservation>(var open, long asOfSeq) -> {
+                JsonWriter json = render(raw, open, asOfSeq);
+                later(
+                        exchange,
+                        () ->
+                                exchange.respond(
+                                        200, MediaType.JSON, json.array(), 0, json.length()));
+            }
+            case Reading.Unavailable<OpenReservation>(String why) ->
+                    later(exchange, () -> unavailable(exchange, why));
+        }
+    }
+
+    private static JsonWriter render(byte[] raw, @Nullable OpenReservation open, long asOfSeq) {
+        JsonWriter out = new JsonWriter(raw.length + 128);
+        out.beginObject().field("as_of_seq", asOfSeq).field("order_state");
+        if (open == null) {
+            out.nullValue();
+        } else {
+            out.string(open.state().name());
+        }
+        return out.field("event").raw(raw, 0, raw.length).endObject();
+    }
+
+    private static void later(Exchange exchange, Runnable answer) {
+        exchange.executor().execute(answer);
+    }
+
+    private static void unavailable(Exchange exchange, String why) {
+        exchange.respond(Problem.of(503, why), "Retry-After", "1");
+    }
+}

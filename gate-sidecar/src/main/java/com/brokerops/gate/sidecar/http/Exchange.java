@@ -1,0 +1,118 @@
+package com.brokerops.gate.sidecar.http;
+
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One complete request and its one answer.
+ *
+ * <p><b>Units.</b> {@code receivedNanoTime} is {@link System#nanoTime()} when the last byte had
+ * been read.
+ *
+ * <p><b>Thread.</b> The listener's event loop. Another thread answers through {@link #executor()}.
+ */
+public final class Exchange {
+    private final Connection connection;
+    private final HttpRequest head;
+    private final String path;
+    private final @Nullable String query;
+    private final byte[] body;
+    private final int bodyLength;
+    private final long receivedNanoTime;
+    private boolean answered;
+
+    Exchange(Connection connection, HttpRequest head, byte[] body, int bodyLength, long nanoTime) {
+        this.connection = connection;
+        this.head = head;
+        String target = head.uri();
+        int mark = target.indexOf('?');
+        this.path = mark < 0 ? target : target.substring(0, mark);
+        this.query = mark < 0 ? null : target.substring(mark + 1);
+        this.body = body;
+        this.bodyLength = bodyLength;
+        this.receivedNanoTime = nanoTime;
+    }
+
+    /** The method, in upper case. */
+    public String method() {
+        return head.method().name();
+    }
+
+    /** The path as it was sent, without the query. */
+    public String path() {
+        return path;
+    }
+
+    /** The path after its last slash: the variable of a route like {@code /v1/x/{id}}. */
+    public String lastSegment() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** What follows the question mark, as it was sent; empty unless the route takes a query. */
+    public String query() {
+        return query == null ? "" : query;
+    }
+
+    /** True if a question mark was sent. */
+    boolean hasQuery() {
+        return query != null;
+    }
+
+    /** The value of a header, or null if it is absent or appears more than once. */
+    public @Nullable String header(String name) {
+        Iterator<String> values = head.headers().valueStringIterator(name);
+        String value = values.hasNext() ? values.next() : null;
+        return values.hasNext() ? null : value;
+    }
+
+    /** The body, in the first {@link #bodyLength()} bytes; another request's once answered. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Bytes of the body. */
+    public int bodyLength() {
+        return bodyLength;
+    }
+
+    /** When the last byte of the request had been read. */
+    public long receivedNanoTime() {
+        return receivedNanoTime;
+    }
+
+    /** Runs tasks on the thread that this exchange belongs to. */
+    public Executor executor() {
+        return connection.executor();
+    }
+
+    /** True once it was answered. */
+    public boolean answered() {
+        return answered;
+    }
+
+    /**
+     * Answers. If the client has gone nothing is sent, and that is counted.
+     *
+     * @param body read before this method returns
+     * @param headers name, value, name, value
+     * @throws IllegalStateException on another thread or a second time
+     */
+    public void respond(
+            int status, MediaType type, byte[] body, int from, int to, String... headers) {
+        connection.requireOwnThread();
+        if (answered) {
+            throw new IllegalStateException(method() + " " + path + " answered twice");
+        }
+        ResponseHead.requireSafe(headers);
+        answered = true;
+        connection.answer(this, status, type, body, from, to, headers);
+    }
+
+    /** Answers with a problem. */
+    public void respond(Problem problem, String... headers) {
+        byte[] json = problem.toBytes();
+        respond(problem.status(), MediaType.PROBLEM, json, 0, json.length, headers);
+    }
+}

@@ -1,0 +1,81 @@
+package com.brokerops.gate.sidecar.http;
+
+import com.brokerops.gate.contract.Decimals;
+import com.brokerops.gate.contract.JsonWriter;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.sidecar.gate.Answer;
+import com.brokerops.gate.sidecar.gate.Caller;
+import com.brokerops.gate.sidecar.gate.Cancellation;
+import com.brokerops.gate.sidecar.gate.Gate;
+import com.brokerops.gate.sidecar.gate.Submission;
+
+/** {@code POST /v1/authorize}: from bytes to the gate's question, from its answer to bytes. */
+public final class OrderRoute implements Route {
+    private final Gate gate;
+    private final AnswerWriter writer;
+
+    public OrderRoute(Gate gate, AnswerWriter writer) {
+        this.gate = gate;
+        this.writer = writer;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        AuthorizeRequest request;
+        try {
+            request = AuthorizeReader.read(exchange.body(), exchange.bodyLength());
+        } catch (BadRequestException e) {
+            exchange.respond(Problem.of(e));
+            return;
+        }
+        Caller caller = (answer, timing) -> respond(exchange, answer, timing);
+        switch (request) {
+            case AuthorizeRequest.NewOrder(var order, var context) ->
+                    gate.authorize(
+                            new Submission(
+                                    order,
+                                    context,
+                                    exchange.body(),
+                                    exchange.bodyLength(),
+                                    exchange.receivedNanoTime(),
+                                    System.nanoTime(),
+                                    caller));
+            case AuthorizeRequest.CancelOrder(var clientOrderId, var context) ->
+                    gate.cancel(
+                            new Cancellation(
+                                    clientOrderId,
+                                    context,
+                                    exchange.body(),
+                                    exchange.bodyLength(),
+                                    exchange.receivedNanoTime(),
+                                    caller));
+        }
+    }
+
+    private void respond(Exchange exchange, Answer answer, Answer.Timing timing) {
+        JsonWriter json = writer.write(answer, timing);
+        String latency = Decimals.text(timing.total() / 1000, 3);
+        if (answer instanceof Answer.Refused(ReasonCode code)
+                && code == ReasonCode.GATE_UNAVAILABLE) {
+            exchange.respond(
+                    503,
+                    MediaType.JSON,
+                    json.array(),
+                    0,
+                    json.length(),
+                    "X-Decision-Latency-Ms",
+                    latency,
+                    "Retry-After",
+                    "1");
+        } else {
+            exchange.respond(
+                    200,
+                    MediaType.JSON,
+                    json.array(),
+                    0,
+                    json.length(),
+                    "X-Decision-Latency-Ms",
+                    latency);
+        }
+    }
+}

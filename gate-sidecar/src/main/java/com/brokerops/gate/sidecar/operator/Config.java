@@ -1,0 +1,173 @@
+package com.brokerops.gate.sidecar.operator;
+
+import com.brokerops.gate.audit.AuditConfig;
+import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+
+/**
+ * Every setting of a gate, read once.
+ *
+ * @param dataDirectory holds keys, audit log and snapshot
+ * @param issuer which gate signs, the {@code iss} of its tokens
+ * @param ackTimeoutMillis how long an answer waits for its durability
+ * @param waitingAnswers the most answers that wait at a time
+ */
+public record Config(
+        Path dataDirectory,
+        Path policyFile,
+        Path limitsFile,
+        InetSocketAddress gateAddress,
+        InetSocketAddress operatorAddress,
+        int maxConnections,
+        String issuer,
+        AuditConfig audit,
+        KernelConfig kernel,
+        long ackTimeoutMillis,
+        int waitingAnswers) {
+    private static final int MEBIBYTE = 1 << 20;
+
+    public Config {
+        require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 10_000, "ack-timeout-ms");
+        require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
+        require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
+        require(gateAddress.getAddress().isLoopbackAddress(), "gate.address is no loopback address");
+        require(
+                operatorAddress.getAddress().isLoopbackAddress(),
+                "operator.address is no loopback address");
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("out of range: " + what);
+        }
+    }
+
+    /** The settings of {@code gate dev}: the defaults, with what the command line says. */
+    public static Config dev(
+            Path dataDirectory, Path policyFile, Path limitsFile, int port, int operatorPort) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        return new Config(
+                dataDirectory,
+                policyFile,
+                limitsFile,
+                new InetSocketAddress(loopback, port),
+                new InetSocketAddress(loopback, operatorPort),
+                1024,
+                "gate-dev",
+                AuditConfig.defaults(Durability.SYNCED),
+                new KernelConfig(300_000, 5_000, defaultCapacity()),
+                50,
+                8192);
+    }
+
+    private static Ledger.Capacity defaultCapacity() {
+        return new Ledger.Capacity(100_000, 1_000_000, 4 * MEBIBYTE, 4 * MEBIBYTE, MEBIBYTE);
+    }
+
+    /**
+     * Reads a configuration file. Relative paths in it start at its own folder.
+     *
+     * @throws FileException naming the field at fault; an unknown key is one
+     */
+    public static Config read(Path path) {
+        YamlFile file = YamlFile.read(path);
+        YamlMapping root = file.root();
+        try {
+            Config config = read(root, path.toAbsolutePath().getParent());
+            root.end();
+            return config;
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            throw new FileException(path, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Config read(YamlMapping root, Path folder) throws UnknownHostException {
+        return new Config(
+                folder.resolve(root.text("data-dir")),
+                folder.resolve(root.text("policy")),
+                folder.resolve(root.text("limits")),
+                address(root, "gate", 8080),
+                address(root, "operator", 8081),
+                integer(root, "max-connections", 1024),
+                root.text("issuer", "gate"),
+                audit(root),
+                new KernelConfig(
+                        root.number("token.ttl-ms", 300_000),
+                        root.number("token.skew-ms", 5_000),
+                        capacity(root)),
+                root.number("ack-timeout-ms", 50),
+                integer(root, "waiting-answers", 8192));
+    }
+
+    private static InetSocketAddress address(YamlMapping root, String listener, int port)
+            throws UnknownHostException {
+        String host = root.text(listener + ".address", "127.0.0.1");
+        return new InetSocketAddress(
+                InetAddress.getByName(host), integer(root, listener + ".port", port));
+    }
+
+    private static AuditConfig audit(YamlMapping root) {
+        Durability durability = Durability.of(root.text("durability", Durability.SYNCED.word()));
+        AuditConfig defaults = AuditConfig.defaults(durability);
+        return new AuditConfig(
+                root.number("audit.segment-bytes", defaults.segmentBytes()),
+                durability,
+                root.number("audit.min-free-bytes", defaults.minFreeBytes()),
+                integer(root, "audit.max-pending-events", defaults.maxPendingEvents()),
+                integer(root, "audit.max-batch-bytes", defaults.maxBatchBytes()));
+    }
+
+    private static Ledger.Capacity capacity(YamlMapping root) {
+        Ledger.Capacity defaults = defaultCapacity();
+        return new Ledger.Capacity(
+                integer(root, "capacity.clients", defaults.clients()),
+                integer(root, "capacity.cells", defaults.cells()),
+                integer(root, "capacity.reservations", defaults.reservations()),
+                integer(root, "capacity.order-keys", defaults.keys()),
+                integer(root, "capacity.event-ids", defaults.eventIds()));
+    }
+
+    private static int integer(YamlMapping root, String key, int absent) {
+        long value = root.number(key, absent);
+        if (value < 0 || value > 1 << 26) {
+            throw root.fail(key, "is out of range");
+        }
+        return (int) value;
+    }
+
+    /** The settings as lines of {@code key = value}; there are no secrets among them. */
+    public String describe() {
+        return """
+        data-dir = %s
+        policy = %s
+        limits = %s
+        gate = %s
+        operator = %s
+        max-connections = %d
+        issuer = %s
+        durability = %s
+        audit = %s
+        kernel = %s
+        ack-timeout-ms = %d
+        waiting-answers = %d
+        """
+                .formatted(
+                        dataDirectory,
+                        policyFile,
+                        limitsFile,
+                        gateAddress,
+                        operatorAddress,
+                        maxConnections,
+                        issuer,
+                        audit.durability().word(),
+                        audit,
+                        kernel,
+                        ackTimeoutMillis,
+                        waitingAnswers);
+    }
+}

@@ -1,0 +1,105 @@
+package com.brokerops.gate.sidecar.operator;
+
+import com.brokerops.gate.contract.Identifiers;
+import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import com.brokerops.gate.sidecar.kernel.policy.Rule;
+import com.brokerops.gate.sidecar.kernel.policy.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A policy as a file. To change a number, edit the file; to add a kind of rule, add a record to
+ * {@link Rules} and a case here.
+ */
+public record PolicyFile(Policy policy, byte[] bytes) {
+    private static final int MAX_RULES = 200;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ENTERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /**
+     * Reads and checks a policy.
+     *
+     * @throws FileException naming the field at fault
+     */
+    public static PolicyFile read(Path path) {
+        YamlFile file = YamlFile.read(path);
+        YamlMapping root = file.root();
+        String version = root.text("version");
+        String allow = root.text("allow_rule_id");
+        List<Rule> rules = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (YamlMapping entry : root.mappings("rules")) {
+            Rule rule = rule(entry);
+            if (!ids.add(rule.id())) {
+                throw entry.fail("id", "is used twice: " + rule.id());
+            }
+            rules.add(rule);
+        }
+        root.end();
+        if (rules.size() > MAX_RULES) {
+            throw root.fail("rules", "has more than " + MAX_RULES);
+        }
+        checkName(root, "version", version);
+        checkName(root, "allow_rule_id", allow);
+        return new PolicyFile(new Policy(version, file.sha256(), rules, allow), file.bytes());
+    }
+
+    /** Keeps the exact bytes under their hash, for whoever asks later what the rules were. */
+    public void keepIn(Path directory) throws IOException {
+        Path kept = directory.resolve(policy.hash() + ".yaml");
+        if (!Files.exists(kept)) {
+            Files.createDirectories(directory, OWNER_ENTERS);
+            Path written = Files.createTempFile(directory, "policy", ".tmp");
+            Files.write(written, bytes);
+            Files.move(written, kept, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static Rule rule(YamlMapping entry) {
+        String id = entry.text("id");
+        checkName(entry, "id", id);
+        if (!entry.text("severity").equals("HARD")) {
+            throw entry.fail("severity", "must be HARD; SOFT is not supported yet");
+        }
+        try {
+            Rule rule =
+                    switch (entry.text("type")) {
+                        case "order_qty" -> new Rules.OrderQuantity(id, entry.number("max_qty"));
+                        case "symbol_qty" ->
+                                new Rules.SymbolQuantity(
+                                        id, symbol(entry), entry.number("max_qty"));
+                        case "low_price_qty" ->
+                                new Rules.LowPriceQuantity(
+                                        id, entry.priceE8("below_price"), entry.number("max_qty"));
+                        default -> throw entry.fail("type", "is unknown");
+                    };
+            entry.end();
+            return rule;
+        } catch (IllegalArgumentException e) {
+            throw entry.fail("id", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String symbol(YamlMapping entry) {
+        String symbol = Identifiers.upperCased(entry.text("symbol"));
+        Identifiers.requireSymbol("symbol", symbol);
+        return symbol;
+    }
+
+    private static void checkName(YamlMapping mapping, String key, String name) {
+        try {
+            Identifiers.requireName(key, name);
+        } catch (IllegalArgumentException e) {
+            throw mapping.fail(key, "must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+        }
+    }
+}

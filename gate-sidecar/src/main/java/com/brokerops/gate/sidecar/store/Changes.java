@@ -1,0 +1,187 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.CancelPassed;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
+import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.LogEvent.Segment;
+import com.brokerops.gate.contract.LogEvent.Started;
+import com.brokerops.gate.contract.LogEvent.Stopped;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
+import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of events changes, folded: the last value of each key. Events state results, so nothing
+ * is computed here, and a reservation that opens and closes within the run never meets the database.
+ *
+ * <p><b>Thread.</b> One at a time.
+ */
+final class Changes {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Map<Cell, Exposure> exposures = new HashMap<>();
+    private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
+    private final List<ClosedOrder> blocked = new ArrayList<>();
+    private final List<Voided> voided = new ArrayList<>();
+    private final Map<String, @Nullable Limits> limits = new HashMap<>();
+    private long limitsVersion = -1;
+    private @Nullable RiskChanged risk;
+    private @Nullable String policyHash;
+    private @Nullable LogLine last;
+    private int events;
+
+    /** One client in one symbol. */
+    record Cell(String clientId, String symbol) {}
+
+    /** The order of that name, decided before that seq and holding nothing, no longer counts. */
+    record Voided(Identity order, long seq) {}
+
+    /** Takes the next line of the log. */
+    void add(LogLine line, Identity identity) {
+        switch (line.event()) {
+            case Decided decided -> add(decided, line.seq(), identity);
+            case Lifecycle lifecycle -> add(lifecycle, line.seq(), identity);
+            case Expired expired -> add(expired);
+            case DecisionVoided decision -> add(decision, line.seq(), identity);
+            case LimitsChanged change -> add(change);
+            case RiskChanged change -> risk = change;
+            case PolicyLoaded loaded -> policyHash = loaded.hash();
+            case CancelPassed _, Segment _, Started _, Stopped _, Refusals _ -> {}
+        }
+        last = line;
+        events++;
+    }
+
+    private void add(Decided decided, long seq, Identity identity) {
+        String clientId = decided.context().clientId();
+        String symbol = decided.order().symbol();
+        Exposure after = decided.exposureAfter();
+        if (after != null) {
+            exposures.put(new Cell(clientId, symbol), after);
+        }
+        if (decided.status() == Status.AUTHORIZED) {
+            ReservationChange.Opened opened =
+                    new ReservationChange.Opened(
+                            identity,
+                            seq,
+                            clientId,
+                            symbol,
+                            decided.order().side(),
+                            decided.expiresAtMillis());
+            reservations.put(
+                    decided.traceId(),
+                    ReservationChange.opening(
+                            decided.traceId(),
+                            opened,
+                            decided.order().qty(),
+                            decided.reservedE4()));
+        } else if (decided.reasonCode() != ReasonCode.IDEMPOTENCY_CAPACITY) {
+            blocked.add(
+                    new ClosedOrder(identity, seq, decided.expiresAtMillis(), null, List.of()));
+        }
+    }
+
+    private void add(Lifecycle lifecycle, long seq, Identity identity) {
+        exposures.put(
+                new Cell(lifecycle.clientId(), lifecycle.symbol()), lifecycle.exposureAfter());
+        ReservationChange change = of(lifecycle.traceId());
+        change.becomes(lifecycle.state(), lifecycle.leavesQty(), lifecycle.reservedE4());
+        change.add(new AppliedEvent(identity, seq));
+    }
+
+    private void add(Expired expired) {
+        exposures.put(new Cell(expired.clientId(), expired.symbol()), expired.exposureAfter());
+        for (UUID traceId : expired.traceIds()) {
+            of(traceId).becomes(ReservationState.EXPIRED, 0, 0);
+        }
+    }
+
+    private void add(DecisionVoided decision, long seq, Identity identity) {
+        Exposure after = decision.exposureAfter();
+        String symbol = decision.symbol();
+        if (after == null || symbol == null) {
+            voided.add(new Voided(identity, seq));
+            return;
+        }
+        exposures.put(new Cell(decision.clientId(), symbol), after);
+        of(decision.traceId()).becomesVoided();
+    }
+
+    private void add(LimitsChanged change) {
+        limitsVersion = change.version();
+        for (String clientId : change.clients()) {
+            limits.put(clientId, change.limits());
+        }
+    }
+
+    private ReservationChange of(UUID traceId) {
+        return reservations.computeIfAbsent(traceId, ReservationChange::ofStored);
+    }
+
+    int events() {
+        return events;
+    }
+
+    /** The newest line in here, or null without any. */
+    @Nullable LogLine last() {
+        return last;
+    }
+
+    static long atMillis(LogLine line) {
+        return line.atEpochNanos() / NANOS_PER_MILLI;
+    }
+
+    Map<Cell, Exposure> exposures() {
+        return exposures;
+    }
+
+    Iterable<ReservationChange> reservations() {
+        return reservations.values();
+    }
+
+    /** Orders that were BLOCKED. */
+    List<ClosedOrder> blocked() {
+        return blocked;
+    }
+
+    List<Voided> voided() {
+        return voided;
+    }
+
+    /** The limits of clients that were given others; null for those that have none any more. */
+    Map<String, @Nullable Limits> limits() {
+        return limits;
+    }
+
+    /** The version of the last change of limits, or -1 without one. */
+    long limitsVersion() {
+        return limitsVersion;
+    }
+
+    @Nullable RiskChanged risk() {
+        return risk;
+    }
+
+    @Nullable String policyHash() {
+        return policyHash;
+    }
+}

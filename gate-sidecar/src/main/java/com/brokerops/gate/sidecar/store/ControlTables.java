@@ -1,0 +1,172 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
+import com.brokerops.gate.sidecar.kernel.control.RiskControl;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables {@code limits} and {@code risk_state}: what people have set.
+ *
+ * <p><b>Thread.</b> One at a time.
+ */
+final class ControlTables {
+    private static final String LIMITS = "limits";
+    private static final String RISK = "risk_state";
+    private static final String INSERT_LIMITS =
+            "INSERT INTO limits (client_id, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
+                    + " symbol_short_qty, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String SELECT_LIMITS =
+            "SELECT client_id, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
+                    + " symbol_short_qty, checksum FROM limits";
+    private static final String INSERT_RISK =
+            "INSERT INTO risk_state (scope, state, kill_epoch, reason, principal, checksum)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String SELECT_RISK =
+            "SELECT scope, state, kill_epoch, reason, principal, checksum FROM risk_state";
+
+    private final Connection connection;
+    private final Checksum checksum = new Checksum();
+
+    ControlTables(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Writes the last values; how many rows there are more. */
+    int write(Changes changes) throws SQLException {
+        RiskChanged risk = changes.risk();
+        return writeLimits(changes) + (risk == null ? 0 : write(risk));
+    }
+
+    private int writeLimits(Changes changes) throws SQLException {
+        int deleted;
+        try (Rows deletes = Rows.of(connection, "DELETE FROM limits WHERE client_id = ?")) {
+            for (String clientId : changes.limits().keySet()) {
+                deletes.values().setString(1, clientId);
+                deletes.add();
+            }
+            deleted = deletes.finish();
+        }
+        try (Rows inserts = Rows.of(connection, INSERT_LIMITS)) {
+            for (Map.Entry<String, @Nullable Limits> entry : changes.limits().entrySet()) {
+                Limits limits = entry.getValue();
+                if (limits != null) {
+                    bind(inserts.values(), entry.getKey(), limits);
+                    inserts.add();
+                }
+            }
+            return inserts.finish() - deleted;
+        }
+    }
+
+    private void bind(PreparedStatement statement, String clientId, Limits limits)
+            throws SQLException {
+        statement.setString(1, clientId);
+        bind(statement, 2, limits.grossE4());
+        bind(statement, 3, limits.netE4());
+        bind(statement, 4, limits.orderNotionalE4());
+        bind(statement, 5, limits.symbolLongQty());
+        bind(statement, 6, limits.symbolShortQty());
+        statement.setLong(7, checksum(clientId, limits).value());
+    }
+
+    private static void bind(PreparedStatement statement, int index, long limit)
+            throws SQLException {
+        if (limit == Limits.NOT_SET) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, limit);
+        }
+    }
+
+    private int write(RiskChanged risk) throws SQLException {
+        try (PreparedStatement delete =
+                        connection.prepareStatement("DELETE FROM risk_state WHERE scope = ?");
+                PreparedStatement insert = connection.prepareStatement(INSERT_RISK)) {
+            delete.setString(1, risk.scope());
+            int deleted = delete.executeUpdate();
+            insert.setString(1, risk.scope());
+            insert.setString(2, risk.state().name());
+            insert.setLong(3, risk.killEpoch());
+            insert.setString(4, risk.reason());
+            insert.setString(5, risk.principal());
+            insert.setLong(6, checksum(risk).value());
+            return insert.executeUpdate() - deleted;
+        }
+    }
+
+    /** Puts all limits in place; how many rows there are. */
+    int load(LimitsBook book, long version) throws SQLException, StoreDamagedException {
+        Map<String, Limits> all = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SELECT_LIMITS)) {
+            while (row.next()) {
+                String clientId = row.getString(1);
+                Limits limits =
+                        new Limits(
+                                limit(row, 2), limit(row, 3), limit(row, 4), limit(row, 5),
+                                limit(row, 6));
+                checksum(clientId, limits).require(LIMITS, row.getLong(7));
+                all.put(clientId, limits);
+            }
+        }
+        book.restore(version, all);
+        return all.size();
+    }
+
+    private static long limit(ResultSet row, int index) throws SQLException {
+        long limit = row.getLong(index);
+        return row.wasNull() ? Limits.NOT_SET : limit;
+    }
+
+    /** Puts the risk state in place; how many rows there are. */
+    int load(RiskControl control) throws SQLException, StoreDamagedException {
+        int count = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SELECT_RISK)) {
+            for (; row.next(); count++) {
+                RiskChanged risk =
+                        new RiskChanged(
+                                row.getString(1),
+                                RiskState.valueOf(row.getString(2)),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getLong(3));
+                checksum(risk).require(RISK, row.getLong(6));
+                control.restore(risk.state(), risk.killEpoch());
+            }
+        }
+        return count;
+    }
+
+    private Checksum checksum(String clientId, Limits limits) {
+        return checksum
+                .row(LIMITS)
+                .text(clientId)
+                .number(limits.grossE4())
+                .number(limits.netE4())
+                .number(limits.orderNotionalE4())
+                .number(limits.symbolLongQty())
+                .number(limits.symbolShortQty());
+    }
+
+    private Checksum checksum(RiskChanged risk) {
+        return checksum
+                .row(RISK)
+                .text(risk.scope())
+                .text(risk.state().name())
+                .number(risk.killEpoch())
+                .text(risk.reason())
+                .text(risk.principal());
+    }
+}

@@ -1,0 +1,61 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.sidecar.store.IdempotencyTable.Packed;
+import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * All packed orders in the order of seq: the rows are sorted in themselves but overlap, because an
+ * order is packed when it closes. So they are merged.
+ *
+ * <p><b>Thread.</b> One; used once.
+ */
+final class PackedMerge {
+    /** The seq behind the last order. */
+    static final long END = Long.MAX_VALUE;
+
+    private final PriorityQueue<Cursor> cursors =
+            new PriorityQueue<>(Comparator.comparingLong(cursor -> cursor.seq));
+
+    PackedMerge(List<Packed> rows) {
+        for (Packed row : rows) {
+            Cursor cursor = new Cursor(ByteBuffer.wrap(row.entries()));
+            if (cursor.seq != END) {
+                cursors.add(cursor);
+            }
+        }
+    }
+
+    /** The seq of the next order, or {@link #END}. */
+    long seq() {
+        Cursor first = cursors.peek();
+        return first == null ? END : first.seq;
+    }
+
+    ClosedOrder next() {
+        Cursor first = cursors.remove();
+        ClosedOrder order = PackedOrders.next(first.entries);
+        first.seq = first.peek();
+        if (first.seq != END) {
+            cursors.add(first);
+        }
+        return order;
+    }
+
+    private static final class Cursor {
+        private final ByteBuffer entries;
+        private long seq;
+
+        Cursor(ByteBuffer entries) {
+            this.entries = entries;
+            this.seq = peek();
+        }
+
+        private long peek() {
+            return entries.hasRemaining() ? PackedOrders.peekSeq(entries) : END;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.LogPosition;
+import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.sidecar.gate.Identities;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log read on and on into the database: lines are gathered as {@link Changes} and written
+ * together. Only lines on stable storage are taken, so the database is never ahead of the log, not
+ * even after a power cut.
+ *
+ * <p>A database that turns out to be damaged, or is no longer the file that goes by its name, is put
+ * out of the way and made again from the first line.
+ *
+ * <p><b>Thread.</b> The projector's, or whoever steps it.
+ */
+final class Projection implements AutoCloseable {
+    /** The most events that are written together. */
+    static final int MAX_EVENTS = 10_000;
+
+    private final Path file;
+    private final AuditLog log;
+    private final LogReader reader;
+    private final long skewMillis;
+    private final Identities identities = new Identities();
+    private @Nullable Database database;
+    private @Nullable Meta meta;
+    private Changes changes = new Changes();
+    private LogPosition next = LogPosition.START;
+
+    /**
+     * @param skewMillis how long after their expiry orders are kept
+     */
+    Projection(Path file, AuditLog log, long skewMillis) {
+        this.file = file;
+        this.log = log;
+        this.reader = log.reader();
+        this.skewMillis = skewMillis;
+    }
+
+    /** Opens the database and finds where to go on; nothing if it is open. */
+    void open() throws IOException, SQLException {
+        if (database != null) {
+            return;
+        }
+        Database opened = Database.open(file);
+        try {
+            Meta stored = Meta.read(opened.connection());
+            String logId = log.recovery().logId();
+            Meta found = stored == null ? Meta.blank(logId, skewMillis) : stored;
+            Meta known = meta;
+            boolean ours =
+                    known == null
+                            ? found.logId().equals(logId) && found.appliedSeq() <= log.syncedSeq()
+                            : found.isUpTo(known);
+            if (!ours) {
+                throw new StoreDamagedException("another database is in its place: " + file);
+            }
+            if (known == null) {
+                meta = found.keepingFor(skewMillis);
+                next = found.next();
+            }
+            database = opened;
+        } catch (SQLException | IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads on.
+     *
+     * @return how many lines were there, at most so many
+     */
+    int read(int atMost) throws IOException {
+        int room = Math.min(atMost, MAX_EVENTS - changes.events());
+        int count = (int) Math.min(room, log.syncedSeq() - next.seq() + 1);
+        if (count <= 0) {
+            return 0;
+        }
+        List<LogLine> lines = new ArrayList<>(count); // all of them or, after an exception, none
+        next = reader.read(next, count, lines::add);
+        for (LogLine line : lines) {
+            changes.add(line, identities.of(line.event()));
+        }
+        return lines.size();
+    }
+
+    /** Events that are read and not written. */
+    int pending() {
+        return changes.events();
+    }
+
+    /** The last event that was read. */
+    long readSeq() {
+        return next.seq() - 1;
+    }
+
+    /** The last event in the database, -1 for none or if that is not known. */
+    long appliedSeq() {
+        Meta known = meta;
+        return known == null ? -1 : known.appliedSeq();
+    }
+
+    /** Writes what was read. After an exception it can be tried again. */
+    void flush() throws IOException, SQLException {
+        open();
+        Database opened = database;
+        Meta before = meta;
+        if (opened != null && before != null && changes.events() > 0) {
+            meta = SnapshotWriter.write(opened, before, changes, next);
+            changes = new Changes();
+        }
+    }
+
+    /**
+     * Looks whether the open file is still the one that goes by its name.
+     *
+     * @throws StoreDamagedException if it is not
+     */
+    void requireInPlace() throws IOException {
+        Database opened = database;
+        if (opened != null && !opened.isInPlace()) {
+            throw new StoreDamagedException("it is not the file any more that was opened: " + file);
+        }
+    }
+
+    /** Puts the database out of the way and begins again at the first line. */
+    void startOver() throws IOException, SQLException {
+        close();
+        Database.discard(file);
+        meta = null;
+        changes = new Changes();
+        next = LogPosition.START;
+    }
+
+    /** Closes the database; the next flush opens it again. */
+    @Override
+    public void close() throws SQLException {
+        Database opened = database;
+        database = null;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

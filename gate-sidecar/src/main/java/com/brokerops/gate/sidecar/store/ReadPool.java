@@ -1,0 +1,135 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.store.Reading.Known;
+import com.brokerops.gate.sidecar.store.Reading.Unavailable;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Read-only connections to {@code gate.db} for questions that may take their time. An answer is at
+ * least as new as the seq it is asked for with, and comes within about two seconds or not at all:
+ * one to wait for the projector, one to read.
+ *
+ * <p><b>Thread.</b> Workers, any number; never the gate thread.
+ */
+public final class ReadPool implements AutoCloseable {
+    private static final int MAX_CONNECTIONS = 3;
+    private static final Duration WAITS_AT_MOST = Duration.ofSeconds(1);
+    private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
+    private final HikariDataSource connections;
+    private final Projector projector;
+
+    private ReadPool(HikariDataSource connections, Projector projector) {
+        this.connections = connections;
+        this.projector = projector;
+    }
+
+    /** One question to the database. */
+    private interface Question<T> {
+        @Nullable T ask(Connection connection) throws SQLException, StoreDamagedException;
+    }
+
+    /** Opens the pool; the database need not be there yet. */
+    public static ReadPool open(Path database, Projector projector) {
+        int millis = Math.toIntExact(WAITS_AT_MOST.toMillis());
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setReadOnly(true);
+        sqlite.setBusyTimeout(millis);
+        SQLiteDataSource source = new SQLiteDataSource(sqlite);
+        source.setUrl("jdbc:sqlite:" + database);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("gate-db");
+        config.setDataSource(source);
+        config.setReadOnly(true);
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(MAX_CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(millis);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql("PRAGMA query_only = ON");
+        return new ReadPool(new HikariDataSource(config), projector);
+    }
+
+    /**
+     * The open reservation of a decision; null when it has ended or never was.
+     *
+     * @param seq the answer must hold at least this event: the durable seq when the question came
+     */
+    public Reading<OpenReservation> reservation(UUID traceId, long seq)
+            throws InterruptedException {
+        return read(seq, connection -> reservation(connection, traceId));
+    }
+
+    private static @Nullable OpenReservation reservation(Connection connection, UUID traceId)
+            throws SQLException, StoreDamagedException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT "
+                                + ReservationRow.COLUMNS
+                                + " FROM reservation WHERE trace_id = ?")) {
+            select.setBytes(1, ReservationRow.bytes(traceId));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? ReservationRow.read(row, new Checksum()).reservation() : null;
+            }
+        }
+    }
+
+    private <T> Reading<T> read(long seq, Question<T> question) throws InterruptedException {
+        if (!projector.awaitApplied(seq, WAITS_AT_MOST)) {
+            return new Unavailable<>(
+                    "gate.db holds seq " + projector.appliedSeq() + ", not yet " + seq);
+        }
+        try (Connection connection = connections.getConnection()) {
+            SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
+            ProgressHandler.setHandler(sqlite, STEPS_BETWEEN_LOOKS, deadline());
+            try {
+                return read(connection, seq, question);
+            } finally {
+                ProgressHandler.clearHandler(sqlite);
+                connection.rollback();
+            }
+        } catch (SQLException | StoreDamagedException e) {
+            return new Unavailable<>(e.toString());
+        }
+    }
+
+    /** Reads the seq and the answer in one transaction, so that they belong together. */
+    private <T> Reading<T> read(Connection connection, long seq, Question<T> question)
+            throws SQLException, StoreDamagedException {
+        Meta meta = Meta.read(connection);
+        if (meta == null || meta.appliedSeq() < seq) {
+            connections.evictConnection(connection); // of a file that was replaced
+            return new Unavailable<>("gate.db was replaced");
+        }
+        return new Known<>(question.ask(connection), meta.appliedSeq());
+    }
+
+    private static ProgressHandler deadline() {
+        long end = System.nanoTime() + WAITS_AT_MOST.toNanos();
+        return new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return System.nanoTime() - end < 0 ? 0 : 1;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,156 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.audit.AuditConfig;
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.store.Snapshot.Loaded;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from what is on the disk to a kernel that can decide:
+ *
+ * <ol>
+ *   <li>load the snapshot, if there is one and it is whole;
+ *   <li>open the log and replay what came after the snapshot's last line;
+ *   <li>if the log does not hold that line, replay all of it into a fresh kernel instead.
+ * </ol>
+ *
+ * It changes nothing but the torn end of the log and a snapshot that is of no use, so a crash at any
+ * point is followed by the same again. The state is the same with any snapshot or none.
+ *
+ * <p><b>Thread.</b> The one that starts the gate.
+ */
+public final class Recovery {
+    private final Storage storage;
+    private final AuditConfig auditConfig;
+    private final Path database;
+    private final KernelConfig kernelConfig;
+    private final String newLogId;
+    private final long nowEpochNanos;
+
+    /** What became of the snapshot. */
+    public enum SnapshotUse {
+        /** There was none. */
+        MISSING,
+        /** The replay began where it ends. */
+        USED,
+        /** It could not be read now, because it is locked or the disk refuses; it stays. */
+        UNAVAILABLE,
+        /** It was not what had been written to it; put out of the way. */
+        DAMAGED,
+        /** It is of another log; put out of the way. */
+        OF_ANOTHER_LOG,
+        /**
+         * It goes up to a line that its own log does not hold; put out of the way. The projector
+         * takes nothing that is not on stable storage, so no crash explains it: the log was cut or
+         * replaced.
+         */
+        NOT_IN_THE_LOG
+    }
+
+    /**
+     * A gate's state after recovery.
+     *
+     * @param log open and not started; its {@code recovery()} says what it found
+     * @param replayNanos how long it took in all
+     */
+    public record Recovered(
+            Kernel kernel, AuditLog log, SnapshotUse snapshot, long replayNanos) {}
+
+    private Recovery(
+            Storage storage,
+            AuditConfig auditConfig,
+            Path database,
+            KernelConfig kernelConfig,
+            String newLogId,
+            long nowEpochNanos) {
+        this.storage = storage;
+        this.auditConfig = auditConfig;
+        this.database = database;
+        this.kernelConfig = kernelConfig;
+        this.newLogId = newLogId;
+        this.nowEpochNanos = nowEpochNanos;
+    }
+
+    /**
+     * Recovers, or begins a new log.
+     *
+     * @param storage of the log
+     * @param database where {@code gate.db} may be
+     * @param newLogId 32 random hex digits, for a new log
+     * @param nowEpochNanos the time of the first event of a new log
+     * @throws AuditTamperedException if the log is not what was written
+     * @throws SchemaTooNewException if a newer gate wrote the snapshot
+     * @throws IllegalStateException if the log contradicts itself
+     */
+    public static Recovered recover(
+            Storage storage,
+            AuditConfig auditConfig,
+            Path database,
+            KernelConfig kernelConfig,
+            String newLogId,
+            long nowEpochNanos)
+            throws IOException {
+        return new Recovery(
+                        storage, auditConfig, database, kernelConfig, newLogId, nowEpochNanos)
+                .recover();
+    }
+
+    private Recovered recover() throws IOException {
+        long start = System.nanoTime();
+        Kernel kernel = new Kernel(kernelConfig);
+        Loaded loaded;
+        try {
+            loaded = Snapshot.load(database, kernel, kernelConfig.skewMillis());
+        } catch (StoreDamagedException e) {
+            Database.discard(database);
+            return fromTheLog(SnapshotUse.DAMAGED, start);
+        } catch (SQLException e) {
+            return fromTheLog(SnapshotUse.UNAVAILABLE, start);
+        }
+        if (loaded == null) {
+            return fromTheLog(SnapshotUse.MISSING, start);
+        }
+        AuditLog log;
+        try {
+            log = open(kernel, loaded);
+        } catch (AuditTamperedException e) {
+            return withoutAnchor(loaded, start);
+        }
+        return new Recovered(kernel, log, SnapshotUse.USED, System.nanoTime() - start);
+    }
+
+    /** Either the log is bad, and this throws again, or the snapshot is not the log's. */
+    private Recovered withoutAnchor(Loaded loaded, long start) throws IOException {
+        Recovered recovered = fromTheLog(SnapshotUse.NOT_IN_THE_LOG, start);
+        Database.discard(database);
+        boolean same = recovered.log().recovery().logId().equals(loaded.logId());
+        return new Recovered(
+                recovered.kernel(),
+                recovered.log(),
+                same ? SnapshotUse.NOT_IN_THE_LOG : SnapshotUse.OF_ANOTHER_LOG,
+                recovered.replayNanos());
+    }
+
+    private Recovered fromTheLog(SnapshotUse use, long start) throws IOException {
+        Kernel kernel = new Kernel(kernelConfig);
+        AuditLog log = open(kernel, null);
+        return new Recovered(kernel, log, use, System.nanoTime() - start);
+    }
+
+    private AuditLog open(Kernel kernel, @Nullable Loaded loaded) throws IOException {
+        return AuditLog.open(
+                storage,
+                auditConfig,
+                newLogId,
+                nowEpochNanos,
+                loaded == null ? null : loaded.anchor(),
+                new Replay(kernel));
+    }
+}

@@ -1,0 +1,55 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.sidecar.gate.Identities;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import java.util.function.Consumer;
+
+/**
+ * Takes the lines of a log into a kernel, as the gate did when they were new.
+ *
+ * <p>The gate forgot expired orders with its tick, of which the log says nothing. Here they are
+ * forgotten late, so that nothing the log speaks of is missing, but at the latest when one of them
+ * comes anew or its place is needed.
+ *
+ * <p><b>Thread.</b> The one that recovers.
+ *
+ * <p><b>Errors.</b> {@link IllegalStateException} when the log contradicts itself.
+ */
+public final class Replay implements Consumer<LogLine> {
+    private static final int FORGET_EVERY = 4096;
+    private static final long FORGET_LATE_MILLIS = 60_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Kernel kernel;
+    private final Identities identities = new Identities();
+    private long lines;
+
+    public Replay(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void accept(LogLine line) {
+        LogEvent event = line.event();
+        Identity identity = identities.of(event);
+        long atMillis = line.atEpochNanos() / NANOS_PER_MILLI;
+        if (needsRoom(event, identity)) {
+            kernel.forget(atMillis);
+        } else if (++lines % FORGET_EVERY == 0) {
+            kernel.forget(atMillis - FORGET_LATE_MILLIS);
+        }
+        kernel.apply(event, line.seq(), identity);
+    }
+
+    private boolean needsRoom(LogEvent event, Identity identity) {
+        if (event instanceof Decided) {
+            return kernel.ledger().order(identity) != null || !kernel.ledger().hasRoomForKey();
+        }
+        return event instanceof Lifecycle && !kernel.ledger().hasRoomForEvent();
+    }
+}

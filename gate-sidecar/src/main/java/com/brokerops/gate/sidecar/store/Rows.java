@@ -1,0 +1,63 @@
+package com.brokerops.gate.sidecar.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One statement that is run for many rows, in slices with a pause between them: the gate and audit
+ * threads need the same processors.
+ *
+ * <p><b>Thread.</b> One at a time.
+ */
+final class Rows implements AutoCloseable {
+    private static final int SLICE = 500;
+    private static final long PAUSE_NANOS = 200_000;
+
+    private final PreparedStatement statement;
+    private int waiting;
+    private int changed;
+
+    private Rows(PreparedStatement statement) {
+        this.statement = statement;
+    }
+
+    static Rows of(Connection connection, String sql) throws SQLException {
+        return new Rows(connection.prepareStatement(sql));
+    }
+
+    /** Takes the values of the next row, in order. */
+    PreparedStatement values() {
+        return statement;
+    }
+
+    /** The row's values are set. */
+    void add() throws SQLException {
+        statement.addBatch();
+        if (++waiting == SLICE) {
+            run();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Runs what is left; how many rows the statement has changed in all. */
+    int finish() throws SQLException {
+        run();
+        return changed;
+    }
+
+    private void run() throws SQLException {
+        if (waiting > 0) {
+            for (int count : statement.executeBatch()) {
+                changed += count;
+            }
+            waiting = 0;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+}

@@ -1,0 +1,158 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.audit.Anchor;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.store.IdempotencyTable.OrderKey;
+import com.brokerops.gate.sidecar.store.IdempotencyTable.Packed;
+import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
+import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading of {@code gate.db} into a fresh kernel, row by row with its checksum.
+ *
+ * <p><b>Thread.</b> The one that recovers; used once.
+ */
+final class Snapshot {
+    private final Connection connection;
+    private final Ledger ledger;
+    private final long expiredBeforeMillis;
+    private final Checksum checksum = new Checksum();
+    private final Map<OrderKey, Long> voidedAt = new HashMap<>();
+
+    private Snapshot(Connection connection, Ledger ledger, long expiredBeforeMillis) {
+        this.connection = connection;
+        this.ledger = ledger;
+        this.expiredBeforeMillis = expiredBeforeMillis;
+    }
+
+    /** What a snapshot was taken of. */
+    record Loaded(String logId, Anchor anchor) {}
+
+    /**
+     * Loads the snapshot, if there is one.
+     *
+     * @param kernel a fresh one; of no use any more after an exception
+     * @param skewMillis how long after their expiry orders are kept
+     * @return the line that the snapshot goes up to, or null if it holds nothing
+     * @throws StoreDamagedException if the database is not what was written to it
+     * @throws SchemaTooNewException if a newer gate wrote it
+     */
+    static @Nullable Loaded load(Path file, Kernel kernel, long skewMillis)
+            throws IOException, SQLException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try (Database database = Database.open(file)) {
+            Meta meta = Meta.read(database.connection());
+            if (meta == null || meta.appliedSeq() < 0) {
+                return null;
+            }
+            load(database.connection(), meta, kernel, skewMillis);
+            return new Loaded(meta.logId(), new Anchor(meta.appliedSeq(), meta.appliedHash()));
+        } catch (SQLException e) {
+            throw Database.asDamage(file, e);
+        } catch (RuntimeException e) {
+            // A value that no event can have had, or a ledger that contradicts itself.
+            throw new StoreDamagedException("impossible content: " + file, e);
+        }
+    }
+
+    private static void load(Connection connection, Meta meta, Kernel kernel, long skewMillis)
+            throws SQLException, StoreDamagedException {
+        if (skewMillis > meta.skewMillis()) {
+            throw new StoreDamagedException(
+                    "orders were forgotten " + meta.skewMillis() + " ms after their expiry, not "
+                            + skewMillis);
+        }
+        long rows = new ExposureTable(connection).load(kernel.ledger());
+        rows +=
+                new Snapshot(connection, kernel.ledger(), meta.appliedAtMillis() - skewMillis)
+                        .loadOrders();
+        ControlTables control = new ControlTables(connection);
+        rows += control.load(kernel.limits(), meta.limitsVersion());
+        rows += control.load(kernel.risk());
+        kernel.restorePolicyHash(meta.policyHash());
+        if (rows != meta.rowCount()) {
+            throw new StoreDamagedException(
+                    rows + " rows are left of " + meta.rowCount());
+        }
+    }
+
+    /** Open orders and closed ones, merged by seq: the ledger keeps them in that order. */
+    private long loadOrders() throws SQLException, StoreDamagedException {
+        IdempotencyTable table = new IdempotencyTable(connection);
+        long rows = table.readVoided(voidedAt);
+        List<Packed> packed = table.readPacked();
+        rows += packed.size();
+        PackedMerge closed = new PackedMerge(packed);
+        try (Statement statement = connection.createStatement();
+                Statement eventStatement = connection.createStatement();
+                ResultSet open =
+                        statement.executeQuery(
+                                "SELECT "
+                                        + ReservationRow.COLUMNS
+                                        + " FROM reservation ORDER BY order_seq");
+                ResultSet events =
+                        eventStatement.executeQuery(
+                                "SELECT order_seq, seq, identity, checksum FROM lifecycle_event"
+                                        + " ORDER BY order_seq, seq")) {
+            boolean event = events.next();
+            while (open.next()) {
+                ReservationRow row = ReservationRow.read(open, checksum);
+                restoreClosed(closed, row.orderSeq());
+                restoreOpen(row);
+                rows++;
+                for (; event && events.getLong(1) == row.orderSeq(); event = events.next()) {
+                    restore(row.identity(), ReservationTable.readEvent(events, checksum));
+                    rows++;
+                }
+            }
+            if (event) {
+                throw new StoreDamagedException("a lifecycle event without its reservation");
+            }
+        }
+        restoreClosed(closed, PackedMerge.END);
+        return rows;
+    }
+
+    private void restoreOpen(ReservationRow row) {
+        ledger.restoreOrder(
+                row.identity(),
+                row.orderSeq(),
+                row.reservation().expiresAtMillis(),
+                row.reservation().state());
+        ledger.restoreReservation(row.identity(), row.reservation());
+    }
+
+    private void restoreClosed(PackedMerge closed, long beforeSeq) {
+        while (closed.seq() < beforeSeq) {
+            ClosedOrder order = closed.next();
+            if (order.expiresAtMillis() < expiredBeforeMillis
+                    || IdempotencyTable.countsNot(order, voidedAt)) {
+                continue;
+            }
+            ledger.restoreOrder(
+                    order.identity(), order.seq(), order.expiresAtMillis(), order.state());
+            for (AppliedEvent event : order.events()) {
+                restore(order.identity(), event);
+            }
+        }
+    }
+
+    private void restore(Identity order, AppliedEvent event) {
+        ledger.restoreEvent(order, event.identity(), event.seq());
+    }
+}

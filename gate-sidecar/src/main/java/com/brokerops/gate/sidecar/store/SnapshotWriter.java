@@ -1,0 +1,76 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.audit.LogPosition;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Takes a run of events into the database, in one transaction: all of it, or nothing. */
+final class SnapshotWriter {
+    private SnapshotWriter() {}
+
+    /**
+     * Writes changes that continue where the database ends.
+     *
+     * @param next where the line after them stands
+     * @return what the database says then
+     * @throws StoreDamagedException if the database does not hold what the changes speak of
+     */
+    static Meta write(Database database, Meta before, Changes changes, LogPosition next)
+            throws SQLException, StoreDamagedException {
+        Connection connection = database.connection();
+        try {
+            Meta after = writeAll(connection, before, changes, next);
+            after.write(connection);
+            connection.commit();
+            return after;
+        } catch (SQLException | StoreDamagedException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    private static Meta writeAll(
+            Connection connection, Meta before, Changes changes, LogPosition next)
+            throws SQLException, StoreDamagedException {
+        LogLine last = Objects.requireNonNull(changes.last(), "no changes");
+        long atMillis = Changes.atMillis(last);
+        long rows = before.rowCount();
+        List<ClosedOrder> closed = new ArrayList<>(changes.blocked());
+        rows += new ExposureTable(connection).write(changes);
+        try (ReservationTable reservations = new ReservationTable(connection)) {
+            rows += reservations.write(changes);
+            closed.addAll(reservations.closed());
+        }
+        rows +=
+                new IdempotencyTable(connection)
+                        .write(
+                                closed,
+                                changes.voided(),
+                                last.seq(),
+                                atMillis - before.skewMillis());
+        rows += new ControlTables(connection).write(changes);
+        return new Meta(
+                before.logId(),
+                last.seq(),
+                last.hash(),
+                atMillis,
+                next,
+                before.skewMillis(),
+                Objects.requireNonNullElse(changes.policyHash(), before.policyHash()),
+                Math.max(changes.limitsVersion(), before.limitsVersion()),
+                rows);
+    }
+
+    private static void rollBack(Connection connection, Exception because) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package com.brokerops.gate.sidecar.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * SHA-256 over everything that decides: exposures, known orders, reservations, lifecycle events,
+ * limits, risk state and the name of the policy. However a kernel came to its state, live, by replay
+ * or from a snapshot, the same state has the same hash.
+ *
+ * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts as
+ * UTF-8 with their length in front.
+ *
+ * <p><b>Thread.</b> That of the kernel. Takes about a microsecond for each order: not while READY.
+ */
+public final class StateHash {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private StateHash() {}
+
+    /**
+     * The hash of a state.
+     *
+     * @param atEpochNanos when: orders that can be forgotten then do not count
+     * @return 64 hex digits
+     */
+    public static String of(Kernel kernel, long atEpochNanos) {
+        long knownUntilMillis = atEpochNanos / NANOS_PER_MILLI - kernel.releasedAtMillis(0);
+        Digest out = new Digest();
+        kernel.ledger().describe(new Items(out), knownUntilMillis);
+        out.tag('v').number(kernel.limits().version());
+        kernel.limits().all().forEach((client, limits) -> limits(out, client, limits));
+        out.tag('s').text(kernel.risk().state().name()).number(kernel.risk().killEpoch());
+        out.tag('p').text(kernel.loggedPolicyHash());
+        return out.hex();
+    }
+
+    private static void limits(Digest out, String client, Limits limits) {
+        out.tag('l')
+                .text(client)
+                .number(limits.grossE4())
+                .number(limits.netE4())
+                .number(limits.orderNotionalE4())
+                .number(limits.symbolLongQty())
+                .number(limits.symbolShortQty());
+    }
+
+    private record Items(Digest out) implements Description {
+        @Override
+        public void exposure(String clientId, String symbol, Exposure exposure) {
+            out.tag('x')
+                    .text(clientId)
+                    .text(symbol)
+                    .number(exposure.position())
+                    .number(exposure.positionCostE4())
+                    .number(exposure.pendingBuyQty())
+                    .number(exposure.pendingBuyE4())
+                    .number(exposure.pendingSellQty())
+                    .number(exposure.pendingSellE4());
+        }
+
+        @Override
+        public void order(Identity identity, long seq, long expiresAtMillis, int state) {
+            out.tag('o').identity(identity).number(seq).number(expiresAtMillis).number(state);
+        }
+
+        @Override
+        public void reservation(Identity order, OpenReservation open) {
+            out.tag('r')
+                    .identity(order)
+                    .number(open.traceId().getMostSignificantBits())
+                    .number(open.traceId().getLeastSignificantBits())
+                    .text(open.clientId())
+                    .text(open.symbol())
+                    .text(open.side().name())
+                    .text(open.state().name())
+                    .number(open.leavesQty())
+                    .number(open.reservedE4())
+                    .number(open.expiresAtMillis());
+        }
+
+        @Override
+        public void event(Identity identity, long seq) {
+            out.tag('e').identity(identity).number(seq);
+        }
+    }
+
+    private static final class Digest {
+        private final MessageDigest sha256;
+        private final ByteBuffer scratch = ByteBuffer.allocate(4 * Long.BYTES);
+
+        Digest() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("a JDK without SHA-256", e);
+            }
+        }
+
+        Digest tag(char tag) {
+            sha256.update((byte) tag);
+            return this;
+        }
+
+        Digest number(long value) {
+            scratch.clear().putLong(value);
+            sha256.update(scratch.array(), 0, Long.BYTES);
+            return this;
+        }
+
+        Digest identity(Identity identity) {
+            scratch.clear()
+                    .putLong(identity.keyHigh())
+                    .putLong(identity.keyLow())
+                    .putLong(identity.contentHigh())
+                    .putLong(identity.contentLow());
+            sha256.update(scratch.array());
+            return this;
+        }
+
+        Digest text(String value) {
+            byte[] bytes = value.getBytes(UTF_8);
+            number(bytes.length);
+            sha256.update(bytes);
+            return this;
+        }
+
+        String hex() {
+            return HexFormat.of().formatHex(sha256.digest());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+-- gate.db, schema 1: the audit log folded up to one event. Everything here can be made again from
+-- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
+-- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
+-- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
+
+-- One row: which log, up to where, and what is known once only.
+CREATE TABLE meta (
+    only_row               INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
+    log_id                 TEXT    NOT NULL,
+    applied_seq            INTEGER NOT NULL, -- the last event in here, -1 for none
+    applied_hash           TEXT    NOT NULL, -- the hash of its line
+    next_segment           INTEGER NOT NULL, -- where the line after it stands
+    next_offset            INTEGER NOT NULL,
+    applied_at_millis      INTEGER NOT NULL,
+    skew_millis            INTEGER NOT NULL, -- how long after their expiry orders were kept
+    policy_hash            TEXT    NOT NULL,
+    limits_version         INTEGER NOT NULL,
+    row_count              INTEGER NOT NULL, -- the rows of all other tables together
+    checksum               INTEGER NOT NULL
+) STRICT;
+
+-- What a client holds and has pending in a symbol. Flat ones stay: they count against a bound.
+CREATE TABLE exposure (
+    client_id              TEXT    NOT NULL,
+    symbol                 TEXT    NOT NULL,
+    position               INTEGER NOT NULL,
+    position_cost_e4       INTEGER NOT NULL,
+    pending_buy_qty        INTEGER NOT NULL,
+    pending_buy_e4         INTEGER NOT NULL,
+    pending_sell_qty       INTEGER NOT NULL,
+    pending_sell_e4        INTEGER NOT NULL,
+    checksum               INTEGER NOT NULL,
+    PRIMARY KEY (client_id, symbol)
+) STRICT, WITHOUT ROWID;
+
+-- Authorized orders whose reservation is open, with the identity by which they are recognised.
+CREATE TABLE reservation (
+    order_seq              INTEGER NOT NULL PRIMARY KEY, -- of the decision
+    trace_id               BLOB    NOT NULL UNIQUE,      -- 16 bytes
+    identity               BLOB    NOT NULL,             -- 16 bytes key, 16 bytes content
+    client_id              TEXT    NOT NULL,
+    symbol                 TEXT    NOT NULL,
+    side                   TEXT    NOT NULL,
+    state                  TEXT    NOT NULL,
+    leaves_qty             INTEGER NOT NULL,
+    reserved_e4            INTEGER NOT NULL,
+    expires_at_millis      INTEGER NOT NULL,
+    checksum               INTEGER NOT NULL
+) STRICT;
+
+-- Lifecycle events of the orders in reservation.
+CREATE TABLE lifecycle_event (
+    order_seq              INTEGER NOT NULL,
+    seq                    INTEGER NOT NULL,
+    identity               BLOB    NOT NULL,
+    checksum               INTEGER NOT NULL,
+    PRIMARY KEY (order_seq, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Orders without an open reservation that must be recognised when they come again, and their
+-- lifecycle events: those that one transaction saw blocked or closed are one row, dropped as a
+-- whole when the last of them has expired. The layout of entries is drawn in PackedOrders.
+CREATE TABLE idempotency (
+    last_seq               INTEGER NOT NULL PRIMARY KEY, -- the last event of the transaction
+    first_seq              INTEGER NOT NULL,             -- the oldest decision in entries
+    max_expires_millis     INTEGER NOT NULL,
+    checksum               INTEGER NOT NULL,
+    entries                BLOB    NOT NULL
+) STRICT;
+
+CREATE INDEX idempotency_by_expiry ON idempotency (max_expires_millis);
+
+-- Orders in idempotency that no longer count: decided before seq, and voided there.
+CREATE TABLE voided (
+    seq                    INTEGER NOT NULL PRIMARY KEY,
+    order_key              BLOB    NOT NULL, -- 16 bytes
+    checksum               INTEGER NOT NULL
+) STRICT;
+
+-- The limits of a client; NULL is a limit that nobody set.
+CREATE TABLE limits (
+    client_id              TEXT    NOT NULL PRIMARY KEY,
+    gross_e4               INTEGER,
+    net_e4                 INTEGER,
+    order_notional_e4      INTEGER,
+    symbol_long_qty        INTEGER,
+    symbol_short_qty       INTEGER,
+    checksum               INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE risk_state (
+    scope                  TEXT    NOT NULL PRIMARY KEY,
+    state                  TEXT    NOT NULL,
+    kill_epoch             INTEGER NOT NULL,
+    reason                 TEXT    NOT NULL,
+    principal              TEXT    NOT NULL,
+    checksum               INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,312 @@
+package com.brokerops.gate.sidecar;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A gate as a process of its own, over real ports and real files, that a test may kill: a second
+ * JVM with the flags that the gate is always run with, started on a data directory that outlives
+ * it.
+ *
+ * <p><b>Thread.</b> Requests from any; starting and ending it is the test's thread's.
+ *
+ * <p><b>Errors.</b> Nothing waits for ever: what does not happen in time is an {@link
+ * AssertionError} that shows the end of the gate's log.
+ */
+public final class GateUnderTest implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(20);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final int SHOWN_LOG_LINES = 30;
+    private static final Pattern READY =
+            Pattern.compile(
+                    "gate: ready on (http://127\\.0\\.0\\.1:\\d+), operator on (http://127\\.0\\.0\\.1:\\d+)");
+
+    private final Path dataDirectory;
+    private final Path log;
+    private final List<String> arguments;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(ANSWER)
+                    .build();
+    private Process process;
+    private URI gate;
+    private URI operator;
+
+    /** A process that has ended: its exit code and all it said. */
+    public record Ended(int exitCode, String output, String errors) {}
+
+    private record Addresses(URI gate, URI operator) {}
+
+    private GateUnderTest(Path dataDirectory, List<String> arguments) {
+        this.dataDirectory = dataDirectory;
+        this.log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".stderr.log");
+        this.arguments = arguments;
+        start();
+    }
+
+    /** Starts {@code gate dev} with the default policy and demo limits, on any free ports. */
+    public static GateUnderTest dev(Path dataDirectory, String... options) {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("dev", "--port", "0", "--operator-port", "0"));
+        arguments.addAll(List.of("--data-dir", dataDirectory.toString()));
+        arguments.addAll(List.of("--policies", repository().resolve("policies").toString()));
+        arguments.addAll(List.of(options));
+        return new GateUnderTest(dataDirectory, arguments);
+    }
+
+    /**
+     * Starts {@code gate serve} with a configuration file, whose ports should be 0.
+     *
+     * @param dataDirectory the one that the file names
+     */
+    public static GateUnderTest serve(Path config, Path dataDirectory, String... options) {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("serve", "--config", config.toString()));
+        arguments.addAll(List.of(options));
+        return new GateUnderTest(dataDirectory, arguments);
+    }
+
+    /** Runs a {@code gate} command that ends by itself. */
+    public static Ended run(String... arguments) throws IOException {
+        Path output = Files.createTempFile("gate", ".out");
+        Path errors = Files.createTempFile("gate", ".err");
+        try {
+            Process process =
+                    new ProcessBuilder(commandLine(List.of(arguments)))
+                            .redirectOutput(output.toFile())
+                            .redirectError(errors.toFile())
+                            .start();
+            if (!ended(process)) {
+                process.destroyForcibly();
+                throw new AssertionError("still runs: gate " + String.join(" ", arguments));
+            }
+            return new Ended(
+                    process.exitValue(), Files.readString(output), Files.readString(errors));
+        } finally {
+            Files.delete(output);
+            Files.delete(errors);
+        }
+    }
+
+    /** The folder that holds {@code policies}, {@code scripts} and {@code docs}. */
+    public static Path repository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("policies"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("no policies above the working directory");
+            }
+        }
+        return folder;
+    }
+
+    // ---- asking ----
+
+    /** Posts an order, or anything else, to {@code /v1/authorize}. */
+    public HttpResponse<String> authorize(String json) {
+        return post("/v1/authorize", json);
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send(posting(gate.resolve(path), json).build());
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(gate.resolve(path)).timeout(ANSWER).build());
+    }
+
+    /** Posts to the operator listener with its credential. */
+    public HttpResponse<String> operatorPost(String path, String json) {
+        return send(
+                posting(operator.resolve(path), json)
+                        .header("Authorization", "Bearer " + credential())
+                        .build());
+    }
+
+    /** Sends any request. */
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(request + " has no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** What an operator shows. */
+    public String credential() {
+        try {
+            return Files.readString(dataDirectory.resolve("keys").resolve("operator.token"))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The address of the gate listener. */
+    public URI gate() {
+        return gate;
+    }
+
+    /** The address of the operator listener. */
+    public URI operator() {
+        return operator;
+    }
+
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** Where the gate's standard error is appended to, beside the data directory. */
+    public Path log() {
+        return log;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    // ---- ending and starting again ----
+
+    /** {@code kill -9}; returns when the process is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** SIGTERM; the exit code. */
+    public int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** The exit code of a process that ends by itself. */
+    public int awaitExit() {
+        if (!ended(process)) {
+            throw new AssertionError("the gate still runs\n" + endOfLog());
+        }
+        return process.exitValue();
+    }
+
+    /** Starts a gate again on the same data directory; the one before has ended. */
+    public void restart() {
+        if (process.isAlive()) {
+            throw new IllegalStateException("process " + process.pid() + " still runs");
+        }
+        start();
+    }
+
+    /** Kills the process if it runs. */
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+        client.close();
+    }
+
+    private void start() {
+        CompletableFuture<Addresses> ready = new CompletableFuture<>();
+        try {
+            process =
+                    new ProcessBuilder(commandLine(arguments))
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        BufferedReader output = process.inputReader(UTF_8);
+        Thread.ofPlatform().daemon().name("gate-output").start(() -> awaitReady(output, ready));
+        try {
+            Addresses addresses = ready.get(START.toMillis(), TimeUnit.MILLISECONDS);
+            gate = addresses.gate();
+            operator = addresses.operator();
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new AssertionError("the gate did not become ready\n" + endOfLog(), e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Reads on after the line it waits for, so that the gate never waits for its reader. */
+    private static void awaitReady(BufferedReader output, CompletableFuture<Addresses> ready) {
+        try (output) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                Matcher matcher = READY.matcher(line);
+                if (matcher.find()) {
+                    ready.complete(
+                            new Addresses(
+                                    URI.create(matcher.group(1)), URI.create(matcher.group(2))));
+                }
+            }
+            ready.completeExceptionally(new IOException("the gate ended"));
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+    }
+
+    private static List<String> commandLine(List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        try (var lines = Files.lines(repository().resolve("scripts").resolve("jvm.options"))) {
+            lines.filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(words::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.add("com.brokerops.gate.sidecar.cli.GateCommand");
+        words.addAll(arguments);
+        return words;
+    }
+
+    private static HttpRequest.Builder posting(URI uri, String json) {
+        return HttpRequest.newBuilder(uri)
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json, UTF_8));
+    }
+
+    private static boolean ended(Process process) {
+        try {
+            return process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            int from = Math.max(0, lines.size() - SHOWN_LOG_LINES);
+            return String.join("\n", lines.subList(from, lines.size()));
+        } catch (IOException e) {
+            return "no log: " + e;
+        }
+    }
+}

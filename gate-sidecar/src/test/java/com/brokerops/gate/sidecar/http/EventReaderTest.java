@@ -1,0 +1,207 @@
+package com.brokerops.gate.sidecar.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LifecycleType;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventReaderTest {
+    private static final String TRACE = "0199f0a0-1234-7abc-8def-0123456789ab";
+    private static final String TOKEN = "\"decision_token\":\"" + TRACE + "\"";
+    private static final String ACCEPTED =
+            "\"event_type\":\"order.accepted\",\"event_id\":\"E-1\"," + TOKEN;
+    private static final String EXECUTED =
+            ACCEPTED.replace("order.accepted", "execution.reported")
+                    + ",\"qty\":40,\"price\":185.5";
+
+    @Test
+    void readsAnExecution() throws BadRequestException {
+        LifecycleReport report = one("{" + EXECUTED + ",\"source\":\"oms\"}");
+
+        assertThat(report.type()).isEqualTo(LifecycleType.EXECUTION_REPORTED);
+        assertThat(report.eventId()).isEqualTo("E-1");
+        assertThat(report.source()).isEqualTo("oms");
+        assertThat(report.traceId()).isEqualTo(UUID.fromString(TRACE));
+        assertThat(report.qty()).isEqualTo(40);
+        assertThat(report.priceE8()).isEqualTo(18_550_000_000L);
+        assertThat(report.payloadSha256()).matches("[0-9a-f]{64}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "EXECUTION_REPORTED", mode = EnumSource.Mode.EXCLUDE)
+    void readsTheOtherTypesWithoutAnExecution(LifecycleType type) throws BadRequestException {
+        LifecycleReport report = one("{" + ACCEPTED.replace("order.accepted", type.word()) + "}");
+
+        assertThat(report.type()).isEqualTo(type);
+        assertThat(report.source()).isEqualTo("platform");
+        assertThat(report.qty()).isZero();
+        assertThat(report.priceE8()).isZero();
+    }
+
+    @Test
+    void readsAnArrayInItsOrder() throws BadRequestException {
+        List<LifecycleReport> reports =
+                read("[{" + ACCEPTED + "},{" + EXECUTED.replace("E-1", "E-2") + "}]");
+
+        assertThat(reports).extracting(LifecycleReport::eventId).containsExactly("E-1", "E-2");
+    }
+
+    @Test
+    void takesAHundredEventsAndNotOneMore() throws BadRequestException {
+        String hundred = String.join(",", Collections.nCopies(100, "{" + ACCEPTED + "}"));
+
+        assertThat(read("[" + hundred + "]")).hasSize(100);
+        assertThat(refused("[" + hundred + ",{" + ACCEPTED + "}]").detail())
+                .isEqualTo("more than 100 events");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"price\" : 185.50 , \"qty\" : 40 , \"decision_token\" : \""
+                        + TRACE
+                        + "\" , \"event_id\" : \"E-1\" , \"event_type\" : \"execution.reported\" }",
+                "{\"event_type\":\"execution.report\\u0065d\",\"event_id\":\"E-1\",\"source\":\"platform\","
+                        + "\"decision_token\":\""
+                        + TRACE
+                        + "\",\"qty\":40,\"price\":1855e-1}"
+            })
+    void givesTheSamePayloadHashHoweverTheEventIsWritten(String json) throws BadRequestException {
+        assertThat(one(json)).isEqualTo(one("{" + EXECUTED + "}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "E-1/E-2",
+                "platform/other",
+                "40/41",
+                "185.5/185.51",
+                "789ab/789ac",
+                "2026-01-01T00:00:00Z/2026-01-01T00:00:01Z"
+            })
+    void givesAnotherPayloadHashWhenAnyFieldDiffers(String change) throws BadRequestException {
+        String json =
+                "{"
+                        + EXECUTED
+                        + ",\"source\":\"platform\",\"occurred_at\":\"2026-01-01T00:00:00Z\"}";
+        String[] fromTo = change.split("/", 2);
+
+        assertThat(one(json.replace(fromTo[0], fromTo[1])).payloadSha256())
+                .isNotEqualTo(one(json).payloadSha256());
+    }
+
+    @Test
+    void doesNotLetFieldsRunIntoEachOther() throws BadRequestException {
+        String one = "{" + ACCEPTED.replace("E-1", "ab") + ",\"source\":\"c\"}";
+        String other = "{" + ACCEPTED.replace("E-1", "a") + ",\"source\":\"cb\"}";
+
+        assertThat(one(one).payloadSha256()).isNotEqualTo(one(other).payloadSha256());
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                row("", "1", "1"),
+                row("", "null", "null"),
+                row("", "]", "[]"),
+                row("[0]", "1", "[1]"),
+                row("[1]", "null", "[{" + ACCEPTED + "},null]"),
+                row("[0].event_type", "{", "[{}]"),
+                row(
+                        "[1].qty",
+                        "\"4\"",
+                        "[{" + ACCEPTED + "},{" + EXECUTED.replace("40", "\"4\"") + "}]"),
+                row("event_type", "{", "{}"),
+                row("event_id", "{", "{\"event_type\":\"order.accepted\"," + TOKEN + "}"),
+                row(
+                        "decision_token",
+                        "{",
+                        "{\"event_type\":\"order.accepted\",\"event_id\":\"E\"}"),
+                row("event_type", "\"order.filled\"", event(ACCEPTED, "accepted", "filled")),
+                row("event_type", "\"ORDER", event(ACCEPTED, "order.accepted", "ORDER.ACCEPTED")),
+                row("event_type", "null", event(ACCEPTED, "\"order.accepted\"", "null")),
+                row("event_id", "\"\"", event(ACCEPTED, "E-1", "")),
+                row("event_id", "\"a b\"", event(ACCEPTED, "E-1", "a b")),
+                row("event_id", "\"" + "a".repeat(65), event(ACCEPTED, "E-1", "a".repeat(65))),
+                row("source", "\"\"", "{" + ACCEPTED + ",\"source\":\"\"}"),
+                row("source", "\"a|b\"", "{" + ACCEPTED + ",\"source\":\"a|b\"}"),
+                row("decision_token", "\"1-", event(ACCEPTED, TRACE, "1-1-1-1-1")),
+                row("decision_token", "\"0199F0A0", event(ACCEPTED, "0199f0a0", "0199F0A0")),
+                row("decision_token", "{", event(ACCEPTED, "\"" + TRACE + "\"", "{}")),
+                row("qty", "{", "{" + EXECUTED.replace(",\"qty\":40", "") + "}"),
+                row("price", "{", "{" + EXECUTED.replace(",\"price\":185.5", "") + "}"),
+                row("qty", "40", event(EXECUTED, "execution.reported", "order.canceled")),
+                row("price", "1}", "{" + ACCEPTED + ",\"price\":1}"),
+                row("qty", "0", event(EXECUTED, "40", "0")),
+                row("qty", "1.5", event(EXECUTED, "40", "1.5")),
+                row("price", "0", event(EXECUTED, "185.5", "0")),
+                row("price", "null", event(EXECUTED, "185.5", "null")),
+                row("exec_id", "\"exec_id\"", "{" + EXECUTED + ",\"exec_id\":\"x\"}"),
+                row("data", "\"data\"", "{" + ACCEPTED + ",\"data\":{}}"),
+                row("event_id", "\"event_id\":2", "{" + ACCEPTED + ",\"event_id\":2}"),
+                row("occurred_at", "\"today\"", "{" + ACCEPTED + ",\"occurred_at\":\"today\"}"),
+                row(
+                        "occurred_at",
+                        "\"2026-02-30",
+                        "{" + ACCEPTED + ",\"occurred_at\":\"2026-02-30T00:00:00Z\"}"),
+                row("", "x", "{" + ACCEPTED + "}x"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void namesTheFieldAndTheByteAtFault(String field, String at, String json) {
+        BadRequestException refused = refused(json);
+
+        assertThat(refused.field()).isEqualTo(field);
+        assertThat(json.substring(refused.offset())).startsWith(at);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "order.replaced", "order.replace_rejected", "execution.busted",
+                "execution.corrected", "position.closed", "economics.reconciled",
+                "account.balance", "price.reference"
+            })
+    void saysWhichTypesAreNotSupportedYet(String word) {
+        assertThat(refused(event(ACCEPTED, "order.accepted", word)).detail())
+                .isEqualTo("event_type " + word + " is not supported yet");
+    }
+
+    private static Arguments row(String field, String at, String json) {
+        return Arguments.of(field, at, json);
+    }
+
+    private static String event(String members, String from, String to) {
+        return "{" + members.replace(from, to) + "}";
+    }
+
+    private static LifecycleReport one(String json) throws BadRequestException {
+        List<LifecycleReport> reports = read(json);
+        assertThat(reports).hasSize(1);
+        return reports.get(0);
+    }
+
+    private static List<LifecycleReport> read(String json) throws BadRequestException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        return EventReader.read(body, body.length);
+    }
+
+    private static BadRequestException refused(String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        return catchThrowableOfType(
+                BadRequestException.class, () -> EventReader.read(body, body.length));
+    }
+}
