@@ -71,14 +71,21 @@ public final class JsonWriter {
     /** Writes a text value with the mandatory escapes; a lone surrogate becomes an escape. */
     public JsonWriter string(String value) {
         separate();
-        ensure(value.length() * 6 + 2);
-        bytes[length++] = '"';
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-                bytes[length++] = (byte) c;
-            } else {
-                i += escape(value, i, c);
+        int plain = plainPrefix(value);
+        if (plain == value.length()) {
+            ensure(plain + 2);
+            bytes[length++] = '"';
+            copyAscii(value);
+        } else {
+            ensure(value.length() * 6 + 2);
+            bytes[length++] = '"';
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if (isPlain(c)) {
+                    bytes[length++] = (byte) c;
+                } else {
+                    i += escape(value, i, c);
+                }
             }
         }
         bytes[length++] = '"';
@@ -133,9 +140,7 @@ public final class JsonWriter {
     public JsonWriter raw(String ascii) {
         separate();
         ensure(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[length++] = (byte) ascii.charAt(i);
-        }
+        copyAscii(ascii);
         return this;
     }
 
@@ -192,6 +197,24 @@ public final class JsonWriter {
             put((byte) ',');
         }
         comma = true;
+    }
+
+    private static int plainPrefix(String value) {
+        int i = 0;
+        while (i < value.length() && isPlain(value.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+    }
+
+    @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none; one array copy
+    private void copyAscii(String ascii) {
+        ascii.getBytes(0, ascii.length(), bytes, length);
+        length += ascii.length();
     }
 
     private void digits(long value) {

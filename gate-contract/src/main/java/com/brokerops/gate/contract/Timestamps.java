@@ -6,13 +6,20 @@ import java.nio.charset.StandardCharsets;
  * Instants as RFC 3339 text in UTC with a fixed number of digits, {@code
  * 2026-11-20T12:00:00.000000000Z} or with three digits of fraction.
  *
- * <p><b>Units.</b> Nanoseconds or milliseconds since the epoch; years 1970 to 2262.
+ * <p><b>Units.</b> Nanoseconds or milliseconds since the epoch; years 1970 to 2262, with milliseconds
+ * to 9999.
+ *
+ * <p><b>Errors.</b> {@link IllegalArgumentException} for an instant outside these years and for text
+ * that is none.
  *
  * <p><b>Thread.</b> Any; it holds no state.
  */
 public final class Timestamps {
     private static final long NANOS = 1_000_000_000L;
     private static final int SECONDS_LENGTH = 19;
+
+    /** The last of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private Timestamps() {}
 
@@ -32,7 +39,12 @@ public final class Timestamps {
      * @throws IllegalArgumentException for any other text
      */
     public static long toNanos(String text) {
-        long nanos = Math.addExact(Math.multiplyExact(seconds(text), NANOS), fraction(text, 9));
+        long fraction = fraction(text, 9);
+        long seconds = seconds(text);
+        if (seconds > (Long.MAX_VALUE - fraction) / NANOS) {
+            throw notATimestamp(text);
+        }
+        long nanos = seconds * NANOS + fraction;
         return same(text, ofNanos(nanos), nanos);
     }
 
@@ -42,20 +54,24 @@ public final class Timestamps {
      * @throws IllegalArgumentException for any other text
      */
     public static long toMillis(String text) {
-        long millis = Math.addExact(Math.multiplyExact(seconds(text), 1000L), fraction(text, 3));
+        long millis = seconds(text) * 1000L + fraction(text, 3);
         return same(text, ofMillis(millis), millis);
     }
 
     private static long same(String text, String canonical, long value) {
         if (!canonical.equals(text)) {
-            throw new IllegalArgumentException("not a timestamp: " + text);
+            throw notATimestamp(text);
         }
         return value;
     }
 
+    private static IllegalArgumentException notATimestamp(String text) {
+        return new IllegalArgumentException("not a timestamp: " + text);
+    }
+
     private static String text(long epochSeconds, int fraction, int digits) {
-        if (epochSeconds < 0) {
-            throw new IllegalArgumentException("before 1970: " + epochSeconds);
+        if (epochSeconds < 0 || fraction < 0 || epochSeconds > LAST_SECOND) {
+            throw new IllegalArgumentException("not in 1970 to 9999: " + epochSeconds + " s");
         }
         // Howard Hinnant, "chrono-compatible low-level date algorithms": civil_from_days.
         long shifted = epochSeconds / 86_400 + 719_468;
@@ -90,7 +106,7 @@ public final class Timestamps {
 
     private static long seconds(String text) {
         if (text.length() <= SECONDS_LENGTH) {
-            throw new IllegalArgumentException("not a timestamp: " + text);
+            throw notATimestamp(text);
         }
         int month = number(text, 5, 2);
         long year = number(text, 0, 4) - (month <= 2 ? 1L : 0L);
@@ -107,7 +123,7 @@ public final class Timestamps {
 
     private static long fraction(String text, int digits) {
         if (text.length() != SECONDS_LENGTH + digits + 2) {
-            throw new IllegalArgumentException("not a timestamp: " + text);
+            throw notATimestamp(text);
         }
         return number(text, SECONDS_LENGTH + 1, digits);
     }
@@ -117,7 +133,7 @@ public final class Timestamps {
         for (int i = from; i < from + digits; i++) {
             int digit = text.charAt(i) - '0';
             if (digit < 0 || digit > 9) {
-                throw new IllegalArgumentException("not a timestamp: " + text);
+                throw notATimestamp(text);
             }
             value = value * 10 + digit;
         }

@@ -11,7 +11,7 @@ CREATE TABLE meta (
     applied_hash           TEXT    NOT NULL, -- the hash of its line
     next_segment           INTEGER NOT NULL, -- where the line after it stands
     next_offset            INTEGER NOT NULL,
-    applied_at_millis      INTEGER NOT NULL,
+    decided_at_millis      INTEGER NOT NULL, -- of the last decision; what had expired is forgotten
     skew_millis            INTEGER NOT NULL, -- how long after their expiry orders were kept
     policy_hash            TEXT    NOT NULL,
     limits_version         INTEGER NOT NULL,
