@@ -47,7 +47,7 @@ final class EcmaScriptJson {
             out.beginObject();
             for (String name : names) {
                 if (members.containsKey(name)) {
-                    write(out.field(name), members.get(name), names);
+                    write(out.anyField(name), members.get(name), names);
                 }
             }
             out.endObject();

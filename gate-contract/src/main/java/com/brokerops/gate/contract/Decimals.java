@@ -140,9 +140,10 @@ public final class Decimals {
         return new String(bytes, 0, length, StandardCharsets.US_ASCII);
     }
 
+    /** How many digits a number that is not positive has. */
     private static int digits(long negative) {
         int digits = 1;
-        for (long rest = negative / 10; rest != 0; rest /= 10) {
+        while (digits < POWERS.length && negative <= -POWERS[digits]) {
             digits++;
         }
         return digits;

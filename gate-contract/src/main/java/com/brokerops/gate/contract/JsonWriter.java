@@ -48,8 +48,20 @@ public final class JsonWriter {
         return close(']');
     }
 
-    /** Writes a member's name. */
+    /** Writes a member's name, which is printable ASCII without quote and backslash. */
     public JsonWriter field(String name) {
+        separate();
+        ensure(name.length() + 3);
+        bytes[length++] = '"';
+        copyAscii(name);
+        bytes[length++] = '"';
+        bytes[length++] = ':';
+        comma = false;
+        return this;
+    }
+
+    /** Writes a member's name, whatever it is. */
+    public JsonWriter anyField(String name) {
         string(name);
         put((byte) ':');
         comma = false;

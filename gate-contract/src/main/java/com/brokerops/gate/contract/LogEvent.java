@@ -20,6 +20,12 @@ public sealed interface LogEvent {
     /** The {@code type} of the line. */
     String type();
 
+    private static void requireAtMost(int most, List<?> list) {
+        if (list.size() > most) {
+            throw new IllegalArgumentException(list.size() + " in one event, most is " + most);
+        }
+    }
+
     /** An event that says what the gate answered to one valid request. */
     sealed interface Decision extends LogEvent {
         @Override
@@ -90,6 +96,7 @@ public sealed interface LogEvent {
 
         public LimitsChanged {
             clients = List.copyOf(clients);
+            requireAtMost(MAX_CLIENTS, clients);
         }
 
         @Override
@@ -252,6 +259,7 @@ public sealed interface LogEvent {
 
         public Expired {
             traceIds = List.copyOf(traceIds);
+            requireAtMost(MAX_RESERVATIONS, traceIds);
         }
 
         @Override

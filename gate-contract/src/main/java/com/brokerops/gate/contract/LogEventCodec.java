@@ -68,8 +68,8 @@ public final class LogEventCodec {
         } else if (event instanceof Stopped stopped) {
             out.field("state_hash", stopped.stateHash());
         } else if (event instanceof PolicyLoaded policy) {
-            out.field("version", policy.version())
-                    .field("hash", policy.hash())
+            out.field("policy_version", policy.version())
+                    .field("policy_hash", policy.hash())
                     .field("rules", policy.rules())
                     .field("owner", policy.owner());
         } else if (event instanceof RiskChanged risk) {

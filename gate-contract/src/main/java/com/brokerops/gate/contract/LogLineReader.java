@@ -55,7 +55,7 @@ final class LogLineReader {
             case "refusals" -> refusals();
             case "segment" ->
                     new Segment(
-                            (int) number("format"),
+                            Math.toIntExact(number("format")),
                             string("log_id"),
                             number("boot_epoch"),
                             number("ordinal"),
@@ -69,9 +69,9 @@ final class LogLineReader {
             case "stopped" -> new Stopped(string("state_hash"));
             case "policy.loaded" ->
                     new PolicyLoaded(
-                            string("version"),
-                            string("hash"),
-                            (int) number("rules"),
+                            string("policy_version"),
+                            string("policy_hash"),
+                            Math.toIntExact(number("rules")),
                             string("owner"));
             case "limits.changed" -> limitsChanged();
             case "risk.changed" ->
@@ -229,7 +229,7 @@ final class LogLineReader {
         String symbol = string("symbol");
         List<UUID> traceIds = new ArrayList<>();
         for (String traceId : strings("trace_ids")) {
-            traceIds.add(UUID.fromString(traceId));
+            traceIds.add(uuidOf(traceId));
         }
         return new Expired(clientId, symbol, traceIds, exposure(), number("gross_after_e4"));
     }
@@ -250,8 +250,14 @@ final class LogLineReader {
         Map<ReasonCode, Long> counts = new EnumMap<>(ReasonCode.class);
         in.field("counts");
         in.beginObject();
-        for (String code = in.nextField(); code != null; code = in.nextField()) {
-            counts.put(ReasonCode.valueOf(code), in.number());
+        ReasonCode last = null;
+        for (String name = in.nextField(); name != null; name = in.nextField()) {
+            ReasonCode code = ReasonCode.valueOf(name);
+            if (last != null && code.compareTo(last) <= 0) {
+                throw new JsonException(code + " after " + last, in.offset());
+            }
+            counts.put(code, in.number());
+            last = code;
         }
         return new Refusals(from, to, counts);
     }
@@ -309,11 +315,25 @@ final class LogLineReader {
 
     private long numberOr(String name, long absent) {
         in.field(name);
-        return in.isNull() ? absent : in.number();
+        if (in.isNull()) {
+            return absent;
+        }
+        long value = in.number();
+        if (value == absent) {
+            throw new JsonException(name + " must be null, not " + value, in.offset());
+        }
+        return value;
     }
 
     private UUID uuid(String name) {
-        return UUID.fromString(string(name));
+        return uuidOf(string(name));
+    }
+
+    /** {@link UUID#fromString} alone also takes {@code 1-2-3-4-5} and upper case. */
+    private UUID uuidOf(String text) {
+        UUID uuid = UUID.fromString(text);
+        require(uuid.toString(), text);
+        return uuid;
     }
 
     private void require(String expected, String actual) {

@@ -12,10 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gate audit}: what an auditor needs; it never changes a byte. */
-@Command(
-        name = "audit",
-        description = "Checks an audit log.",
-        mixinStandardHelpOptions = true)
+@Command(name = "audit", description = "Checks an audit log.", mixinStandardHelpOptions = true)
 final class AuditCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -17,8 +17,7 @@ record Build(String version, String commit) {
         try (InputStream in =
                 URI.create("jar:" + jar + "!/META-INF/MANIFEST.MF").toURL().openStream()) {
             var main = new Manifest(in).getMainAttributes();
-            return new Build(
-                    main.getValue("Implementation-Version"), main.getValue("Gate-Commit"));
+            return new Build(main.getValue("Implementation-Version"), main.getValue("Gate-Commit"));
         } catch (IOException e) {
             return new Build("unreadable", "unknown");
         }

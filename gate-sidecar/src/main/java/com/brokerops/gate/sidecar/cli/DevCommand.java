@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code gate dev}: a gate to try out, with everything it needs made on the spot. */
 @Command(
         name = "dev",
-        description = "Starts a gate on loopback with a new key, the default policy and demo limits.",
+        description =
+                "Starts a gate on loopback with a new key, the default policy and demo limits.",
         mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
     private static final String KID = "dev-1";

@@ -49,7 +49,10 @@ final class Ears implements AutoCloseable {
     }
 
     private Ears(
-            HttpListener platform, HttpListener operator, DecisionRoute decisions, SnapshotLag lag) {
+            HttpListener platform,
+            HttpListener operator,
+            DecisionRoute decisions,
+            SnapshotLag lag) {
         this.platform = platform;
         this.operator = operator;
         this.decisions = decisions;
@@ -70,8 +73,7 @@ final class Ears implements AutoCloseable {
         DecisionRoute decisions = new DecisionRoute(workers);
         SnapshotLag lag = new SnapshotLag();
         StatusRoutes status =
-                new StatusRoutes(
-                        gate, metrics, lag::events, build.toString(), openApi(), workers);
+                new StatusRoutes(gate, metrics, lag::events, build.toString(), openApi(), workers);
         Router.Builder routes =
                 Router.builder()
                         .post("/v1/authorize", orders)

@@ -15,28 +15,26 @@ final class Fatal {
 
     /** Catches what no thread catches. */
     static void install() {
-        Thread.setDefaultUncaughtExceptionHandler(
-                (thread, thrown) -> {
-                    if (thrown instanceof Error error) {
-                        exit(error);
-                    }
-                    LOG.error("thread {} ended", thread.getName(), thrown);
-                });
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            if (thrown instanceof Error error) {
+                exit(error);
+            }
+            LOG.error("thread {} ended", thread.getName(), thrown);
+        });
     }
 
     /** An executor whose tasks cannot fail unseen. */
     static Executor guarding(Executor executor) {
         return task ->
-                executor.execute(
-                        () -> {
-                            try {
-                                task.run();
-                            } catch (RuntimeException e) {
-                                LOG.error("a task failed", e);
-                            } catch (Error e) {
-                                exit(e);
-                            }
-                        });
+                executor.execute(() -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        LOG.error("a task failed", e);
+                    } catch (Error e) {
+                        exit(e);
+                    }
+                });
     }
 
     /** Ends the process. */

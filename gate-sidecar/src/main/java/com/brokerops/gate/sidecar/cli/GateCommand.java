@@ -27,20 +27,17 @@ final class GateCommand implements Runnable {
     public static void main(String[] arguments) {
         System.exit(
                 new CommandLine(new GateCommand())
-                        .setExecutionExceptionHandler(
-                                (thrown, line, _) -> {
-                                    line.getErr().println("gate: " + thrown.getMessage());
-                                    return exitCode(thrown);
-                                })
-                        .setParameterExceptionHandler(
-                                (thrown, _) -> {
-                                    thrown.getCommandLine()
-                                            .getErr()
-                                            .println("gate: " + thrown.getMessage());
-                                    thrown.getCommandLine()
-                                            .usage(thrown.getCommandLine().getErr());
-                                    return ExitCode.USAGE;
-                                })
+                        .setExecutionExceptionHandler((thrown, line, _) -> {
+                            line.getErr().println("gate: " + thrown.getMessage());
+                            return exitCode(thrown);
+                        })
+                        .setParameterExceptionHandler((thrown, _) -> {
+                            thrown.getCommandLine()
+                                    .getErr()
+                                    .println("gate: " + thrown.getMessage());
+                            thrown.getCommandLine().usage(thrown.getCommandLine().getErr());
+                            return ExitCode.USAGE;
+                        })
                         .execute(arguments));
     }
 

@@ -55,8 +55,7 @@ final class GateProcess {
     }
 
     /** What a gate that has recovered holds besides its ears. */
-    private record Core(
-            Journal journal, GateClock clock, Projector projector, ReadPool store) {
+    private record Core(Journal journal, GateClock clock, Projector projector, ReadPool store) {
 
         String stateHash(long atNanos) {
             return StateHash.of(journal.kernel(), atNanos);
@@ -111,7 +110,10 @@ final class GateProcess {
             @Nullable Policy policy)
             throws Exception {
         LOG.info("build {}, settings:\n{}", build, config.describe());
-        Ears ears = Ears.open(config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
+        Ears ears =
+                Ears.open(
+                        config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
+        WarmUp.run(keys);
         Core core = recover(data);
         if (core != null) {
             goLive(core, keys, limits, policy, ears);
@@ -170,9 +172,7 @@ final class GateProcess {
         AuditLog log = recovered.log();
         Journal journal = new Journal(log, recovered.kernel());
         log.start(
-                () -> gateLoop.executor().execute(gate::onProgress),
-                metrics::synced,
-                Fatal::exit);
+                () -> gateLoop.executor().execute(gate::onProgress), metrics::synced, Fatal::exit);
         GateClock clock =
                 GateClock.start(
                         GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos());
@@ -183,22 +183,14 @@ final class GateProcess {
     }
 
     private void goLive(
-            Core core,
-            KeyDirectory keys,
-            LimitsFile limits,
-            @Nullable Policy policy,
-            Ears ears)
+            Core core, KeyDirectory keys, LimitsFile limits, @Nullable Policy policy, Ears ears)
             throws Exception {
         AuditLog log = core.journal().log();
         new Startup(core.journal(), core.clock(), this::close)
-                .run(
-                        policy,
-                        limits::changes,
-                        core::stateHash,
-                        LimitsFile.OWNER,
-                        build.toString());
+                .run(policy, limits::changes, core::stateHash, LimitsFile.OWNER, build.toString());
         Signers signers = new Signers(keys, config.issuer());
-        Repeats repeats = new Repeats(log.reader(), workers, Fatal.guarding(gateLoop.executor()), signers);
+        Repeats repeats =
+                new Repeats(log.reader(), workers, Fatal.guarding(gateLoop.executor()), signers);
         GateParts parts =
                 new GateParts(
                         metrics,
@@ -209,7 +201,10 @@ final class GateProcess {
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
         LogGauges.register(metrics, log, core.projector());
         ears.readFrom(log, core.store(), core.projector());
-        gateLoop.executor().submit(() -> gate.live(live, gateLoop.executor())).get();
+        gateLoop.executor().submit(() -> gate.live(live)).get();
+        gateLoop.executor()
+                .scheduleAtFixedRate(
+                        gate::sweep, 0, Gate.SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void close(String cause) {

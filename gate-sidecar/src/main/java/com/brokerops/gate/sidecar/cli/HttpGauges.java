@@ -12,13 +12,20 @@ final class HttpGauges {
     static void register(GateMetrics metrics, HttpCounters counters) {
         metrics.gauge("gate_connections", "open connections", counters::connectionsOpen);
         metrics.count(
-                "gate_accepted_total", "connections", "outcome", "opened", counters::connectionsOpened);
+                "gate_accepted_total",
+                "connections",
+                "outcome",
+                "opened",
+                counters::connectionsOpened);
         metrics.count(
-                "gate_accepted_total", "connections", "outcome", "refused", counters::connectionsRefused);
+                "gate_accepted_total",
+                "connections",
+                "outcome",
+                "refused",
+                counters::connectionsRefused);
         metrics.count(
                 "gate_accepted_total", "connections", "outcome", "failed", counters::acceptErrors);
-        metrics.count(
-                "gate_requests_total", "requests", "outcome", "routed", counters::requests);
+        metrics.count("gate_requests_total", "requests", "outcome", "routed", counters::requests);
         metrics.count(
                 "gate_requests_total", "requests", "outcome", "unsent", counters::unsentAnswers);
         for (RequestFault fault : RequestFault.values()) {

@@ -20,7 +20,8 @@ final class UnsafeOptions {
         @Option(
                 names = "--failpoint",
                 paramLabel = "PLACE:PASSES",
-                description = "die at that pass of after-reserve, after-append, after-sync or before-answer")
+                description =
+                        "die at that pass of after-reserve, after-append, after-sync or before-answer")
         private @Nullable String failpoint;
     }
 

@@ -40,8 +40,7 @@ public sealed interface Answer {
             implements Answer {}
 
     /** A cancel passes; position is null when it could not be logged. */
-    record CancelPassed(UUID traceId, @Nullable Position position)
-            implements Answer {}
+    record CancelPassed(UUID traceId, @Nullable Position position) implements Answer {}
 
     /** The gate could not decide; nothing was answered that binds anyone. */
     record Refused(ReasonCode code) implements Answer {}

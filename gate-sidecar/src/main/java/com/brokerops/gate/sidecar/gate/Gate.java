@@ -4,8 +4,6 @@ import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -22,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    private static final int SWEEP_MILLIS = 5;
+    /** How often {@link #sweep} wants to be called. */
+    public static final int SWEEP_MILLIS = 5;
+
     private static final int SWEEPS_A_TICK = 20;
     private static final int SWEEPS_A_SECOND = 200;
 
@@ -49,13 +49,8 @@ public final class Gate {
     }
 
     /** Hands the gate what it decides with. */
-    public void live(LiveGate gate, ScheduledExecutorService gateThread) {
+    public void live(LiveGate gate) {
         phase = new Phase.Live(gate);
-        gateThread.scheduleAtFixedRate(
-                this::sweepIfLive,
-                SWEEP_MILLIS,
-                SWEEP_MILLIS,
-                TimeUnit.MILLISECONDS);
     }
 
     /** Closes the gate for a cause that a person must look at. */
@@ -65,10 +60,7 @@ public final class Gate {
 
     /** May this order go? */
     public void authorize(Submission submission) {
-        ask(
-                submission.caller(),
-                submission.receivedNanoTime(),
-                gate -> gate.authorize(submission));
+        ask(submission.caller(), submission.receivedNanoTime(), gate -> gate.authorize(submission));
     }
 
     /** A cancel passes, always. */
@@ -111,10 +103,8 @@ public final class Gate {
                     refuse(ReasonCode.STATE_UNAVAILABLE, caller, receivedNanoTime);
                 }
             }
-            case Phase.Starting _ ->
-                    refuse(ReasonCode.GATE_UNAVAILABLE, caller, receivedNanoTime);
-            case Phase.Closed _ ->
-                    refuse(ReasonCode.AUDIT_UNAVAILABLE, caller, receivedNanoTime);
+            case Phase.Starting _ -> refuse(ReasonCode.GATE_UNAVAILABLE, caller, receivedNanoTime);
+            case Phase.Closed _ -> refuse(ReasonCode.AUDIT_UNAVAILABLE, caller, receivedNanoTime);
         }
     }
 
@@ -165,20 +155,17 @@ public final class Gate {
         phase = new Phase.Starting();
     }
 
-    private void sweepIfLive() {
+    /** The passing of time: gives up, voids, expires, compares. Called every few milliseconds. */
+    public void sweep() {
         if (phase instanceof Phase.Live(LiveGate gate)) {
-            guarded(gate, this::sweep);
-        }
-    }
-
-    private void sweep(LiveGate gate) {
-        sweeps++;
-        gate.sweep();
-        if (sweeps % SWEEPS_A_TICK == 0) {
-            gate.tick();
-        }
-        if (sweeps % SWEEPS_A_SECOND == 0) {
-            gate.second();
+            sweeps++;
+            guarded(gate, LiveGate::sweep);
+            if (sweeps % SWEEPS_A_TICK == 0) {
+                guarded(gate, LiveGate::tick);
+            }
+            if (sweeps % SWEEPS_A_SECOND == 0) {
+                guarded(gate, LiveGate::second);
+            }
         }
     }
 

@@ -12,15 +12,16 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the gate counts and times, and the only class that knows the metrics library.
  *
- * <p><b>Thread.</b> Any.
+ * <p><b>Thread.</b> The gate thread counts; any other may scrape.
  */
 @SuppressWarnings("deprecation") // the simpleclient backend is given; the newer one is another
 public final class GateMetrics {
@@ -43,10 +44,11 @@ public final class GateMetrics {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(
                     PrometheusConfig.DEFAULT, new CollectorRegistry(), Clock.SYSTEM);
-    private final @Nullable Counter[] authorized = new Counter[ReasonCode.values().length];
-    private final @Nullable Counter[] blocked = new Counter[ReasonCode.values().length];
-    private final @Nullable Counter[] reported = new Counter[LifecycleType.values().length];
-    private final Timer latency = timer("gate_decision_seconds", "from the last byte to the answer");
+    private final Map<ReasonCode, Counter> authorized = new EnumMap<>(ReasonCode.class);
+    private final Map<ReasonCode, Counter> blocked = new EnumMap<>(ReasonCode.class);
+    private final Map<LifecycleType, Counter> reported = new EnumMap<>(LifecycleType.class);
+    private final Timer latency =
+            timer("gate_decision_seconds", "from the last byte to the answer");
     private final Timer sync = timer("gate_audit_sync_seconds", "one write and sync of a batch");
     private final Counter cancels = counter("gate_cancels_total", "logged", "true");
     private final Counter unloggedCancels = counter("gate_cancels_total", "logged", "false");
@@ -70,12 +72,9 @@ public final class GateMetrics {
     }
 
     void reported(LifecycleType type) {
-        Counter counter = reported[type.ordinal()];
-        if (counter == null) {
-            counter = counter("gate_lifecycle_events_total", "event_type", type.word());
-            reported[type.ordinal()] = counter;
-        }
-        counter.increment();
+        reported.computeIfAbsent(
+                        type, of -> counter("gate_lifecycle_events_total", "event_type", of.word()))
+                .increment();
     }
 
     /** A batch was written and synced. */
@@ -102,8 +101,8 @@ public final class GateMetrics {
         return registry.scrape();
     }
 
-    private void count(@Nullable Counter[] counters, Status status, ReasonCode code) {
-        Counter counter = counters[code.ordinal()];
+    private void count(Map<ReasonCode, Counter> counters, Status status, ReasonCode code) {
+        Counter counter = counters.get(code);
         if (counter == null) {
             counter =
                     Counter.builder("gate_decisions_total")
@@ -111,7 +110,7 @@ public final class GateMetrics {
                             .tag("status", status.name())
                             .tag("reason", code.name())
                             .register(registry);
-            counters[code.ordinal()] = counter;
+            counters.put(code, counter);
         }
         counter.increment();
     }

@@ -48,8 +48,7 @@ public final class Identities {
     }
 
     /** The identity of a lifecycle event: its source, type and id, and its payload. */
-    public Identity ofEvent(
-            String source, String eventType, String eventId, String payloadSha256) {
+    public Identity ofEvent(String source, String eventType, String eventId, String payloadSha256) {
         return identity(
                 key(source, eventType, eventId),
                 ByteBuffer.wrap(HexFormat.of().parseHex(payloadSha256)));

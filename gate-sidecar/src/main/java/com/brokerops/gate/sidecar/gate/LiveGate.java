@@ -24,7 +24,6 @@ import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import com.brokerops.gate.token.SignedToken;
 import java.util.UUID;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gate that has recovered and answers. Each question takes one straight path: refuse if the gate
@@ -138,10 +137,7 @@ public final class LiveGate {
                     @Override
                     void giveUp() {
                         journal.unanswered(decided, seq);
-                        refuse(
-                                ReasonCode.AUDIT_UNAVAILABLE,
-                                submission.caller(),
-                                sinceNanoTime);
+                        refuse(ReasonCode.AUDIT_UNAVAILABLE, submission.caller(), sinceNanoTime);
                     }
                 });
     }
@@ -161,10 +157,7 @@ public final class LiveGate {
 
                     @Override
                     void giveUp() {
-                        refuse(
-                                ReasonCode.AUDIT_UNAVAILABLE,
-                                submission.caller(),
-                                sinceNanoTime);
+                        refuse(ReasonCode.AUDIT_UNAVAILABLE, submission.caller(), sinceNanoTime);
                     }
                 });
         waiting.release(journal.log().durableSeq());
@@ -247,7 +240,10 @@ public final class LiveGate {
                 long seq = journal.record(clock.nowNanos(), event, identity);
                 metrics.reported(event.eventType());
                 whenDurable(
-                        seq, receivedNanoTime, caller, new Answer.Reported(seq, false, event.state()));
+                        seq,
+                        receivedNanoTime,
+                        caller,
+                        new Answer.Reported(seq, false, event.state()));
             }
             case Verdict.Duplicate(long seq) ->
                     whenDurable(

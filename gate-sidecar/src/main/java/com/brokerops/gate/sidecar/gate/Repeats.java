@@ -111,11 +111,10 @@ public final class Repeats {
             long seq, Caller caller, long sinceNanoTime, LiveGate gate, Consumer<LogLine> then) {
         Reading reading = new Reading(caller, sinceNanoTime);
         try {
-            workers.execute(
-                    () -> {
-                        LogLine line = find(seq);
-                        gateThread.execute(() -> finish(reading, line, gate, then));
-                    });
+            workers.execute(() -> {
+                LogLine line = find(seq);
+                gateThread.execute(() -> finish(reading, line, gate, then));
+            });
             outstanding.add(reading);
         } catch (RejectedExecutionException e) {
             gate.refuse(ReasonCode.OVERLOADED, caller, sinceNanoTime);

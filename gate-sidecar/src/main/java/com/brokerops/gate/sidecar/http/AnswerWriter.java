@@ -185,14 +185,15 @@ public final class AnswerWriter {
         boolean authorized = decided.status() == Status.AUTHORIZED;
         boolean priced = decided.order().priced();
         boolean valued = decided.notionalE4() != Decided.NO_NOTIONAL;
-        out.field("economics")
-                .beginObject()
-                .field("price_source", priced ? "FIRM" : "UNAVAILABLE");
+        out.field("economics").beginObject().field("price_source", priced ? "FIRM" : "UNAVAILABLE");
         money("notional", decided.notionalE4(), valued);
         money("projected_exposure_delta", decided.notionalE4(), valued && authorized);
         money("saved_exposure", decided.notionalE4(), valued && !authorized);
         Reason breach = breach(decided);
-        money("breach_amount", breach == null ? 0 : breach.actual() - breach.limit(), breach != null);
+        money(
+                "breach_amount",
+                breach == null ? 0 : breach.actual() - breach.limit(),
+                breach != null);
         money("exposure_before", decided.grossBeforeE4(), true);
         money("exposure_after", decided.grossAfterE4(), true);
         out.endObject();

@@ -93,10 +93,7 @@ public final class EventRoute implements Route {
             case Answer.Conflicting _ -> 409;
             case Answer.Unprocessable _ -> 422;
             case Answer.Refused _ -> 503;
-            case Answer.Decision _,
-                    Answer.Superseded _,
-                    Answer.CancelPassed _,
-                    Answer.RiskSet _ ->
+            case Answer.Decision _, Answer.Superseded _, Answer.CancelPassed _, Answer.RiskSet _ ->
                     throw new IllegalArgumentException("not an answer to an event: " + answer);
         };
     }
@@ -125,10 +122,7 @@ public final class EventRoute implements Route {
                     out.field("title", StatusLine.reason(status))
                             .field("detail", "nothing changed that is certain; send it again")
                             .field("reason_code", code.name());
-            case Answer.Decision _,
-                    Answer.Superseded _,
-                    Answer.CancelPassed _,
-                    Answer.RiskSet _ ->
+            case Answer.Decision _, Answer.Superseded _, Answer.CancelPassed _, Answer.RiskSet _ ->
                     throw new IllegalArgumentException("not an answer to an event: " + answer);
         }
         out.endObject();

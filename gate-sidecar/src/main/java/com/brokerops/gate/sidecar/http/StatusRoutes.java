@@ -11,7 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What operators, orchestrators and scrapers ask; the gate thread answers all but the slow ones. */
+/**
+ * What operators, orchestrators and scrapers ask; the gate thread answers all but the slow ones.
+ */
 public final class StatusRoutes {
     private final Gate gate;
     private final GateMetrics metrics;
@@ -63,19 +65,12 @@ public final class StatusRoutes {
 
     private void metrics(Exchange exchange) {
         try {
-            workers.execute(
-                    () -> {
-                        byte[] text = metrics.scrape().getBytes(StandardCharsets.UTF_8);
-                        exchange.executor()
-                                .execute(
-                                        () ->
-                                                exchange.respond(
-                                                        200,
-                                                        MediaType.METRICS,
-                                                        text,
-                                                        0,
-                                                        text.length));
-                    });
+            workers.execute(() -> {
+                byte[] text = metrics.scrape().getBytes(StandardCharsets.UTF_8);
+                exchange.executor()
+                        .execute(() ->
+                                exchange.respond(200, MediaType.METRICS, text, 0, text.length));
+            });
         } catch (RejectedExecutionException e) {
             exchange.respond(Problem.of(503, "all workers are busy"), "Retry-After", "1");
         }
@@ -84,9 +79,7 @@ public final class StatusRoutes {
     private void health(Exchange exchange) {
         GateStatus status = gate.status();
         JsonWriter out = new JsonWriter(1024);
-        out.beginObject()
-                .field("health", status.health().state().name())
-                .field("cause");
+        out.beginObject().field("health", status.health().state().name()).field("cause");
         text(out, status.health().cause().isEmpty() ? null : status.health().cause());
         out.field("risk_state");
         text(out, status.riskState());

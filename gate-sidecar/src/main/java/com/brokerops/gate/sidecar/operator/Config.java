@@ -35,7 +35,9 @@ public record Config(
         require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 10_000, "ack-timeout-ms");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
-        require(gateAddress.getAddress().isLoopbackAddress(), "gate.address is no loopback address");
+        require(
+                gateAddress.getAddress().isLoopbackAddress(),
+                "gate.address is no loopback address");
         require(
                 operatorAddress.getAddress().isLoopbackAddress(),
                 "operator.address is no loopback address");
@@ -78,7 +80,7 @@ public record Config(
         YamlFile file = YamlFile.read(path);
         YamlMapping root = file.root();
         try {
-            Config config = read(root, path.toAbsolutePath().getParent());
+            Config config = read(root, path.toAbsolutePath().resolveSibling(""));
             root.end();
             return config;
         } catch (IllegalArgumentException | UnknownHostException e) {

@@ -76,12 +76,11 @@ public record LimitsFile(Map<String, Limits> byClient, String sha256) {
     /** The events that take a book to what the file says; none when it says so already. */
     public List<LimitsChanged> changes(LimitsBook book) {
         Map<String, @Nullable Limits> changed = new TreeMap<>();
-        byClient.forEach(
-                (client, limits) -> {
-                    if (!limits.equals(book.of(client))) {
-                        changed.put(client, limits);
-                    }
-                });
+        byClient.forEach((client, limits) -> {
+            if (!limits.equals(book.of(client))) {
+                changed.put(client, limits);
+            }
+        });
         for (String client : book.all().keySet()) {
             if (!byClient.containsKey(client)) {
                 changed.put(client, null);

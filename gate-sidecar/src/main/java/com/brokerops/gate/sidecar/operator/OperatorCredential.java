@@ -46,8 +46,7 @@ public final class OperatorCredential {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
             String text = HexFormat.of().formatHex(random) + "\n";
-            channel.write(
-                    ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
@@ -83,8 +82,7 @@ public final class OperatorCredential {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             return false;
         }
-        byte[] shown =
-                authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8);
+        byte[] shown = authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(secret, shown);
     }
 }

@@ -60,16 +60,14 @@ public final class OperatorRoutes {
             exchange.respond(Problem.of(e));
             return;
         }
-        Caller caller =
-                (answer, _) -> exchange.executor().execute(() -> respond(exchange, answer));
-        gateThread.execute(
-                () ->
-                        gate.risk(
-                                request.state(),
-                                request.reason(),
-                                PRINCIPAL,
-                                exchange.receivedNanoTime(),
-                                caller));
+        Caller caller = (answer, _) -> exchange.executor().execute(() -> respond(exchange, answer));
+        gateThread.execute(() ->
+                gate.risk(
+                        request.state(),
+                        request.reason(),
+                        PRINCIPAL,
+                        exchange.receivedNanoTime(),
+                        caller));
     }
 
     private static void respond(Exchange exchange, Answer answer) {

@@ -46,8 +46,7 @@ record YamlFile(Path path, byte[] bytes, String sha256, YamlMapping root) {
             throw new FileException(path, "cannot be read: " + e);
         } catch (JacksonException e) {
             throw new FileException(
-                    path,
-                    "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+                    path, "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         }
     }
 

@@ -25,7 +25,8 @@ final class YamlMapping {
 
     static YamlMapping of(Path file, String prefix, @Nullable JsonNode node) {
         if (node == null || !node.isObject()) {
-            throw new FileException(file, (prefix.isEmpty() ? "the file" : prefix) + " is no mapping");
+            throw new FileException(
+                    file, (prefix.isEmpty() ? "the file" : prefix) + " is no mapping");
         }
         return new YamlMapping(file, prefix, node);
     }
