@@ -263,13 +263,14 @@ public final class AuditLog implements AutoCloseable {
     private void add(long atEpochNanos, LogEvent event) {
         long seq = lastSeq + 1;
         String hash = line.encode(seq, atEpochNanos, committer.syncedSeq(), lastHash, event);
-        queue.add(line.bytes(), line.length(), seq, System.nanoTime());
         assert lastSeq == seq - 1 : "another thread has appended " + lastSeq;
         lastHash = hash;
         lastAtEpochNanos = atEpochNanos;
         lastSeq = seq;
         room -= line.length();
         hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
+        queue.add(
+                line.bytes(), line.length(), seq, System.nanoTime()); // last: it may be durable now
     }
 
     private boolean joined() {

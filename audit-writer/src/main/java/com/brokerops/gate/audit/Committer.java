@@ -71,13 +71,18 @@ final class Committer {
         } catch (RuntimeException e) {
             report(AuditHealth.FAILED, e);
         } catch (Error e) {
-            report(AuditHealth.FAILED, e);
-            threadSignals.fatal().accept(e);
+            failure = e;
+            health = AuditHealth.FAILED;
+            threadSignals.died(e);
         }
     }
 
     /** One attempt at one batch; false when there will never be another. */
     boolean turn(long maxWaitNanos) {
+        if (health.needsRestart()) {
+            return false;
+        }
+        Thread.interrupted(); // an interrupt closes the file, which is repaired, and means no more
         if (batch == null) {
             batch = queue.take(maxWaitNanos);
         }

@@ -74,11 +74,12 @@ public final class FileStorage implements Storage {
         try {
             fill(unfinished, size);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory();
         } catch (IOException e) {
             discard(unfinished, e);
+            discard(target, e);
             throw e;
         }
-        syncDirectory();
     }
 
     @Override
@@ -115,9 +116,9 @@ public final class FileStorage implements Storage {
         }
     }
 
-    private static void discard(Path unfinished, IOException because) {
+    private static void discard(Path file, IOException because) {
         try {
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             because.addSuppressed(e);
         }

@@ -18,7 +18,6 @@ final class SegmentPreparer {
     private final Storage storage;
     private final AuditConfig config;
     private long nextOrdinal;
-    private boolean created;
 
     private volatile @Nullable Segment ready;
     private volatile long freeBytes;
@@ -40,11 +39,9 @@ final class SegmentPreparer {
         thread = Thread.currentThread();
         try {
             while (!closed) {
-                boolean wasReady = isReady();
                 AuditHealth before = health;
                 probe();
-                prepare();
-                if (wasReady != isReady() || before != health) {
+                if (prepare() || before != health) {
                     signals.wakeGate().run();
                 }
                 if (!closed) {
@@ -56,8 +53,7 @@ final class SegmentPreparer {
             signals.wakeGate().run();
         } catch (Error e) {
             fail(e);
-            signals.wakeGate().run();
-            signals.fatal().accept(e);
+            signals.died(e);
         }
     }
 
@@ -73,21 +69,23 @@ final class SegmentPreparer {
         }
     }
 
-    /** Makes the next segment if there is none and space for it. */
-    void prepare() {
+    /** Makes the next segment if there is none and space for it; true if it made one. */
+    boolean prepare() {
         if (ready != null || freeBytes - config.segmentBytes() < config.minFreeBytes()) {
-            return;
+            return false;
         }
+        String name = SegmentFiles.name(nextOrdinal);
         try {
-            if (!created) {
-                storage.create(SegmentFiles.name(nextOrdinal), config.segmentBytes());
-                created = true;
+            if (storage.list().contains(name)) {
+                storage.delete(name); // an attempt that failed at its very end
             }
+            storage.create(name, config.segmentBytes());
             ready = Segment.open(storage, nextOrdinal, 0);
-            created = false;
             nextOrdinal++;
+            return true;
         } catch (IOException e) {
             failure = e;
+            return false;
         }
     }
 

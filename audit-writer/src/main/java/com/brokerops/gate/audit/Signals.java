@@ -21,4 +21,13 @@ record Signals(Runnable wakeGate, LongConsumer syncNanos, Consumer<Error> fatal)
                     error -> {
                         throw error;
                     });
+
+    /** An Error ended a thread. Whatever it broke, the one who ends the process hears of it. */
+    void died(Error error) {
+        try {
+            wakeGate.run();
+        } finally {
+            fatal.accept(error);
+        }
+    }
 }

@@ -44,9 +44,9 @@ class AuditLogFailureTest {
         AuditConfig config = config(256 << 10);
         disk.capacity(10 << 20);
         log = TestLogs.start(TestLogs.open(disk, config, null, _ -> {}));
-        disk.capacity(0);
         disk.fail(Operation.WRITE, "No space left on device");
         TestLogs.append(log, 1);
+        disk.capacity(0);
         await().until(() -> log.health() == AuditHealth.DISK_FULL);
         disk.repair(Operation.WRITE);
         disk.capacity(10 << 20);
@@ -95,6 +95,16 @@ class AuditLogFailureTest {
         disk.capacity(200 << 10);
         log.step();
         assertThat(log.nextSegmentReady()).isTrue();
+    }
+
+    @Test
+    void replacesWhatAFailedPreparationLeft() throws IOException {
+        log = TestLogs.open(disk);
+        disk.replace("000000000001.ndjson", new byte[10]);
+        log.step();
+        assertThat(log.nextSegmentReady()).isTrue();
+        TestLogs.fill(log, 15, 5);
+        assertThat(log.durableSeq()).isEqualTo(log.lastSeq());
     }
 
     @Test
@@ -150,7 +160,7 @@ class AuditLogFailureTest {
         log = TestLogs.start(TestLogs.open(disk));
         await().until(log::nextSegmentReady);
         disk.fail(Operation.SYNC, "Input/output error");
-        TestLogs.append(log, 2);
+        TestLogs.append(log, 1);
         await().until(() -> log.health() == AuditHealth.SYNC_FAILED);
         disk.repair(Operation.SYNC);
         long operations = disk.operations();
@@ -159,6 +169,20 @@ class AuditLogFailureTest {
         assertThat(disk.operations()).isEqualTo(operations);
         assertThat(log.durableSeq()).isZero();
         assertThat(log.health()).isEqualTo(AuditHealth.SYNC_FAILED);
+    }
+
+    @Test
+    void neverSyncsAFileAgainWhoseSyncFailedWhenSteppedOrClosed() throws IOException {
+        log = TestLogs.open(disk);
+        log.step();
+        disk.fail(Operation.SYNC, "Input/output error");
+        TestLogs.fill(log, 1, 1);
+        disk.repair(Operation.SYNC);
+        long operations = disk.operations();
+        log.step();
+        log.close();
+        assertThat(disk.operations()).isEqualTo(operations);
+        assertThat(log.durableSeq()).isZero();
     }
 
     @Test

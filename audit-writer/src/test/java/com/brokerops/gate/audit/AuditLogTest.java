@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,20 @@ class AuditLogTest {
         await().until(() -> log.durableSeq() == 41);
         assertThat(log.batches()).isEqualTo(2);
         log.close();
+    }
+
+    @Test
+    void wakesItsThreadWhenAnEventComes() throws IOException {
+        try (AuditLog log = TestLogs.start(TestLogs.open(disk))) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                TestLogs.append(log, 1);
+                while (log.durableSeq() < log.lastSeq()) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,13 +85,29 @@ class FileStorageTest {
     }
 
     @Test
+    void opensItsFileAgainWhenAnInterruptHasClosedIt() throws IOException {
+        Storage storage = FileStorage.open(temporary.resolve("audit"));
+        try (AuditLog log = TestLogs.start(TestLogs.open(storage))) {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().equals("audit")) {
+                    thread.interrupt();
+                }
+            }
+            TestLogs.append(log, 1);
+            await().until(() -> log.durableSeq() == 1 && log.accepting());
+        }
+        assertThat(AuditVerifier.verify(storage)).isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
     void isVerifiedWithoutTheRightToWrite() throws IOException {
         Path directory = temporary.resolve("audit");
         try (AuditLog log = TestLogs.open(FileStorage.open(directory))) {
             TestLogs.fill(log, 2, 2);
         }
         Files.setPosixFilePermissions(
-                directory.resolve("000000000000.ndjson"), PosixFilePermissions.fromString("r--------"));
+                directory.resolve("000000000000.ndjson"),
+                PosixFilePermissions.fromString("r--------"));
         Storage storage = FileStorage.existing(directory);
         assertThat(AuditVerifier.verify(storage)).isInstanceOf(Verification.Intact.class);
     }

@@ -62,8 +62,7 @@ class PowerCutTest {
                 int events = random.nextInt(12);
                 for (int i = 0; i < events && log.accepting(); i++) {
                     long before = log.lastSeq();
-                    TestLogs.append(
-                            log, SampleEvents.risk("x".repeat(1 + random.nextInt(3000))));
+                    TestLogs.append(log, SampleEvents.risk("x".repeat(1 + random.nextInt(3000))));
                     if (log.lastSeq() > before + 1) {
                         appended.add(null); // the head of a segment
                     }

@@ -70,4 +70,25 @@ final class TestLogs {
         LogReader.offline(storage).forEach(0, lines::add);
         return lines;
     }
+
+    /** How many newlines there are. */
+    static int countLines(byte[] bytes) {
+        int lines = 0;
+        for (byte b : bytes) {
+            lines += b == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /** The offset behind the newline of the line with that index, -1 if it is not there. */
+    static long endOfLine(byte[] bytes, long seq) {
+        long line = -1;
+        for (int i = 0; i < bytes.length; i++) {
+            line += bytes[i] == '\n' ? 1 : 0;
+            if (line == seq) {
+                return i + 1L;
+            }
+        }
+        return -1;
+    }
 }
