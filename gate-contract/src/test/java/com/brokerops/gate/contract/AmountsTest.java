@@ -3,12 +3,11 @@ package com.brokerops.gate.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.math.BigInteger;
-import java.util.Random;
 
 class AmountsTest {
     private static final BigInteger E4 = BigInteger.valueOf(10_000);

@@ -50,11 +50,11 @@ final class Evaluation {
             Ledger ledger) {
         Evaluation evaluation = new Evaluation(order, context);
         evaluation.grossBeforeE4 = ledger.grossE4(evaluation.clientId);
+        evaluation.capacity(ledger);
         if (risk.state() == RiskState.HALT) {
             evaluation.block(ReasonCode.POLICY_HALT, RiskControl.GLOBAL);
             return evaluation;
         }
-        evaluation.capacity(ledger);
         policy.check(order, evaluation.reasons);
         evaluation.exposure(ledger, limits.of(evaluation.clientId));
         evaluation.reasons.sort(PRECEDENCE);
@@ -171,7 +171,8 @@ final class Evaluation {
             long used) {
         if (limit != Limits.NOT_SET && actual > limit) {
             reasons.add(
-                    new Reason(code, id, scope, unit, limit, actual, Math.subtractExact(limit, used)));
+                    new Reason(
+                            code, id, scope, unit, limit, actual, Math.subtractExact(limit, used)));
         }
     }
 

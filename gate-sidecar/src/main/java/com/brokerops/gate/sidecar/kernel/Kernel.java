@@ -234,10 +234,8 @@ public final class Kernel {
             return null;
         }
         OpenReservation first = expired.get(0);
-        expired.removeIf(
-                open ->
-                        !open.clientId().equals(first.clientId())
-                                || !open.symbol().equals(first.symbol()));
+        expired.removeIf(open ->
+                !open.clientId().equals(first.clientId()) || !open.symbol().equals(first.symbol()));
         Exposure before = ledger.exposure(first.clientId(), first.symbol());
         Exposure after = before;
         for (OpenReservation open : expired) {
@@ -258,7 +256,12 @@ public final class Kernel {
         OpenReservation open = ledger.reservation(decided.traceId());
         if (open == null) {
             return new DecisionVoided(
-                    decided.traceId(), clientId, clientOrderId, null, null, ledger.grossE4(clientId));
+                    decided.traceId(),
+                    clientId,
+                    clientOrderId,
+                    null,
+                    null,
+                    ledger.grossE4(clientId));
         }
         Exposure before = ledger.exposure(clientId, open.symbol());
         Exposure after =

@@ -18,8 +18,7 @@ public sealed interface Verdict {
      * @param instead null to give the original answer again, otherwise why it is BLOCKED now
      * @param orderState where the original reservation stands, null if it was BLOCKED
      */
-    record Repeated(
-            long seq, @Nullable ReasonCode instead, @Nullable ReservationState orderState)
+    record Repeated(long seq, @Nullable ReasonCode instead, @Nullable ReservationState orderState)
             implements Verdict {}
 
     /** A lifecycle event that was applied before, with the same payload. */

@@ -30,8 +30,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of events changes, folded: the last value of each key. Events state results, so nothing
- * is computed here, and a reservation that opens and closes within the run never meets the database.
+ * What a run of events changes, folded: the last value of each key. Events state results, so
+ * nothing is computed here, and a reservation that opens and closes within the run never meets the
+ * database.
  *
  * <p><b>Thread.</b> One at a time.
  */
@@ -47,6 +48,7 @@ final class Changes {
     private @Nullable RiskChanged risk;
     private @Nullable String policyHash;
     private @Nullable LogLine last;
+    private long decidedAtMillis = -1;
     private int events;
 
     /** One client in one symbol. */
@@ -58,7 +60,10 @@ final class Changes {
     /** Takes the next line of the log. */
     void add(LogLine line, Identity identity) {
         switch (line.event()) {
-            case Decided decided -> add(decided, line.seq(), identity);
+            case Decided decided -> {
+                add(decided, line.seq(), identity);
+                decidedAtMillis = line.atEpochNanos() / NANOS_PER_MILLI;
+            }
             case Lifecycle lifecycle -> add(lifecycle, line.seq(), identity);
             case Expired expired -> add(expired);
             case DecisionVoided decision -> add(decision, line.seq(), identity);
@@ -95,8 +100,7 @@ final class Changes {
                             decided.order().qty(),
                             decided.reservedE4()));
         } else if (decided.reasonCode() != ReasonCode.IDEMPOTENCY_CAPACITY) {
-            blocked.add(
-                    new ClosedOrder(identity, seq, decided.expiresAtMillis(), null, List.of()));
+            blocked.add(new ClosedOrder(identity, seq, decided.expiresAtMillis(), null, List.of()));
         }
     }
 
@@ -146,8 +150,9 @@ final class Changes {
         return last;
     }
 
-    static long atMillis(LogLine line) {
-        return line.atEpochNanos() / NANOS_PER_MILLI;
+    /** The time of the last decision, or -1 without one. */
+    long decidedAtMillis() {
+        return decidedAtMillis;
     }
 
     Map<Cell, Exposure> exposures() {

@@ -13,18 +13,23 @@ import java.util.zip.CRC32C;
  * <p><b>Thread.</b> One at a time; it is reused from row to row.
  */
 final class Checksum {
+    private static final int SCRATCH_BYTES = 512;
+
     private final CRC32C crc = new CRC32C();
-    private final ByteBuffer scratch = ByteBuffer.allocate(Long.BYTES);
+    private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
 
     /** Begins a row. */
     Checksum row(String table) {
         crc.reset();
+        scratch.clear();
         return text(table);
     }
 
     Checksum number(long value) {
-        scratch.clear().putLong(value);
-        crc.update(scratch.array(), 0, Long.BYTES);
+        if (scratch.remaining() < Long.BYTES) {
+            drain();
+        }
+        scratch.putLong(value);
         return this;
     }
 
@@ -34,12 +39,23 @@ final class Checksum {
 
     Checksum bytes(byte[] value) {
         number(value.length);
-        crc.update(value, 0, value.length);
+        if (value.length <= scratch.remaining()) {
+            scratch.put(value);
+        } else {
+            drain();
+            crc.update(value, 0, value.length);
+        }
         return this;
     }
 
     long value() {
+        drain();
         return crc.getValue();
+    }
+
+    private void drain() {
+        crc.update(scratch.array(), 0, scratch.position());
+        scratch.clear();
     }
 
     /**
@@ -48,7 +64,7 @@ final class Checksum {
      * @throws StoreDamagedException if they differ
      */
     void require(String table, long stated) throws StoreDamagedException {
-        if (crc.getValue() != stated) {
+        if (value() != stated) {
             throw new StoreDamagedException("a row of " + table + " does not have its checksum");
         }
     }

@@ -114,7 +114,10 @@ final class ControlTables {
                 String clientId = row.getString(1);
                 Limits limits =
                         new Limits(
-                                limit(row, 2), limit(row, 3), limit(row, 4), limit(row, 5),
+                                limit(row, 2),
+                                limit(row, 3),
+                                limit(row, 4),
+                                limit(row, 5),
                                 limit(row, 6));
                 checksum(clientId, limits).require(LIMITS, row.getLong(7));
                 all.put(clientId, limits);
@@ -150,8 +153,7 @@ final class ControlTables {
     }
 
     private Checksum checksum(String clientId, Limits limits) {
-        return checksum
-                .row(LIMITS)
+        return checksum.row(LIMITS)
                 .text(clientId)
                 .number(limits.grossE4())
                 .number(limits.netE4())
@@ -161,8 +163,7 @@ final class ControlTables {
     }
 
     private Checksum checksum(RiskChanged risk) {
-        return checksum
-                .row(RISK)
+        return checksum.row(RISK)
                 .text(risk.scope())
                 .text(risk.state().name())
                 .number(risk.killEpoch())

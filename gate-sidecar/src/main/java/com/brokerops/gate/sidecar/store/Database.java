@@ -118,7 +118,6 @@ final class Database implements AutoCloseable {
         config.setSynchronous(SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setCacheSize(-CACHE_KIB);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return config;
     }
 
@@ -185,7 +184,9 @@ final class Database implements AutoCloseable {
                 && (sqlite.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 
-    /** Puts a database out of the way, beside the place it had; the one put there before is lost. */
+    /**
+     * Puts a database out of the way, beside the place it had; the one put there before is lost.
+     */
     static void discard(Path file) throws IOException {
         for (String part : new String[] {"", "-wal"}) {
             Path from = Path.of(file + part);

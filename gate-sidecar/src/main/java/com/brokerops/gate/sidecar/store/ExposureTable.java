@@ -87,8 +87,7 @@ final class ExposureTable {
     }
 
     private Checksum checksum(Cell cell, Exposure exposure) {
-        return checksum
-                .row(TABLE)
+        return checksum.row(TABLE)
                 .text(cell.clientId())
                 .text(cell.symbol())
                 .number(exposure.position())

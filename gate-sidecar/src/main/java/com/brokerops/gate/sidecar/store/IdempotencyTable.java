@@ -43,11 +43,7 @@ final class IdempotencyTable {
      * @param expiredBeforeMillis orders whose tokens ran out before that time are forgotten
      * @return how many rows there are more
      */
-    int write(
-            List<ClosedOrder> closed,
-            List<Voided> voided,
-            long lastSeq,
-            long expiredBeforeMillis)
+    int write(List<ClosedOrder> closed, List<Voided> voided, long lastSeq, long expiredBeforeMillis)
             throws SQLException {
         List<Voided> stored = new ArrayList<>(voided);
         List<ClosedOrder> kept = new ArrayList<>(closed.size());
@@ -148,8 +144,7 @@ final class IdempotencyTable {
                                         + " FROM idempotency")) {
             while (row.next()) {
                 Packed packed =
-                        new Packed(
-                                row.getLong(1), row.getLong(2), row.getLong(3), row.getBytes(5));
+                        new Packed(row.getLong(1), row.getLong(2), row.getLong(3), row.getBytes(5));
                 checksum(packed).require(TABLE, row.getLong(4));
                 all.add(packed);
             }
@@ -187,8 +182,7 @@ final class IdempotencyTable {
     }
 
     private Checksum checksum(Packed packed) {
-        return checksum
-                .row(TABLE)
+        return checksum.row(TABLE)
                 .number(packed.firstSeq())
                 .number(packed.lastSeq())
                 .number(packed.maxExpiresMillis())

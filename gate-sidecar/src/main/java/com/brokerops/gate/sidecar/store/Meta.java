@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param appliedSeq the last event in it, -1 for none
  * @param appliedHash the hash of its line, empty for none
- * @param appliedAtMillis its time
+ * @param decidedAtMillis the time of the last decision; what had expired then is forgotten
  * @param next where the line after it stands
  * @param skewMillis how long after their expiry orders were kept
  * @param rowCount the rows of all other tables together
@@ -22,7 +22,7 @@ record Meta(
         String logId,
         long appliedSeq,
         String appliedHash,
-        long appliedAtMillis,
+        long decidedAtMillis,
         LogPosition next,
         long skewMillis,
         String policyHash,
@@ -41,7 +41,7 @@ record Meta(
                 logId,
                 appliedSeq,
                 appliedHash,
-                appliedAtMillis,
+                decidedAtMillis,
                 next,
                 newSkewMillis,
                 policyHash,
@@ -61,7 +61,7 @@ record Meta(
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(
-                                "SELECT log_id, applied_seq, applied_hash, applied_at_millis,"
+                                "SELECT log_id, applied_seq, applied_hash, decided_at_millis,"
                                         + " next_segment, next_offset, skew_millis, policy_hash,"
                                         + " limits_version, row_count, checksum FROM meta")) {
             if (!row.next()) {
@@ -88,13 +88,13 @@ record Meta(
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "INSERT OR REPLACE INTO meta (only_row, log_id, applied_seq, applied_hash,"
-                                + " applied_at_millis, next_segment, next_offset, skew_millis,"
+                                + " decided_at_millis, next_segment, next_offset, skew_millis,"
                                 + " policy_hash, limits_version, row_count, checksum)"
                                 + " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             statement.setString(1, logId);
             statement.setLong(2, appliedSeq);
             statement.setString(3, appliedHash);
-            statement.setLong(4, appliedAtMillis);
+            statement.setLong(4, decidedAtMillis);
             statement.setLong(5, next.ordinal());
             statement.setLong(6, next.offset());
             statement.setLong(7, skewMillis);
@@ -112,7 +112,7 @@ record Meta(
                 .text(logId)
                 .number(appliedSeq)
                 .text(appliedHash)
-                .number(appliedAtMillis)
+                .number(decidedAtMillis)
                 .number(next.ordinal())
                 .number(next.offset())
                 .number(skewMillis)

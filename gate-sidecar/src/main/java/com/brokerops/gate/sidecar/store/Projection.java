@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * together. Only lines on stable storage are taken, so the database is never ahead of the log, not
  * even after a power cut.
  *
- * <p>A database that turns out to be damaged, or is no longer the file that goes by its name, is put
- * out of the way and made again from the first line.
+ * <p>A database that turns out to be damaged, or is no longer the file that goes by its name, is
+ * put out of the way and made again from the first line.
  *
  * <p><b>Thread.</b> The projector's, or whoever steps it.
  */
@@ -54,6 +54,7 @@ final class Projection implements AutoCloseable {
         Database opened = Database.open(file);
         try {
             Meta stored = Meta.read(opened.connection());
+            opened.connection().rollback(); // nothing stays locked until there is something to do
             String logId = log.recovery().logId();
             Meta found = stored == null ? Meta.blank(logId, skewMillis) : stored;
             Meta known = meta;

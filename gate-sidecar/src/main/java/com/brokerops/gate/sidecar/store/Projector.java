@@ -60,12 +60,7 @@ public final class Projector {
      */
     public static Projector start(Path database, AuditLog log, long skewMillis) {
         Projector projector = new Projector(log, new Projection(database, log, skewMillis));
-        projector.thread =
-                Thread.ofPlatform()
-                        .name("projector")
-                        .priority(Thread.MIN_PRIORITY)
-                        .daemon()
-                        .start(projector::run);
+        projector.thread = Thread.ofPlatform().name("projector").daemon().start(projector::run);
         return projector;
     }
 

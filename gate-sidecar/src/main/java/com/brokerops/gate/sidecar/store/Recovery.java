@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>load the snapshot, if there is one and it is whole;
  *   <li>open the log and replay what came after the snapshot's last line;
- *   <li>if the log does not hold that line, replay all of it into a fresh kernel instead.
+ *   <li>if snapshot and log do not go together, replay all of the log into a fresh kernel instead.
  * </ol>
  *
- * It changes nothing but the torn end of the log and a snapshot that is of no use, so a crash at any
- * point is followed by the same again. The state is the same with any snapshot or none.
+ * It changes nothing but the torn end of the log and a snapshot that is of no use, so a crash at
+ * any point is followed by the same again. The state is the same with any snapshot or none.
  *
  * <p><b>Thread.</b> The one that starts the gate.
  */
@@ -42,7 +42,7 @@ public final class Recovery {
         USED,
         /** It could not be read now, because it is locked or the disk refuses; it stays. */
         UNAVAILABLE,
-        /** It was not what had been written to it; put out of the way. */
+        /** It was not what had been written to it, or contradicted the log; put out of the way. */
         DAMAGED,
         /** It is of another log; put out of the way. */
         OF_ANOTHER_LOG,
@@ -60,8 +60,7 @@ public final class Recovery {
      * @param log open and not started; its {@code recovery()} says what it found
      * @param replayNanos how long it took in all
      */
-    public record Recovered(
-            Kernel kernel, AuditLog log, SnapshotUse snapshot, long replayNanos) {}
+    public record Recovered(Kernel kernel, AuditLog log, SnapshotUse snapshot, long replayNanos) {}
 
     private Recovery(
             Storage storage,
@@ -97,8 +96,7 @@ public final class Recovery {
             String newLogId,
             long nowEpochNanos)
             throws IOException {
-        return new Recovery(
-                        storage, auditConfig, database, kernelConfig, newLogId, nowEpochNanos)
+        return new Recovery(storage, auditConfig, database, kernelConfig, newLogId, nowEpochNanos)
                 .recover();
     }
 
@@ -117,25 +115,26 @@ public final class Recovery {
         if (loaded == null) {
             return fromTheLog(SnapshotUse.MISSING, start);
         }
-        AuditLog log;
         try {
-            log = open(kernel, loaded);
-        } catch (AuditTamperedException e) {
-            return withoutAnchor(loaded, start);
+            AuditLog log = open(kernel, loaded);
+            return new Recovered(kernel, log, SnapshotUse.USED, System.nanoTime() - start);
+        } catch (RuntimeException e) {
+            return without(loaded, e, start);
         }
-        return new Recovered(kernel, log, SnapshotUse.USED, System.nanoTime() - start);
     }
 
-    /** Either the log is bad, and this throws again, or the snapshot is not the log's. */
-    private Recovered withoutAnchor(Loaded loaded, long start) throws IOException {
-        Recovered recovered = fromTheLog(SnapshotUse.NOT_IN_THE_LOG, start);
+    /** Either the log is bad, and this throws again, or the snapshot does not go with it. */
+    private Recovered without(Loaded loaded, RuntimeException because, long start)
+            throws IOException {
+        Recovered recovered = fromTheLog(SnapshotUse.DAMAGED, start);
         Database.discard(database);
-        boolean same = recovered.log().recovery().logId().equals(loaded.logId());
-        return new Recovered(
-                recovered.kernel(),
-                recovered.log(),
-                same ? SnapshotUse.NOT_IN_THE_LOG : SnapshotUse.OF_ANOTHER_LOG,
-                recovered.replayNanos());
+        SnapshotUse use = SnapshotUse.DAMAGED;
+        if (!recovered.log().recovery().logId().equals(loaded.logId())) {
+            use = SnapshotUse.OF_ANOTHER_LOG;
+        } else if (because instanceof AuditTamperedException) {
+            use = SnapshotUse.NOT_IN_THE_LOG;
+        }
+        return new Recovered(recovered.kernel(), recovered.log(), use, recovered.replayNanos());
     }
 
     private Recovered fromTheLog(SnapshotUse use, long start) throws IOException {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * Takes the lines of a log into a kernel, as the gate did when they were new.
  *
  * <p>The gate forgot expired orders with its tick, of which the log says nothing. Here they are
- * forgotten late, so that nothing the log speaks of is missing, but at the latest when one of them
- * comes anew or its place is needed.
+ * forgotten at some of the decisions: a gate that takes one has nothing expired left to void. That
+ * is done now and then, and always when one of them comes anew or its place is needed.
  *
  * <p><b>Thread.</b> The one that recovers.
  *
@@ -22,12 +22,11 @@ import java.util.function.Consumer;
  */
 public final class Replay implements Consumer<LogLine> {
     private static final int FORGET_EVERY = 4096;
-    private static final long FORGET_LATE_MILLIS = 60_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Kernel kernel;
     private final Identities identities = new Identities();
-    private long lines;
+    private long decisions;
 
     public Replay(Kernel kernel) {
         this.kernel = kernel;
@@ -38,17 +37,17 @@ public final class Replay implements Consumer<LogLine> {
         LogEvent event = line.event();
         Identity identity = identities.of(event);
         long atMillis = line.atEpochNanos() / NANOS_PER_MILLI;
-        if (needsRoom(event, identity)) {
+        if (isTimeToForget(event, identity)) {
             kernel.forget(atMillis);
-        } else if (++lines % FORGET_EVERY == 0) {
-            kernel.forget(atMillis - FORGET_LATE_MILLIS);
         }
         kernel.apply(event, line.seq(), identity);
     }
 
-    private boolean needsRoom(LogEvent event, Identity identity) {
+    private boolean isTimeToForget(LogEvent event, Identity identity) {
         if (event instanceof Decided) {
-            return kernel.ledger().order(identity) != null || !kernel.ledger().hasRoomForKey();
+            return ++decisions % FORGET_EVERY == 0
+                    || kernel.ledger().order(identity) != null
+                    || !kernel.ledger().hasRoomForKey();
         }
         return event instanceof Lifecycle && !kernel.ledger().hasRoomForEvent();
     }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a run of events made of one reservation: how it was opened, if it was, and how it stands. */
+/**
+ * What a run of events made of one reservation: how it was opened, if it was, and how it stands.
+ */
 final class ReservationChange {
     private final UUID traceId;
     private final @Nullable Opened opened;

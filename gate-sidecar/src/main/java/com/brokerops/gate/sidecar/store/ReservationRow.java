@@ -94,8 +94,7 @@ record ReservationRow(long orderSeq, Identity identity, OpenReservation reservat
     }
 
     Checksum checksum(Checksum checksum) {
-        return checksum
-                .row(TABLE)
+        return checksum.row(TABLE)
                 .number(orderSeq)
                 .number(reservation.traceId().getMostSignificantBits())
                 .number(reservation.traceId().getLeastSignificantBits())

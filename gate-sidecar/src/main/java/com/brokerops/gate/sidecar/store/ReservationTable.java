@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tables {@code reservation} and {@code lifecycle_event}: the open reservations and what happened to
- * them. A reservation that ends leaves both, and its order with its events is handed on to be
+ * Tables {@code reservation} and {@code lifecycle_event}: the open reservations and what happened
+ * to them. A reservation that ends leaves both, and its order with its events is handed on to be
  * packed.
  *
  * <p><b>Thread.</b> One at a time; made for one write.

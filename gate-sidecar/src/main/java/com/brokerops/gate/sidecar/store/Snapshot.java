@@ -74,20 +74,21 @@ final class Snapshot {
             throws SQLException, StoreDamagedException {
         if (skewMillis > meta.skewMillis()) {
             throw new StoreDamagedException(
-                    "orders were forgotten " + meta.skewMillis() + " ms after their expiry, not "
+                    "orders were forgotten "
+                            + meta.skewMillis()
+                            + " ms after their expiry, not "
                             + skewMillis);
         }
         long rows = new ExposureTable(connection).load(kernel.ledger());
         rows +=
-                new Snapshot(connection, kernel.ledger(), meta.appliedAtMillis() - skewMillis)
+                new Snapshot(connection, kernel.ledger(), meta.decidedAtMillis() - skewMillis)
                         .loadOrders();
         ControlTables control = new ControlTables(connection);
         rows += control.load(kernel.limits(), meta.limitsVersion());
         rows += control.load(kernel.risk());
         kernel.restorePolicyHash(meta.policyHash());
         if (rows != meta.rowCount()) {
-            throw new StoreDamagedException(
-                    rows + " rows are left of " + meta.rowCount());
+            throw new StoreDamagedException(rows + " rows are left of " + meta.rowCount());
         }
     }
 

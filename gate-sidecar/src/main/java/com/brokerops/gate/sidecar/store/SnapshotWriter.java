@@ -38,7 +38,8 @@ final class SnapshotWriter {
             Connection connection, Meta before, Changes changes, LogPosition next)
             throws SQLException, StoreDamagedException {
         LogLine last = Objects.requireNonNull(changes.last(), "no changes");
-        long atMillis = Changes.atMillis(last);
+        // A gate that takes a decision has nothing left to void that had expired before it.
+        long decidedAtMillis = Math.max(changes.decidedAtMillis(), before.decidedAtMillis());
         long rows = before.rowCount();
         List<ClosedOrder> closed = new ArrayList<>(changes.blocked());
         rows += new ExposureTable(connection).write(changes);
@@ -52,13 +53,13 @@ final class SnapshotWriter {
                                 closed,
                                 changes.voided(),
                                 last.seq(),
-                                atMillis - before.skewMillis());
+                                decidedAtMillis - before.skewMillis());
         rows += new ControlTables(connection).write(changes);
         return new Meta(
                 before.logId(),
                 last.seq(),
                 last.hash(),
-                atMillis,
+                decidedAtMillis,
                 next,
                 before.skewMillis(),
                 Objects.requireNonNullElse(changes.policyHash(), before.policyHash()),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
@@ -12,14 +13,15 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over everything that decides: exposures, known orders, reservations, lifecycle events,
- * limits, risk state and the name of the policy. However a kernel came to its state, live, by replay
- * or from a snapshot, the same state has the same hash.
+ * limits, risk state and the name of the policy. However a kernel came to its state, live, by
+ * replay or from a snapshot, the same state has the same hash.
  *
- * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts as
- * UTF-8 with their length in front.
+ * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts
+ * as UTF-8 with their length in front.
  *
  * <p><b>Thread.</b> That of the kernel. Takes about a microsecond for each order: not while READY.
  */
@@ -70,8 +72,16 @@ public final class StateHash {
         }
 
         @Override
-        public void order(Identity identity, long seq, long expiresAtMillis, int state) {
-            out.tag('o').identity(identity).number(seq).number(expiresAtMillis).number(state);
+        public void order(
+                Identity identity,
+                long seq,
+                long expiresAtMillis,
+                @Nullable ReservationState state) {
+            out.tag('o')
+                    .identity(identity)
+                    .number(seq)
+                    .number(expiresAtMillis)
+                    .text(state == null ? "BLOCKED" : state.name());
         }
 
         @Override

@@ -204,24 +204,26 @@ public final class Ledger {
         for (UUID traceId : expired.traceIds()) {
             close(requireReservation(traceId), ReservationState.EXPIRED);
         }
-        set(
-                expired.clientId(),
-                expired.symbol(),
-                expired.exposureAfter(),
-                expired.grossAfterE4());
+        set(expired.clientId(), expired.symbol(), expired.exposureAfter(), expired.grossAfterE4());
     }
 
     public void apply(DecisionVoided voided, Identity identity) {
         int key = keys.find(identity);
+        Exposure after = voided.exposureAfter();
+        if (after == null) {
+            // It held nothing. There may have been no room to remember it: an order of that id which
+            // holds something now is another one.
+            if (key != Records.NONE && keys.reservation(key) == Records.NONE) {
+                forget(key);
+            }
+            return;
+        }
         if (key == Records.NONE) {
             throw new IllegalStateException("voided an unknown order " + voided.clientOrderId());
         }
-        Exposure after = voided.exposureAfter();
-        if (after != null) {
-            String symbol = Objects.requireNonNull(voided.symbol());
-            reservations.remove(requireReservation(voided.traceId()));
-            set(voided.clientId(), symbol, after, voided.grossAfterE4());
-        }
+        String symbol = Objects.requireNonNull(voided.symbol());
+        reservations.remove(requireReservation(voided.traceId()));
+        set(voided.clientId(), symbol, after, voided.grossAfterE4());
         forget(key);
     }
 
@@ -339,7 +341,12 @@ public final class Ledger {
     public interface Description {
         void exposure(String clientId, String symbol, Exposure exposure);
 
-        void order(Identity identity, long seq, long expiresAtMillis, int state);
+        /** An order; state is null if it was BLOCKED. */
+        void order(
+                Identity identity,
+                long seq,
+                long expiresAtMillis,
+                @Nullable ReservationState state);
 
         void reservation(Identity order, OpenReservation reservation);
 

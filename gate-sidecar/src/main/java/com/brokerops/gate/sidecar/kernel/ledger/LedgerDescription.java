@@ -1,7 +1,6 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
 import com.brokerops.gate.contract.Exposure;
-import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
@@ -39,12 +38,11 @@ record LedgerDescription(
         if (!open && keys.expiresAtMillis(slot) < knownUntilMillis) {
             return;
         }
-        ReservationState state = keys.state(slot);
         out.order(
                 keys.identity(slot),
                 keys.seq(slot),
                 keys.expiresAtMillis(slot),
-                state == null ? -1 : state.ordinal());
+                keys.state(slot));
         if (open) {
             out.reservation(keys.identity(slot), open(keys.reservation(slot)));
         }

@@ -151,6 +151,7 @@ final class OrderKeys {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // in memory only; log and snapshot write names
     private static int code(@Nullable ReservationState state) {
         return state == null ? BLOCKED : state.ordinal() + 1;
     }

@@ -65,7 +65,7 @@ final class Reservations {
         records.set(
                 slot,
                 EXPIRY,
-                expiresAtMillis << 8 | (long) state.ordinal() << 1 | (side == Side.SELL ? 1 : 0));
+                expiresAtMillis << 8 | code(state) | (side == Side.SELL ? 1 : 0));
         records.setHigh(slot, PARTS, cell);
         records.setLow(slot, PARTS, orderKey);
         index.add(slot);
@@ -91,7 +91,12 @@ final class Reservations {
         records.set(slot, LEAVES, leaves);
         records.set(slot, RESERVED, reservedE4);
         long rest = records.get(slot, EXPIRY) & ~0xFEL;
-        records.set(slot, EXPIRY, rest | (long) state.ordinal() << 1);
+        records.set(slot, EXPIRY, rest | code(state));
+    }
+
+    @SuppressWarnings("EnumOrdinal") // in memory only; log and snapshot write names
+    private static long code(ReservationState state) {
+        return (long) state.ordinal() << 1;
     }
 
     UUID traceId(int slot) {

@@ -35,8 +35,7 @@ public final class Rules {
         public @Nullable Reason check(Order order) {
             return order.qty() <= maxQty || !order.symbol().equals(symbol)
                     ? null
-                    : excess(
-                            ReasonCode.SYMBOL_RESTRICTION, id, "symbol:" + symbol, order, maxQty);
+                    : excess(ReasonCode.SYMBOL_RESTRICTION, id, "symbol:" + symbol, order, maxQty);
         }
     }
 

@@ -1,0 +1,205 @@
+package com.brokerops.gate.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.brokerops.gate.contract.LogEvent.CancelPassed;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.Reason.Unit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** No event that the gate can produce makes a line of more than 4 KiB, newline included. */
+class LogLineSizeTest {
+    private static final int MAX_LINE_BYTES = 4096;
+    private static final String NAME_64 = "N".repeat(64);
+    private static final String SYMBOL_32 = "$".repeat(32);
+    private static final long LONGEST = Long.MIN_VALUE;
+    private static final Order LARGEST_ORDER =
+            new Order(
+                    NAME_64,
+                    SYMBOL_32,
+                    Side.SELL,
+                    Decimals.MAX_QTY,
+                    Decimals.PRICE_BOUND_E8 - 1,
+                    OrderType.MARKET,
+                    TimeInForce.DAY);
+    private static final Context LARGEST_CONTEXT =
+            new Context(NAME_64, NAME_64, NAME_64, NAME_64, NAME_64, AccountType.INSTITUTIONAL);
+    private static final Exposure LARGEST_EXPOSURE =
+            new Exposure(
+                    LONGEST,
+                    LONGEST,
+                    Long.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    Long.MAX_VALUE);
+
+    @Test
+    void keepsADecisionWithEveryReasonThatCanFireTogetherBelowFourKibibytes() {
+        List<Reason> reasons =
+                List.of(
+                        reason(ReasonCode.IDEMPOTENCY_CAPACITY, null, "gate"),
+                        reason(ReasonCode.STATE_CAPACITY, null, "gate"),
+                        reason(ReasonCode.SYMBOL_RESTRICTION, NAME_64, "symbol:" + SYMBOL_32),
+                        reason(ReasonCode.QTY_LIMIT_EXCEEDED, NAME_64, "order"),
+                        reason(ReasonCode.NOTIONAL_LIMIT_EXCEEDED, "order_notional", "order"),
+                        reason(ReasonCode.PENNY_STOCK_RESTRICTION, NAME_64, "order"),
+                        reason(
+                                ReasonCode.SYMBOL_EXPOSURE_EXCEEDED,
+                                "symbol_short",
+                                "symbol:" + SYMBOL_32),
+                        reason(ReasonCode.EXPOSURE_LIMIT_EXCEEDED, "gross", "client:" + NAME_64));
+
+        assertThat(lineBytes(decided(reasons, null))).isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void keepsAnAuthorizedDecisionBelowFourKibibytes() {
+        assertThat(lineBytes(decided(List.of(), LARGEST_EXPOSURE)))
+                .isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void keepsTheMostClientsOfAChangeOfLimitsBelowFourKibibytes() {
+        List<String> clients = Collections.nCopies(LimitsChanged.MAX_CLIENTS, NAME_64);
+        Limits limits =
+                new Limits(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE);
+
+        assertThat(
+                        lineBytes(
+                                new LimitsChanged(
+                                        LONGEST, NAME_64, SampleEvents.HASH, clients, limits)))
+                .isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void refusesMoreClientsThanALineHolds() {
+        List<String> clients = Collections.nCopies(LimitsChanged.MAX_CLIENTS + 1, NAME_64);
+
+        assertThatThrownBy(() -> new LimitsChanged(1, "file", "", clients, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("41");
+    }
+
+    @Test
+    void keepsTheMostExpiredReservationsBelowFourKibibytes() {
+        List<UUID> traceIds = Collections.nCopies(Expired.MAX_RESERVATIONS, SampleEvents.TRACE);
+
+        assertThat(lineBytes(new Expired(NAME_64, SYMBOL_32, traceIds, LARGEST_EXPOSURE, LONGEST)))
+                .isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void refusesMoreExpiredReservationsThanALineHolds() {
+        List<UUID> traceIds = Collections.nCopies(Expired.MAX_RESERVATIONS + 1, SampleEvents.TRACE);
+
+        assertThatThrownBy(() -> new Expired("A", "B", traceIds, Exposure.FLAT, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65");
+    }
+
+    @Test
+    void keepsRefusalsForEveryReasonBelowFourKibibytes() {
+        Map<ReasonCode, Long> counts = new EnumMap<>(ReasonCode.class);
+        for (ReasonCode code : ReasonCode.values()) {
+            counts.put(code, Long.MAX_VALUE);
+        }
+
+        assertThat(lineBytes(new Refusals(0, Long.MAX_VALUE, counts)))
+                .isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void keepsEveryOtherEventBelowFourKibibytes() {
+        List<LogEvent> largest = new ArrayList<>(SampleEvents.all());
+        largest.add(
+                new CancelPassed(SampleEvents.TRACE, SampleEvents.HASH, NAME_64, LARGEST_CONTEXT));
+        largest.add(
+                new DecisionVoided(
+                        SampleEvents.TRACE,
+                        NAME_64,
+                        NAME_64,
+                        SYMBOL_32,
+                        LARGEST_EXPOSURE,
+                        LONGEST));
+        largest.add(
+                new Lifecycle(
+                        LifecycleType.EXECUTION_REPORTED,
+                        NAME_64,
+                        NAME_64,
+                        SampleEvents.HASH,
+                        SampleEvents.TRACE,
+                        LONGEST,
+                        LONGEST,
+                        NAME_64,
+                        SYMBOL_32,
+                        ReservationState.RESERVED,
+                        LONGEST,
+                        LONGEST,
+                        LARGEST_EXPOSURE,
+                        LONGEST));
+        largest.add(
+                new RiskChanged("global", RiskState.NORMAL, "\"".repeat(200), NAME_64, LONGEST));
+
+        assertThat(largest)
+                .allSatisfy(
+                        event -> assertThat(lineBytes(event)).isLessThanOrEqualTo(MAX_LINE_BYTES));
+    }
+
+    private static Reason reason(ReasonCode code, String ruleId, String scope) {
+        return new Reason(code, ruleId, scope, Unit.MONEY, LONGEST, LONGEST, LONGEST);
+    }
+
+    private static Decided decided(List<Reason> reasons, Exposure exposureAfter) {
+        boolean authorized = reasons.isEmpty();
+        List<String> ruleIds = new ArrayList<>();
+        for (Reason reason : reasons) {
+            if (reason.ruleId() != null) {
+                ruleIds.add(reason.ruleId());
+            }
+        }
+        return new Decided(
+                SampleEvents.TRACE,
+                SampleEvents.HASH.substring(32),
+                SampleEvents.HASH,
+                LARGEST_ORDER,
+                LARGEST_CONTEXT,
+                authorized ? Status.AUTHORIZED : Status.BLOCKED,
+                reasons,
+                authorized ? List.of(NAME_64) : ruleIds,
+                NAME_64,
+                SampleEvents.HASH,
+                LONGEST,
+                SampleEvents.NOW_MILLIS,
+                SampleEvents.NOW_MILLIS,
+                NAME_64,
+                LONGEST,
+                Durability.WRITTEN,
+                LONGEST,
+                LONGEST,
+                LONGEST,
+                LONGEST,
+                exposureAfter);
+    }
+
+    private static int lineBytes(LogEvent event) {
+        return SampleEvents.line(LONGEST, Long.MAX_VALUE, LONGEST, event).length() + 1;
+    }
+}

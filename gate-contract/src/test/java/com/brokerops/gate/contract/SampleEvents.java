@@ -1,0 +1,160 @@
+package com.brokerops.gate.contract;
+
+import com.brokerops.gate.contract.LogEvent.CancelPassed;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
+import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.LogEvent.Segment;
+import com.brokerops.gate.contract.LogEvent.Started;
+import com.brokerops.gate.contract.LogEvent.Stopped;
+import com.brokerops.gate.contract.Reason.Unit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One event of every type, and of every shape that a type has. */
+final class SampleEvents {
+    static final String HASH = "0123456789abcdef".repeat(4);
+    static final UUID TRACE = UUID.fromString("019a9f3b-1c00-7abc-8def-0123456789ab");
+    static final long NOW_MILLIS = 1_795_176_000_123L;
+
+    static final Order ORDER =
+            new Order(
+                    "ORD-2026-001",
+                    "AAPL",
+                    Side.BUY,
+                    100,
+                    18_550_000_000L,
+                    OrderType.LIMIT,
+                    TimeInForce.DAY);
+    static final Order UNPRICED =
+            new Order("a.b_c:d", "X<>'", Side.SELL, 1, 0, OrderType.MARKET, TimeInForce.IOC);
+    static final Context EVERYTHING =
+            new Context("CL-001", "D", "T", "S", "session:1", AccountType.PROFESSIONAL);
+    static final Exposure EXPOSURE = new Exposure(-5, -1_000, 100, 185_500_000, 7, 8);
+    static final Limits LIMITS = new Limits(1, 2, 3, 4, 5);
+
+    private SampleEvents() {}
+
+    static List<LogEvent> all() {
+        return List.of(
+                new Segment(Segment.FORMAT, "log-\u00E9\"\\\n", 3, 12, 4711),
+                new Started(3, "0.1.0", HASH, 100_000),
+                new Stopped(HASH),
+                new PolicyLoaded("policy.v0.2", HASH, 3, "file"),
+                new LimitsChanged(7, "file", HASH, List.of("CL-001", "CL-002"), LIMITS),
+                new LimitsChanged(8, "file", HASH, List.of("CL-001"), new Limits(0, -1, 0, -1, -1)),
+                new LimitsChanged(9, "file", HASH, List.of(), null),
+                new RiskChanged("global", RiskState.HALT, "a \"test\"", "operator", 1),
+                new RiskChanged("global", RiskState.NORMAL, "over", "operator", 1),
+                authorized(),
+                blocked(),
+                new CancelPassed(TRACE, HASH, "ORD-2026-001", EVERYTHING),
+                new CancelPassed(TRACE, HASH, "ORD-2026-001", Context.of("default-client")),
+                new DecisionVoided(TRACE, "CL-001", "ORD-1", "AAPL", Exposure.FLAT, 0),
+                new DecisionVoided(TRACE, "CL-001", "ORD-1", null, null, 17),
+                lifecycle(LifecycleType.EXECUTION_REPORTED, ReservationState.PARTIAL, 40),
+                lifecycle(LifecycleType.ORDER_ACCEPTED, ReservationState.WORKING, 0),
+                lifecycle(LifecycleType.ORDER_REJECTED, ReservationState.REJECTED, 0),
+                lifecycle(LifecycleType.ORDER_CANCELED, ReservationState.CANCELED, 0),
+                lifecycle(LifecycleType.ORDER_EXPIRED, ReservationState.EXPIRED, 0),
+                new Expired("CL-001", "AAPL", List.of(TRACE, new UUID(7, 8)), EXPOSURE, 9),
+                new Refusals(
+                        0,
+                        Long.MAX_VALUE,
+                        Map.of(
+                                ReasonCode.OVERLOADED,
+                                1L,
+                                ReasonCode.AUDIT_UNAVAILABLE,
+                                Long.MAX_VALUE)),
+                new Refusals(1, 2, Map.of()));
+    }
+
+    static Decided authorized() {
+        return decided(ORDER, EVERYTHING, List.of(), EXPOSURE);
+    }
+
+    static Decided blocked() {
+        return decided(
+                UNPRICED,
+                Context.of(Context.DEFAULT_CLIENT),
+                List.of(
+                        Reason.of(ReasonCode.PRICE_UNAVAILABLE, null, "order"),
+                        new Reason(
+                                ReasonCode.EXPOSURE_LIMIT_EXCEEDED,
+                                "gross",
+                                "client:default-client",
+                                Unit.MONEY,
+                                Long.MAX_VALUE,
+                                5,
+                                Long.MIN_VALUE)),
+                null);
+    }
+
+    static Decided decided(
+            Order order, Context context, List<Reason> reasons, Exposure exposureAfter) {
+        boolean authorized = reasons.isEmpty();
+        return new Decided(
+                TRACE,
+                HASH.substring(32),
+                HASH,
+                order,
+                context,
+                authorized ? Status.AUTHORIZED : Status.BLOCKED,
+                reasons,
+                List.of("allow_default", "other"),
+                "policy.v0.2",
+                HASH,
+                7,
+                NOW_MILLIS,
+                NOW_MILLIS + 300_000,
+                "dev-1",
+                2,
+                authorized ? Durability.SYNCED : Durability.WRITTEN,
+                order.priced() ? 185_500_000 : Decided.NO_NOTIONAL,
+                3,
+                4,
+                authorized ? 185_500_000 : 0,
+                exposureAfter);
+    }
+
+    private static Lifecycle lifecycle(LifecycleType type, ReservationState state, long qty) {
+        return new Lifecycle(
+                type,
+                "platform",
+                "event-1",
+                HASH,
+                TRACE,
+                qty,
+                qty * 100_000_000,
+                "CL-001",
+                "AAPL",
+                state,
+                60,
+                111_300_000,
+                EXPOSURE,
+                12);
+    }
+
+    /** The whole line of an event, as the audit log writes it but for the true hashes. */
+    static JsonWriter line(LogEvent event) {
+        return line(4711, 1_795_176_000_123_456_789L, 4690, event);
+    }
+
+    static JsonWriter line(long seq, long atEpochNanos, long durableSeq, LogEvent event) {
+        JsonWriter out = new JsonWriter(64);
+        out.beginObject()
+                .field("seq", seq)
+                .field("at", Timestamps.ofNanos(atEpochNanos))
+                .field("type", event.type())
+                .field("durable", durableSeq)
+                .field("prev", HASH);
+        LogEventCodec.write(out, event);
+        return out.field("hash", HASH).endObject();
+    }
+}

@@ -1,0 +1,148 @@
+package com.brokerops.gate.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.sidecar.ApiDocument.Expected;
+import com.brokerops.gate.sidecar.ApiDocument.Sent;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The OpenAPI document is true: a gate with the defaults answers its examples as it says. */
+class OpenApiExamplesIT {
+    private static final Path FILE =
+            GateUnderTest.repository().resolve("docs").resolve("openapi.yaml");
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build();
+
+    @TempDir private static Path folder;
+    private static ApiDocument document;
+    private static GateUnderTest gate;
+
+    @BeforeAll
+    static void start() throws IOException {
+        document = ApiDocument.read(FILE);
+        gate = GateUnderTest.dev(folder.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        gate.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersEveryExampleAsTheDocumentSays() {
+        ExampleMatcher matcher = new ExampleMatcher(document.volatileMembers());
+        return document.story().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> play(name, matcher)));
+    }
+
+    @Test
+    void playsEveryExampleOnce() {
+        assertThat(document.story()).doesNotHaveDuplicates();
+        assertThat(new TreeSet<>(document.story())).isEqualTo(document.playable());
+    }
+
+    @Test
+    void showsOnlyAnswersThatFitTheirSchemas() {
+        assertThat(document.answers()).isNotEmpty();
+        for (Map.Entry<String, Expected> answer : document.answers().entrySet()) {
+            Expected expected = answer.getValue();
+            assertThat(expected.faults(expected.value())).as(answer.getKey()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesTheReasonCodesInTheirOrderOfPrecedence() {
+        assertThat(document.reasonCodes())
+                .isEqualTo(Stream.of(ReasonCode.values()).map(ReasonCode::name).toList());
+    }
+
+    @Test
+    void servesTheDocumentItself() throws IOException {
+        HttpResponse<String> response = gate.get("/openapi.yaml");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/yaml");
+        assertThat(response.body()).isEqualTo(Files.readString(FILE));
+    }
+
+    private static void play(String name, ExampleMatcher matcher) {
+        Expected expected = document.answer(name);
+
+        HttpResponse<String> response = decided(request(document.request(name), matcher));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(expected.status());
+        assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                .startsWith(expected.mediaType());
+        if (expected.mediaType().endsWith("json")) {
+            JsonNode body = JSON.readTree(response.body());
+            assertThat(expected.faults(body)).as(response.body()).isEmpty();
+            matcher.requireShown(expected.value(), body);
+        } else {
+            assertThat(response.body().lines())
+                    .containsAll(expected.value().stringValue().lines().toList());
+        }
+    }
+
+    /** On a busy machine a gate may refuse; what it says of that is to send the request again. */
+    private static HttpResponse<String> decided(HttpRequest request) {
+        return await().until(
+                        () -> gate.send(request),
+                        response ->
+                                response.statusCode() != 503
+                                        && !response.body().contains("\"retryable\":true"));
+    }
+
+    private static HttpRequest request(Sent sent, ExampleMatcher matcher) {
+        boolean forOperators = sent.path().startsWith("/v1/admin/");
+        URI listener = forOperators ? gate.operator() : gate.gate();
+        if (sent.method().equals("GET")) {
+            return HttpRequest.newBuilder(listener.resolve(path(sent, matcher))).build();
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        if (forOperators) {
+            headers.put("Authorization", "Bearer " + gate.credential());
+        }
+        headers.putAll(sent.headers());
+        HttpRequest.Builder request = HttpRequest.newBuilder(listener.resolve(sent.path()));
+        headers.forEach(request::header);
+        return request.POST(HttpRequest.BodyPublishers.ofString(body(sent, matcher))).build();
+    }
+
+    private static String path(Sent sent, ExampleMatcher matcher) {
+        return sent.value() == null
+                ? sent.path()
+                : sent.path().replace("{trace_id}", matcher.asMeant(sent.value()).stringValue());
+    }
+
+    /** A text is sent as it stands: the bytes of a body that is not what it should be. */
+    private static String body(Sent sent, ExampleMatcher matcher) {
+        return sent.value().isString()
+                ? sent.value().stringValue()
+                : JSON.writeValueAsString(matcher.asMeant(sent.value()));
+    }
+}

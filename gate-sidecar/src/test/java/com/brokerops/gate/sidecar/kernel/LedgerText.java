@@ -1,0 +1,41 @@
+package com.brokerops.gate.sidecar.kernel;
+
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The description of a ledger, a line for each thing in it. */
+record LedgerText(List<String> lines) implements Ledger.Description {
+
+    static List<String> of(Ledger ledger, long knownUntilMillis) {
+        LedgerText text = new LedgerText(new ArrayList<>());
+        ledger.describe(text, knownUntilMillis);
+        return text.lines;
+    }
+
+    @Override
+    public void exposure(String clientId, String symbol, Exposure exposure) {
+        lines.add("exposure " + clientId + " " + symbol + " " + exposure);
+    }
+
+    @Override
+    public void order(
+            Identity identity, long seq, long expiresAtMillis, @Nullable ReservationState state) {
+        lines.add("order " + identity + " " + seq + " " + expiresAtMillis + " " + state);
+    }
+
+    @Override
+    public void reservation(Identity order, OpenReservation reservation) {
+        lines.add("reservation " + order + " " + reservation);
+    }
+
+    @Override
+    public void event(Identity identity, long seq) {
+        lines.add("event " + identity + " " + seq);
+    }
+}

@@ -1,0 +1,269 @@
+package com.brokerops.gate.sidecar.kernel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Decimals;
+import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.OrderType;
+import com.brokerops.gate.contract.Reason;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.contract.TimeInForce;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import com.brokerops.gate.sidecar.kernel.policy.Rule;
+import com.brokerops.gate.sidecar.kernel.policy.Rules;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A kernel with a clock that stands still, and the log of all it has been through. */
+final class Scenario {
+    static final long START_MILLIS = 1_795_176_000_000L;
+    static final long TTL_MILLIS = 300_000;
+    static final long SKEW_MILLIS = 5_000;
+    static final String CLIENT = "CL-001";
+    static final String TINY = "TINY-001";
+    static final Ledger.Capacity ROOMY = new Ledger.Capacity(100, 1_000, 10_000, 10_000, 10_000);
+    static final Policy DEFAULT_POLICY =
+            policy(
+                    new Rules.OrderQuantity("qty_limit", 1000),
+                    new Rules.SymbolQuantity("symbol_gme", "GME", 10),
+                    new Rules.LowPriceQuantity("penny_stock", price("1.0"), 100));
+
+    /** One line of the log, with what the kernel needs beside it. */
+    record Line(long seq, long atMillis, LogEvent event, Identity identity) {}
+
+    final Kernel kernel;
+    final List<Line> log = new ArrayList<>();
+    long nowMillis = START_MILLIS;
+    private long ids;
+
+    Scenario() {
+        this(ROOMY);
+    }
+
+    Scenario(Ledger.Capacity capacity) {
+        this.kernel = new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, capacity));
+        kernel.use(DEFAULT_POLICY);
+        limits(CLIENT, new Limits(money("1e9"), money("1e9"), money("1e7"), 1_000_000, 1_000_000));
+        limits(TINY, new Limits(money("1e4"), money("1e9"), money("1e7"), 1_000_000, 1_000_000));
+    }
+
+    /** A kernel that has seen nothing of this one but its log. */
+    Scenario restarted() {
+        Scenario other = new Scenario(kernel);
+        log.forEach(line -> other.kernel.apply(line.event(), line.seq(), line.identity()));
+        other.log.addAll(log);
+        other.nowMillis = nowMillis;
+        other.ids = ids;
+        return other;
+    }
+
+    private Scenario(Kernel predecessor) {
+        this.kernel = new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, ROOMY));
+        Policy policy = predecessor.policy();
+        if (policy != null) {
+            kernel.use(policy);
+        }
+    }
+
+    static Policy policy(Rule... rules) {
+        return new Policy("policy.v0.2", "5".repeat(64), List.of(rules), "allow_default");
+    }
+
+    static long price(String text) {
+        return Decimals.priceE8(text);
+    }
+
+    static long money(String text) {
+        return Decimals.moneyE4(text);
+    }
+
+    // ---- orders ----
+
+    Order buy(String symbol, long qty, String price) {
+        return order(Side.BUY, symbol, qty, price(price));
+    }
+
+    Order sell(String symbol, long qty, String price) {
+        return order(Side.SELL, symbol, qty, price(price));
+    }
+
+    Order order(Side side, String symbol, long qty, long priceE8) {
+        OrderType type = priceE8 == Order.NO_PRICE ? OrderType.MARKET : OrderType.LIMIT;
+        return new Order("ORD-" + ++ids, symbol, side, qty, priceE8, type, TimeInForce.DAY);
+    }
+
+    /** Asks; what is new is logged and applied. */
+    Verdict authorize(Order order, String clientId) {
+        Context context = Context.of(clientId);
+        Identity identity = identity(order, context);
+        Stamp stamp =
+                new Stamp(
+                        nowMillis,
+                        new UUID(0x019a_9f3b_0000_7000L, 0x8000_0000_0000_0000L + ++ids),
+                        "0".repeat(32),
+                        "1".repeat(64),
+                        identity,
+                        "dev-1",
+                        Durability.SYNCED);
+        Verdict verdict = kernel.authorize(order, context, stamp);
+        if (verdict instanceof Verdict.Event(LogEvent event)) {
+            record(event, identity);
+        }
+        return verdict;
+    }
+
+    Decided decide(Order order) {
+        return decide(order, CLIENT);
+    }
+
+    Decided decide(Order order, String clientId) {
+        return (Decided) ((Verdict.Event) authorize(order, clientId)).event();
+    }
+
+    /** The reason codes of a new order, most important first; OK alone when authorized. */
+    List<ReasonCode> codes(Order order) {
+        return codes(decide(order));
+    }
+
+    static List<ReasonCode> codes(Decided decided) {
+        return decided.reasons().isEmpty()
+                ? List.of(ReasonCode.OK)
+                : decided.reasons().stream().map(Reason::code).toList();
+    }
+
+    // ---- what becomes of them ----
+
+    Lifecycle accept(Decided decided) {
+        return applied(report(LifecycleType.ORDER_ACCEPTED, decided, 0, 0));
+    }
+
+    Lifecycle fill(Decided decided, long qty, String price) {
+        return applied(report(LifecycleType.EXECUTION_REPORTED, decided, qty, price(price)));
+    }
+
+    Lifecycle close(LifecycleType type, Decided decided) {
+        return applied(report(type, decided, 0, 0));
+    }
+
+    LifecycleReport report(LifecycleType type, Decided decided, long qty, long priceE8) {
+        return report(type, "EV-" + ++ids, decided.traceId(), qty, priceE8);
+    }
+
+    static LifecycleReport report(
+            LifecycleType type, String eventId, UUID traceId, long qty, long priceE8) {
+        String payload = type + "/" + eventId + "/" + traceId + "/" + qty + "/" + priceE8;
+        return new LifecycleReport(type, "platform", eventId, traceId, qty, priceE8, payload);
+    }
+
+    Lifecycle applied(LifecycleReport report) {
+        return (Lifecycle) ((Verdict.Event) submit(report)).event();
+    }
+
+    /** Reports; what is new is logged and applied. */
+    Verdict submit(LifecycleReport report) {
+        Identity identity = identity(report);
+        Verdict verdict = kernel.report(report, identity);
+        if (verdict instanceof Verdict.Event(LogEvent event)) {
+            record(event, identity);
+        }
+        return verdict;
+    }
+
+    /** The tick: releases everything that has expired. */
+    List<Expired> tick() {
+        List<Expired> events = new ArrayList<>();
+        for (Expired expired = kernel.expire(nowMillis);
+                expired != null;
+                expired = kernel.expire(nowMillis)) {
+            record(expired, Identity.NONE);
+            events.add(expired);
+        }
+        kernel.forget(nowMillis);
+        return events;
+    }
+
+    DecisionVoided takeBack(Decided decided) {
+        DecisionVoided voided = kernel.voided(decided);
+        Identity identity = identity(decided.order(), decided.context());
+        record(voided, new Identity(identity.keyHigh(), identity.keyLow(), 0, 0));
+        return voided;
+    }
+
+    // ---- what people set ----
+
+    void limits(String clientId, Limits limits) {
+        record(
+                new LimitsChanged(
+                        kernel.limits().version() + 1,
+                        "file",
+                        "2".repeat(64),
+                        List.of(clientId),
+                        limits),
+                Identity.NONE);
+    }
+
+    void risk(RiskState state) {
+        record(kernel.risk().change(state, "a test", "operator"), Identity.NONE);
+    }
+
+    void record(LogEvent event, Identity identity) {
+        long seq = log.size();
+        log.add(new Line(seq, nowMillis, event, identity));
+        kernel.apply(event, seq, identity);
+    }
+
+    // ---- what is there ----
+
+    /** All that counts in the ledger, as text. */
+    List<String> ledger() {
+        return LedgerText.of(kernel.ledger(), nowMillis - SKEW_MILLIS);
+    }
+
+    static Identity identity(Order order, Context context) {
+        return digests(context.clientId() + "/" + order.clientOrderId(), order + "/" + context);
+    }
+
+    static Identity identity(LifecycleReport report) {
+        return digests(
+                report.source() + "/" + report.type() + "/" + report.eventId(),
+                report.payloadSha256());
+    }
+
+    private static Identity digests(String key, String content) {
+        ByteBuffer keyDigest = sha256(key);
+        ByteBuffer contentDigest = sha256(content);
+        return new Identity(
+                keyDigest.getLong(),
+                keyDigest.getLong(),
+                contentDigest.getLong(),
+                contentDigest.getLong());
+    }
+
+    private static ByteBuffer sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return ByteBuffer.wrap(digest.digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
