@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
  * Instants as RFC 3339 text in UTC with a fixed number of digits, {@code
  * 2026-11-20T12:00:00.000000000Z} or with three digits of fraction.
  *
- * <p><b>Units.</b> Nanoseconds or milliseconds since the epoch; years 1970 to 2262, with milliseconds
- * to 9999.
+ * <p><b>Units.</b> Nanoseconds or milliseconds since the epoch; years 1970 to 2262, with
+ * milliseconds to 9999.
  *
- * <p><b>Errors.</b> {@link IllegalArgumentException} for an instant outside these years and for text
- * that is none.
+ * <p><b>Errors.</b> {@link IllegalArgumentException} for an instant outside these years and for
+ * text that is none.
  *
  * <p><b>Thread.</b> Any; it holds no state.
  */

@@ -151,7 +151,8 @@ final class AcceptanceIT {
                             gate.authorize(
                                             """
                                             {"order":{"client_order_id":"ANY","action":"CANCEL"},
-                                             "context":{"client_id":"CL-004"}}""")
+                                             "context":{"client_id":"CL-004"}}\
+                                            """)
                                     .body());
             assertThat(cancel.get("status").stringValue()).isEqualTo("AUTHORIZED");
             assertThat(cancel.get("reason_code").stringValue()).isEqualTo("CANCEL_PASS_THROUGH");
@@ -168,13 +169,10 @@ final class AcceptanceIT {
     void doesNotListenToAnOperatorWithoutTheCredential() {
         HttpResponse<String> refused =
                 gate.send(
-                        HttpRequest.newBuilder(
-                                        gate.operator().resolve("/v1/admin/risk-state"))
+                        HttpRequest.newBuilder(gate.operator().resolve("/v1/admin/risk-state"))
                                 .header("Content-Type", "application/json")
                                 .header("Authorization", "Bearer " + "0".repeat(64))
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                risk("HALT")))
+                                .POST(HttpRequest.BodyPublishers.ofString(risk("HALT")))
                                 .build());
 
         assertThat(refused.statusCode()).isEqualTo(401);

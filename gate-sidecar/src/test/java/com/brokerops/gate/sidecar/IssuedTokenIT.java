@@ -119,7 +119,8 @@ final class IssuedTokenIT {
     private static String request(String id, long qty) {
         return """
         {"order":{"client_order_id":"%s","symbol":"AAPL","side":"BUY","qty":%d,"price":185.50},
-         "context":{"client_id":"CL-001"}}"""
+         "context":{"client_id":"CL-001"}}\
+        """
                 .formatted(id, qty);
     }
 

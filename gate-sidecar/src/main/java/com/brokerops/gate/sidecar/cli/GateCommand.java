@@ -2,7 +2,6 @@ package com.brokerops.gate.sidecar.cli;
 
 import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.store.DataDirectoryInUseException;
-import com.brokerops.gate.sidecar.store.SchemaTooNewException;
 import com.brokerops.gate.token.KeyException;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -28,7 +27,7 @@ final class GateCommand implements Runnable {
         System.exit(
                 new CommandLine(new GateCommand())
                         .setExecutionExceptionHandler((thrown, line, _) -> {
-                            line.getErr().println("gate: " + thrown.getMessage());
+                            line.getErr().println("gate: " + message(thrown));
                             return exitCode(thrown);
                         })
                         .setParameterExceptionHandler((thrown, _) -> {
@@ -41,14 +40,20 @@ final class GateCommand implements Runnable {
                         .execute(arguments));
     }
 
-    private static int exitCode(Exception thrown) throws Exception {
+    private static String message(Exception thrown) {
+        return exitCode(thrown) == ExitCode.FATAL
+                ? thrown.toString()
+                : String.valueOf(thrown.getMessage());
+    }
+
+    /** How the process ends for what was thrown. */
+    static int exitCode(Exception thrown) {
         return switch (thrown) {
             case DataDirectoryInUseException _ -> ExitCode.IN_USE;
             case FileException _ -> ExitCode.CONFIGURATION;
             case KeyException _ -> ExitCode.CONFIGURATION;
-            case SchemaTooNewException _ -> ExitCode.CONFIGURATION;
             case IOException _ -> ExitCode.CONFIGURATION;
-            default -> throw thrown;
+            default -> ExitCode.FATAL;
         };
     }
 

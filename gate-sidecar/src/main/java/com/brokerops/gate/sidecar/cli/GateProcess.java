@@ -25,6 +25,7 @@ import com.brokerops.gate.sidecar.store.DataDirectory;
 import com.brokerops.gate.sidecar.store.Projector;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import com.brokerops.gate.sidecar.store.Recovery;
+import com.brokerops.gate.sidecar.store.SchemaTooNewException;
 import com.brokerops.gate.sidecar.store.StateHash;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
@@ -70,6 +71,8 @@ final class GateProcess {
     private final ThreadPoolExecutor workers = Workers.start();
     private final HttpLoop gateLoop = HttpLoop.start("gate");
     private final HttpLoop operatorLoop = HttpLoop.start("operator");
+    private volatile @Nullable Core core;
+    private volatile int exitCode = ExitCode.DONE;
 
     private GateProcess(Config config, Failpoints failpoints) {
         this.config = config;
@@ -77,7 +80,7 @@ final class GateProcess {
     }
 
     /** Runs a gate until the process is asked to end. */
-    static int run(Config config, Failpoints failpoints, KeyMaker keyMaker) throws Exception {
+    static void run(Config config, Failpoints failpoints, KeyMaker keyMaker) throws Exception {
         Fatal.install();
         DataDirectory data = DataDirectory.open(config.dataDirectory());
         keyMaker.makeKeys(data.keys());
@@ -86,7 +89,6 @@ final class GateProcess {
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);
         new GateProcess(config, failpoints).serve(data, keys, credential, limits, policy);
-        return ExitCode.DONE;
     }
 
     /** The rules, or null when the file is broken: the gate then refuses, and says why. */
@@ -113,73 +115,85 @@ final class GateProcess {
         Ears ears =
                 Ears.open(
                         config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
-        WarmUp.run(keys);
-        Core core = recover(data);
-        if (core != null) {
-            goLive(core, keys, limits, policy, ears);
-            say("gate: ready on " + ears.urls());
-        } else {
-            say("gate: closed on " + ears.urls());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ears), "stop"));
+        try {
+            WarmUp.run(keys);
+            Core recovered = recover(data);
+            if (recovered != null) {
+                goLive(recovered, keys, limits, policy, ears);
+                core = recovered;
+            }
+            say("gate: " + (core == null ? "closed" : "ready") + " on " + ears.urls());
+            new CountDownLatch(1).await(); // the shutdown hook ends the process
+        } catch (Exception e) {
+            exitCode = GateCommand.exitCode(e);
+            throw e;
         }
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(
-                                () -> {
-                                    stop(ears, core);
-                                    ended.countDown();
-                                    Runtime.getRuntime().halt(ExitCode.DONE);
-                                },
-                                "stop"));
-        ended.await();
-        data.close();
     }
 
-    /** The recovered core, or null when the log cannot be trusted. */
+    /**
+     * The recovered core, or null when the log cannot be trusted. A disk that does not let itself
+     * be read or repaired now is tried again, with the gate closed meanwhile.
+     */
     private @Nullable Core recover(DataDirectory data) throws Exception {
         Storage files = FileStorage.open(data.audit());
         Storage storage =
                 failpoints == Failpoints.NONE ? files : new FailpointStorage(files, failpoints);
-        try {
-            Recovery.Recovered recovered =
-                    Recovery.recover(
-                            storage,
-                            config.audit(),
-                            data.database(),
-                            config.kernel(),
-                            newLogId(),
-                            GateClock.systemWallNanos());
-            LOG.info("snapshot {}, log {}", recovered.snapshot(), recovered.log().recovery());
-            metrics.gauge(
-                    "gate_start_replay_seconds",
-                    "reading the snapshot and the log at the start",
-                    () -> recovered.replayNanos() / 1e9);
-            return start(data, recovered);
-        } catch (AuditTamperedException e) {
-            LOG.error("the audit log cannot be trusted: {}", e.getMessage());
-            close("AUDIT_TAMPERED: " + e.getMessage());
-            return null;
+        while (true) {
+            try {
+                return recover(data, storage);
+            } catch (SchemaTooNewException e) {
+                throw e;
+            } catch (IOException e) {
+                LOG.error("the audit log cannot be opened now: {}", e.toString());
+                close("AUDIT_UNREADABLE: " + e.getMessage());
+                TimeUnit.SECONDS.sleep(1);
+            } catch (AuditTamperedException e) {
+                LOG.error("the audit log cannot be trusted: {}", e.getMessage());
+                close("AUDIT_" + e.kind() + ": " + e.getMessage());
+                return null;
+            } catch (IllegalStateException e) {
+                LOG.error("the audit log contradicts itself", e);
+                close("STATE_BROKEN: " + e.getMessage());
+                return null;
+            }
         }
+    }
+
+    private Core recover(DataDirectory data, Storage storage) throws IOException {
+        Recovery.Recovered recovered =
+                Recovery.recover(
+                        storage,
+                        config.audit(),
+                        data.database(),
+                        config.kernel(),
+                        newLogId(),
+                        GateClock.systemWallNanos());
+        AuditLog log = recovered.log();
+        LOG.info("snapshot {}, log {}", recovered.snapshot(), log.recovery());
+        metrics.gauge(
+                "gate_start_replay_seconds",
+                "reading the snapshot and the log at the start",
+                () -> recovered.replayNanos() / 1e9);
+        metrics.gauge(
+                "gate_recovered_in_doubt",
+                "events found at the start that nobody may have been told of",
+                () -> log.recovery().inDoubt());
+        log.start(
+                () -> gateLoop.executor().execute(gate::onProgress), metrics::synced, Fatal::exit);
+        Projector projector = Projector.start(data.database(), log, config.kernel().skewMillis());
+        return new Core(
+                new Journal(log, recovered.kernel()),
+                GateClock.start(
+                        GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos()),
+                projector,
+                ReadPool.open(data.database(), projector));
     }
 
     private static String newLogId() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);
-    }
-
-    private Core start(DataDirectory data, Recovery.Recovered recovered) throws Exception {
-        AuditLog log = recovered.log();
-        Journal journal = new Journal(log, recovered.kernel());
-        log.start(
-                () -> gateLoop.executor().execute(gate::onProgress), metrics::synced, Fatal::exit);
-        GateClock clock =
-                GateClock.start(
-                        GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos());
-        long skewMillis = config.kernel().skewMillis();
-        Projector projector = Projector.start(data.database(), log, skewMillis);
-        ReadPool store = ReadPool.open(data.database(), projector);
-        return new Core(journal, clock, projector, store);
     }
 
     private void goLive(
@@ -203,16 +217,15 @@ final class GateProcess {
         ears.readFrom(log, core.store(), core.projector());
         gateLoop.executor().submit(() -> gate.live(live)).get();
         gateLoop.executor()
-                .scheduleAtFixedRate(
-                        gate::sweep, 0, Gate.SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                .scheduleAtFixedRate(gate::sweep, 0, Gate.SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void close(String cause) {
         gateLoop.executor().execute(() -> gate.close(cause));
     }
 
-    /** Not ready, finish, sync, {@code stopped}. */
-    private void stop(Ears ears, @Nullable Core core) {
+    /** Not ready, finish, sync, {@code stopped}; the end of the process. */
+    private void stop(Ears ears) {
         try {
             gateLoop.executor().submit(gate::drain).get();
             long deadline = System.nanoTime() + DRAIN_NANOS;
@@ -221,15 +234,18 @@ final class GateProcess {
                 LockSupport.parkNanos(1_000_000);
             }
             ears.close();
-            if (core != null) {
-                gateLoop.executor().submit(() -> gate.stop(core::stateHash)).get();
-                core.journal().log().close();
-                core.projector().stop();
-                core.store().close();
+            Core live = core;
+            if (live != null) {
+                gateLoop.executor().submit(() -> gate.stop(live::stateHash)).get();
+                live.journal().log().close();
+                live.projector().stop();
+                live.store().close();
             }
             LOG.info("stopped");
         } catch (Exception e) {
             LOG.error("did not stop cleanly; the next start recovers", e);
+        } finally {
+            Runtime.getRuntime().halt(exitCode);
         }
     }
 

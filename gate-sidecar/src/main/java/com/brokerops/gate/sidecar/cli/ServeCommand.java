@@ -20,6 +20,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return GateProcess.run(Config.read(config), unsafe.failpoints(), _ -> {});
+        GateProcess.run(Config.read(config), unsafe.failpoints(), _ -> {});
+        return ExitCode.DONE;
     }
 }

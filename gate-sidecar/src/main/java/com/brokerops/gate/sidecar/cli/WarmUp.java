@@ -101,7 +101,8 @@ final class WarmUp {
         String body =
                 """
                 {"order":{"client_order_id":"WARM-%d","symbol":"WARM%d","side":"%s","qty":%d,\
-                "price":%d.25},"context":{"client_id":"warm-up"}}"""
+                "price":%d.25},"context":{"client_id":"warm-up"}}\
+                """
                         .formatted(
                                 number,
                                 number % 8,
@@ -114,7 +115,8 @@ final class WarmUp {
         Content-Type: application/json\r
         Content-Length: %d\r
         \r
-        %s"""
+        %s\
+        """
                 .formatted(port, body.length(), body)
                 .getBytes(StandardCharsets.US_ASCII);
     }

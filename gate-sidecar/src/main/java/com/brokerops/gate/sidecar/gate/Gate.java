@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
     /** How often {@link #sweep} wants to be called. */
     public static final int SWEEP_MILLIS = 5;
 
-    private static final int SWEEPS_A_TICK = 20;
     private static final int SWEEPS_A_SECOND = 200;
 
     private sealed interface Phase {
@@ -160,9 +160,6 @@ public final class Gate {
         if (phase instanceof Phase.Live(LiveGate gate)) {
             sweeps++;
             guarded(gate, LiveGate::sweep);
-            if (sweeps % SWEEPS_A_TICK == 0) {
-                guarded(gate, LiveGate::tick);
-            }
             if (sweeps % SWEEPS_A_SECOND == 0) {
                 guarded(gate, LiveGate::second);
             }

@@ -37,7 +37,7 @@ import java.util.function.LongFunction;
  * <p><b>Thread.</b> The gate thread's only.
  */
 public final class LiveGate {
-    private static final int MAX_EXPIRED_EVENTS_A_TICK = 1024;
+    private static final int MAX_EXPIRED_EVENTS_A_SWEEP = 128;
 
     private final Journal journal;
     private final GateClock clock;
@@ -304,7 +304,7 @@ public final class LiveGate {
         waiting.release(journal.log().durableSeq());
     }
 
-    /** Every few milliseconds: gives up answers that have waited too long. */
+    /** Every few milliseconds: gives up what waited too long, releases what expired. */
     void sweep() {
         waiting.release(journal.log().durableSeq());
         waiting.giveUp(System.nanoTime() - ackTimeoutNanos);
@@ -312,13 +312,9 @@ public final class LiveGate {
         if (readiness.canVoid()) {
             journal.voidUnanswered(clock.nowNanos());
         }
-    }
-
-    /** Every 100 ms: releases what expired. */
-    void tick() {
-        long now = clock.nowNanos();
         if (readiness.recordingRefusal() == null) {
-            journal.expire(now, MAX_EXPIRED_EVENTS_A_TICK);
+            long now = clock.nowNanos();
+            journal.expire(now, MAX_EXPIRED_EVENTS_A_SWEEP);
             journal.kernel().forget(now / 1_000_000);
         }
     }

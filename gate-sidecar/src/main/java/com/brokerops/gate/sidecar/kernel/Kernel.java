@@ -234,8 +234,6 @@ public final class Kernel {
             return null;
         }
         OpenReservation first = expired.get(0);
-        expired.removeIf(open ->
-                !open.clientId().equals(first.clientId()) || !open.symbol().equals(first.symbol()));
         Exposure before = ledger.exposure(first.clientId(), first.symbol());
         Exposure after = before;
         for (OpenReservation open : expired) {

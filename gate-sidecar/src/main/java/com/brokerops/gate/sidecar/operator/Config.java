@@ -68,7 +68,7 @@ public record Config(
     }
 
     private static Ledger.Capacity defaultCapacity() {
-        return new Ledger.Capacity(100_000, 1_000_000, 4 * MEBIBYTE, 4 * MEBIBYTE, MEBIBYTE);
+        return new Ledger.Capacity(100_000, 1_000_000, 2 * MEBIBYTE, 4 * MEBIBYTE, 2 * MEBIBYTE);
     }
 
     /**

@@ -233,6 +233,10 @@ final class Scenario {
 
     // ---- what is there ----
 
+    long lastSeq() {
+        return log.get(log.size() - 1).seq();
+    }
+
     /** All that counts in the ledger, as text. */
     List<String> ledger() {
         return LedgerText.of(kernel.ledger(), nowMillis - SKEW_MILLIS);

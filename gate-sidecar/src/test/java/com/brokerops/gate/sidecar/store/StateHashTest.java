@@ -57,7 +57,7 @@ class StateHashTest {
         try (Scene scene = Scene.open(new MemoryDisk(2), directory, 2)) {
             scene.trade(300);
             Kernel kernel = scene.trading().kernel();
-            long later = scene.trading().nowNanos() + 1_000_000_000L;
+            long later = scene.trading().nowNanos() + 3_000_000_000L;
             int known = kernel.ledger().knownOrders();
             String before = StateHash.of(kernel, later);
             kernel.forget(later / 1_000_000);

@@ -120,17 +120,23 @@ public final class Ledger {
     }
 
     /**
-     * Reservations never submitted whose tokens ran out before that time, oldest first.
+     * Reservations never submitted whose tokens ran out before that time: the oldest one, and those
+     * of the same client and symbol among the next.
      *
-     * @param most the most to return
+     * @param most how many are looked at
      */
     public List<OpenReservation> unsubmitted(long expiredBeforeMillis, int most) {
-        List<OpenReservation> expired = new ArrayList<>();
+        List<OpenReservation> expired = new ArrayList<>(1);
         int slot = reservations.oldestUnsubmitted();
-        while (slot != Records.NONE
-                && expired.size() < most
-                && reservations.expiresAtMillis(slot) < expiredBeforeMillis) {
-            expired.add(reservation(slot));
+        int cell = slot == Records.NONE ? Records.NONE : reservations.cell(slot);
+        for (int looked = 0;
+                looked < most
+                        && slot != Records.NONE
+                        && reservations.expiresAtMillis(slot) < expiredBeforeMillis;
+                looked++) {
+            if (reservations.cell(slot) == cell) {
+                expired.add(reservation(slot));
+            }
             slot = reservations.nextUnsubmitted(slot);
         }
         return expired;
@@ -211,7 +217,8 @@ public final class Ledger {
         int key = keys.find(identity);
         Exposure after = voided.exposureAfter();
         if (after == null) {
-            // It held nothing. There may have been no room to remember it: an order of that id which
+            // It held nothing. There may have been no room to remember it: an order of that id
+            // which
             // holds something now is another one.
             if (key != Records.NONE && keys.reservation(key) == Records.NONE) {
                 forget(key);

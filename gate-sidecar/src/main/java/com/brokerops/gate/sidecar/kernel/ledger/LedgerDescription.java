@@ -39,10 +39,7 @@ record LedgerDescription(
             return;
         }
         out.order(
-                keys.identity(slot),
-                keys.seq(slot),
-                keys.expiresAtMillis(slot),
-                keys.state(slot));
+                keys.identity(slot), keys.seq(slot), keys.expiresAtMillis(slot), keys.state(slot));
         if (open) {
             out.reservation(keys.identity(slot), open(keys.reservation(slot)));
         }

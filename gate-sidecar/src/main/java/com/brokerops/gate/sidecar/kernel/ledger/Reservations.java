@@ -62,10 +62,7 @@ final class Reservations {
         records.set(slot, 1, traceId.getLeastSignificantBits());
         records.set(slot, LEAVES, leaves);
         records.set(slot, RESERVED, reservedE4);
-        records.set(
-                slot,
-                EXPIRY,
-                expiresAtMillis << 8 | code(state) | (side == Side.SELL ? 1 : 0));
+        records.set(slot, EXPIRY, expiresAtMillis << 8 | code(state) | (side == Side.SELL ? 1 : 0));
         records.setHigh(slot, PARTS, cell);
         records.setLow(slot, PARTS, orderKey);
         index.add(slot);

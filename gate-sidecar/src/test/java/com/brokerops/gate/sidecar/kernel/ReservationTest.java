@@ -1,0 +1,436 @@
+package com.brokerops.gate.sidecar.kernel;
+
+import static com.brokerops.gate.sidecar.kernel.Scenario.CLIENT;
+import static com.brokerops.gate.sidecar.kernel.Scenario.SKEW_MILLIS;
+import static com.brokerops.gate.sidecar.kernel.Scenario.START_MILLIS;
+import static com.brokerops.gate.sidecar.kernel.Scenario.TINY;
+import static com.brokerops.gate.sidecar.kernel.Scenario.TTL_MILLIS;
+import static com.brokerops.gate.sidecar.kernel.Scenario.money;
+import static com.brokerops.gate.sidecar.kernel.Scenario.price;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.sidecar.kernel.Verdict.Conflict;
+import com.brokerops.gate.sidecar.kernel.Verdict.Duplicate;
+import com.brokerops.gate.sidecar.kernel.Verdict.Unprocessable;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of the reservation of an authorized order: the table of its states. */
+class ReservationTest {
+    private final Scenario gate = new Scenario();
+    private Decided decided;
+
+    @BeforeEach
+    void authorizeOneOrder() {
+        decided = gate.decide(gate.buy("AAPL", 7, "100"));
+    }
+
+    @Test
+    void isReservedWithTheWholeNotional() {
+        assertThat(open())
+                .isEqualTo(
+                        new OpenReservation(
+                                decided.traceId(),
+                                CLIENT,
+                                "AAPL",
+                                Side.BUY,
+                                ReservationState.RESERVED,
+                                7,
+                                money("700"),
+                                START_MILLIS + TTL_MILLIS));
+    }
+
+    @Test
+    void keepsEverythingWhenTheVenueAcceptsTheOrder() {
+        Exposure before = exposure();
+
+        Lifecycle accepted = gate.accept(decided);
+
+        assertThat(accepted)
+                .isEqualTo(
+                        new Lifecycle(
+                                LifecycleType.ORDER_ACCEPTED,
+                                "platform",
+                                accepted.eventId(),
+                                accepted.payloadSha256(),
+                                decided.traceId(),
+                                0,
+                                0,
+                                CLIENT,
+                                "AAPL",
+                                ReservationState.WORKING,
+                                7,
+                                money("700"),
+                                before,
+                                money("700")));
+        assertThat(open().state()).isEqualTo(ReservationState.WORKING);
+        assertThat(exposure()).isEqualTo(before);
+    }
+
+    @Test
+    void releasesTheShareOfEachFillAndExactlyTheRestWithTheLast() {
+        // 7 x 33.33333333 = 233.33333331, reserved as 233.3334.
+        Decided odd = gate.decide(gate.buy("MSFT", 7, "33.33333333"), TINY);
+        assertThat(odd.reservedE4()).isEqualTo(money("233.3334"));
+
+        Lifecycle first = gate.fill(odd, 2, "30"); // releases floor(2333334 x 2 / 7) = 666666
+        Lifecycle second = gate.fill(odd, 4, "31"); // releases floor(1666668 x 4 / 5) = 1333334
+        Lifecycle last = gate.fill(odd, 1, "32");
+
+        assertThat(first.reservedE4()).isEqualTo(2_333_334 - 666_666);
+        assertThat(first.state()).isEqualTo(ReservationState.PARTIAL);
+        assertThat(first.leavesQty()).isEqualTo(5);
+        assertThat(first.exposureAfter())
+                .isEqualTo(new Exposure(2, money("60"), 5, 2_333_334 - 666_666, 0, 0));
+        assertThat(second.reservedE4()).isEqualTo(1_666_668 - 1_333_334);
+        assertThat(second.leavesQty()).isEqualTo(1);
+        assertThat(last.reservedE4()).isZero();
+        assertThat(last.state()).isEqualTo(ReservationState.FILLED);
+        assertThat(last.leavesQty()).isZero();
+        assertThat(last.exposureAfter()).isEqualTo(new Exposure(7, money("216"), 0, 0, 0, 0));
+        assertThat(last.grossAfterE4()).isEqualTo(money("216"));
+        assertThat(gate.kernel.ledger().grossE4(TINY)).isEqualTo(money("216"));
+        assertThat(gate.kernel.ledger().reservation(odd.traceId())).isNull();
+    }
+
+    @Test
+    void takesAFillBeforeTheVenueHasSaidThatItAccepted() {
+        assertThat(gate.fill(decided, 3, "99").state()).isEqualTo(ReservationState.PARTIAL);
+        assertThat(gate.accept(decided).state()).isEqualTo(ReservationState.PARTIAL);
+        assertThat(gate.fill(decided, 4, "99").state()).isEqualTo(ReservationState.FILLED);
+    }
+
+    @Test
+    void booksAFillAtItsPriceThoughItIsWorseThanTheReservation() {
+        Lifecycle filled = gate.fill(decided, 7, "150");
+
+        assertThat(filled.exposureAfter()).isEqualTo(new Exposure(7, money("1050"), 0, 0, 0, 0));
+        assertThat(filled.grossAfterE4()).isEqualTo(money("1050"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ORDER_CANCELED, CANCELED", "ORDER_REJECTED, REJECTED", "ORDER_EXPIRED, EXPIRED"})
+    void releasesTheRemainderAndOnlyThatWhenTheOrderEnds(
+            LifecycleType type, ReservationState state) {
+        Decided other = gate.decide(gate.buy("AAPL", 5, "10"));
+        gate.accept(decided);
+        gate.fill(decided, 3, "100");
+
+        Lifecycle closed = gate.close(type, decided);
+
+        assertThat(closed.state()).isEqualTo(state);
+        assertThat(closed.leavesQty()).isZero();
+        assertThat(closed.reservedE4()).isZero();
+        assertThat(closed.exposureAfter())
+                .isEqualTo(new Exposure(3, money("300"), 5, money("50"), 0, 0));
+        assertThat(gate.kernel.ledger().reservation(decided.traceId())).isNull();
+        assertThat(gate.kernel.ledger().reservation(other.traceId())).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = LifecycleType.class,
+            names = {"ORDER_CANCELED", "ORDER_REJECTED", "ORDER_EXPIRED"})
+    void releasesEverythingWhenTheOrderEndsUntouched(LifecycleType type) {
+        assertThat(gate.close(type, decided).exposureAfter()).isEqualTo(Exposure.FLAT);
+        assertThat(gate.kernel.ledger().grossE4(CLIENT)).isZero();
+    }
+
+    // ---- the tick ----
+
+    @Test
+    void releasesAnUnusedTokenAfterItsExpiryAndTheSkewAndNotAMillisecondBefore() {
+        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS;
+        assertThat(gate.tick()).isEmpty();
+        assertThat(open().state()).isEqualTo(ReservationState.RESERVED);
+
+        gate.nowMillis++;
+        assertThat(gate.tick())
+                .containsExactly(
+                        new Expired(CLIENT, "AAPL", List.of(decided.traceId()), Exposure.FLAT, 0));
+        assertThat(gate.kernel.ledger().reservation(decided.traceId())).isNull();
+        assertThat(gate.tick()).isEmpty();
+    }
+
+    @Test
+    void saysWhenAReservationIsCertainlyReleased() {
+        assertThat(gate.kernel.releasedAtMillis(decided.expiresAtMillis()))
+                .isEqualTo(START_MILLIS + TTL_MILLIS + SKEW_MILLIS);
+    }
+
+    @Test
+    void neverReleasesByTheTickWhatTheVenueHas() {
+        Decided partly = gate.decide(gate.buy("AAPL", 2, "1"));
+        gate.accept(decided);
+        gate.fill(partly, 1, "1");
+
+        gate.nowMillis += 1_000 * TTL_MILLIS;
+
+        assertThat(gate.tick()).isEmpty();
+        assertThat(gate.kernel.ledger().openReservations()).isEqualTo(2);
+    }
+
+    @Test
+    void releasesTogetherWhatIsOfOneClientInOneSymbol() {
+        Decided sell = gate.decide(gate.sell("AAPL", 5, "10"));
+        Decided elsewhere = gate.decide(gate.buy("MSFT", 1, "2"));
+        Decided ofAnother = gate.decide(gate.buy("AAPL", 1, "3"), TINY);
+        gate.nowMillis++;
+        gate.decide(gate.buy("AAPL", 1, "4"));
+        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS;
+
+        assertThat(gate.tick())
+                .containsExactly(
+                        new Expired(
+                                CLIENT,
+                                "AAPL",
+                                List.of(decided.traceId(), sell.traceId()),
+                                new Exposure(0, 0, 1, money("4"), 0, 0),
+                                money("6")),
+                        new Expired(
+                                CLIENT,
+                                "MSFT",
+                                List.of(elsewhere.traceId()),
+                                Exposure.FLAT,
+                                money("4")),
+                        new Expired(TINY, "AAPL", List.of(ofAnother.traceId()), Exposure.FLAT, 0));
+    }
+
+    @Test
+    void releasesManyInEventsOfABoundedSize() {
+        for (int i = 0; i < 2 * Expired.MAX_RESERVATIONS; i++) {
+            gate.decide(gate.buy("AAPL", 1, "1"));
+        }
+        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS + 1;
+
+        assertThat(gate.tick())
+                .extracting(expired -> expired.traceIds().size())
+                .containsExactly(Expired.MAX_RESERVATIONS, Expired.MAX_RESERVATIONS, 1);
+        assertThat(gate.kernel.ledger().openReservations()).isZero();
+        assertThat(exposure()).isEqualTo(Exposure.FLAT);
+    }
+
+    @Test
+    void refusesAFillOfAReleasedReservation() {
+        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS + 1;
+        gate.tick();
+
+        refusedWithoutChange(
+                gate.report(LifecycleType.EXECUTION_REPORTED, decided, 1, price("100")));
+    }
+
+    // ---- the same event again, and others that cannot be ----
+
+    @Test
+    void changesNothingWhenAnEventIsReportedAgain() {
+        LifecycleReport fill =
+                gate.report(LifecycleType.EXECUTION_REPORTED, decided, 3, price("100"));
+        gate.applied(fill);
+        long seq = gate.lastSeq();
+        List<String> before = gate.ledger();
+
+        assertThat(gate.submit(fill)).isEqualTo(new Duplicate(seq));
+        assertThat(gate.submit(fill)).isEqualTo(new Duplicate(seq));
+        assertThat(gate.ledger()).isEqualTo(before);
+    }
+
+    @Test
+    void changesNothingWhenTheLastEventOfAnOrderIsReportedAgain() {
+        LifecycleReport fill =
+                gate.report(LifecycleType.EXECUTION_REPORTED, decided, 7, price("100"));
+        gate.applied(fill);
+        List<String> before = gate.ledger();
+
+        assertThat(gate.submit(fill)).isInstanceOf(Duplicate.class);
+        assertThat(gate.ledger()).isEqualTo(before);
+    }
+
+    @Test
+    void reportsAConflictWhenTheNameOfAnEventIsUsedForAnother() {
+        LifecycleReport fill =
+                gate.report(LifecycleType.EXECUTION_REPORTED, decided, 3, price("100"));
+        gate.applied(fill);
+        long seq = gate.lastSeq();
+        List<String> before = gate.ledger();
+
+        for (LifecycleReport other :
+                List.of(
+                        Scenario.report(
+                                fill.type(), fill.eventId(), fill.traceId(), 4, fill.priceE8()),
+                        Scenario.report(fill.type(), fill.eventId(), fill.traceId(), 3, 1),
+                        Scenario.report(
+                                fill.type(), fill.eventId(), new UUID(1, 2), 3, fill.priceE8()))) {
+            assertThat(gate.submit(other)).isEqualTo(new Conflict(seq));
+        }
+        assertThat(gate.ledger()).isEqualTo(before);
+    }
+
+    @Test
+    void takesTheSameNameForAnotherTypeAsAnotherEvent() {
+        gate.applied(Scenario.report(LifecycleType.ORDER_ACCEPTED, "1", decided.traceId(), 0, 0));
+
+        assertThat(
+                        gate.applied(
+                                        Scenario.report(
+                                                LifecycleType.ORDER_CANCELED,
+                                                "1",
+                                                decided.traceId(),
+                                                0,
+                                                0))
+                                .state())
+                .isEqualTo(ReservationState.CANCELED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LifecycleType.class)
+    void refusesAnEventOfAnOrderThatItDoesNotKnow(LifecycleType type) {
+        long executed = type == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
+
+        refusedWithoutChange(Scenario.report(type, "1", new UUID(7, 7), executed, executed));
+    }
+
+    @ParameterizedTest
+    @EnumSource(LifecycleType.class)
+    void refusesAnEventOfABlockedOrder(LifecycleType type) {
+        Decided blocked = gate.decide(gate.buy("GME", 11, "1"));
+        long executed = type == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
+
+        refusedWithoutChange(Scenario.report(type, "1", blocked.traceId(), executed, executed));
+    }
+
+    @Test
+    void refusesAFillOfMoreThanIsOpen() {
+        refusedWithoutChange(gate.report(LifecycleType.EXECUTION_REPORTED, decided, 8, 1));
+        gate.fill(decided, 3, "100");
+        refusedWithoutChange(gate.report(LifecycleType.EXECUTION_REPORTED, decided, 5, 1));
+        assertThat(gate.fill(decided, 4, "100").state()).isEqualTo(ReservationState.FILLED);
+    }
+
+    @Test
+    void refusesAFillWhoseAmountDoesNotFit() {
+        gate.kernel.use(Scenario.policy());
+        gate.limits(CLIENT, new Limits(money("1e9"), -1, money("1e9"), -1, -1));
+        Decided vast = gate.decide(gate.buy("IBM", 1_000_000_000_000L, "0.00000001"));
+
+        refusedWithoutChange(
+                gate.report(
+                        LifecycleType.EXECUTION_REPORTED,
+                        vast,
+                        1_000_000_000_000L,
+                        price("67108863")));
+    }
+
+    @Test
+    void refusesEveryFurtherEventOfATerminalOrder() {
+        for (LifecycleType ending : LifecycleType.values()) {
+            if (ending == LifecycleType.ORDER_ACCEPTED) {
+                continue;
+            }
+            Decided ended = gate.decide(gate.buy("AAPL", 1, "100"));
+            long all = ending == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
+            assertThat(gate.applied(gate.report(ending, ended, all, all)).state().terminal())
+                    .isTrue();
+            for (LifecycleType further : LifecycleType.values()) {
+                long executed = further == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
+                refusedWithoutChange(gate.report(further, ended, executed, executed));
+            }
+        }
+    }
+
+    // ---- taken back ----
+
+    @Test
+    void releasesEverythingWhenADecisionIsTakenBack() {
+        DecisionVoided voided = gate.takeBack(decided);
+
+        assertThat(voided)
+                .isEqualTo(
+                        new DecisionVoided(
+                                decided.traceId(),
+                                CLIENT,
+                                decided.order().clientOrderId(),
+                                "AAPL",
+                                Exposure.FLAT,
+                                0));
+        assertThat(gate.kernel.ledger().openReservations()).isZero();
+        assertThat(gate.kernel.ledger().knownOrders()).isZero();
+        assertThat(gate.ledger()).isEmpty();
+    }
+
+    @Test
+    void takesBackADecisionWhoseReservationIsGoneAlready() {
+        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS + 1;
+        gate.record(gate.kernel.expire(gate.nowMillis), Identity.NONE);
+
+        assertThat(gate.takeBack(decided).exposureAfter()).isNull();
+        assertThat(gate.kernel.ledger().knownOrders()).isZero();
+
+        // And where it has been forgotten since: nothing is left to do.
+        gate.takeBack(decided);
+        assertThat(gate.ledger()).isEmpty();
+    }
+
+    @Test
+    void refusesToTakeBackAReservationThatNoOrderIsKnownFor() {
+        DecisionVoided voided = gate.kernel.voided(decided);
+        Identity unknown = new Identity(1, 2, 3, 4);
+
+        assertThatThrownBy(() -> gate.kernel.apply(voided, 99, unknown))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    // ---- restart ----
+
+    @Test
+    void hasTheSameReservationsAfterARestart() {
+        Decided working = gate.decide(gate.sell("MSFT", 9, "3.3333"));
+        gate.accept(working);
+        gate.fill(working, 2, "3.3");
+        gate.takeBack(gate.decide(gate.buy("IBM", 1, "1")));
+        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS + 1;
+        gate.decide(gate.buy("AAPL", 1, "1"));
+        gate.tick();
+
+        Scenario restarted = gate.restarted();
+
+        assertThat(restarted.ledger()).isEqualTo(gate.ledger()).isNotEmpty();
+        assertThat(restarted.fill(working, 7, "3").state()).isEqualTo(ReservationState.FILLED);
+    }
+
+    private void refusedWithoutChange(LifecycleReport report) {
+        List<String> before = new ArrayList<>(gate.ledger());
+        int events = gate.log.size();
+
+        assertThat(gate.submit(report)).isInstanceOf(Unprocessable.class);
+
+        assertThat(gate.ledger()).isEqualTo(before);
+        assertThat(gate.log).hasSize(events);
+    }
+
+    private OpenReservation open() {
+        return gate.kernel.ledger().reservation(decided.traceId());
+    }
+
+    private Exposure exposure() {
+        return gate.kernel.ledger().exposure(CLIENT, "AAPL");
+    }
+}

@@ -1,0 +1,57 @@
+package com.brokerops.gate.sidecar.proof;
+
+import com.brokerops.gate.sidecar.proof.Wire.Reply;
+
+/**
+ * A question and what a client was told.
+ *
+ * @param traceId empty when the gate could not decide
+ * @param seq where the decision stands in the log, -1 when it is not there
+ * @param token the bytes of all three renderings of the token, empty without one
+ */
+record Answered(
+        Ask ask,
+        int http,
+        String status,
+        String reason,
+        String traceId,
+        long seq,
+        boolean replayed,
+        String token) {
+
+    static Answered of(Ask ask, Reply reply) {
+        String body = reply.body();
+        String seq = between(body, "\"audit\":{\"seq\":", ",");
+        return new Answered(
+                ask,
+                reply.status(),
+                between(body, "\"status\":\"", "\""),
+                between(body, "\"reason_code\":\"", "\""),
+                between(body, "\"trace_id\":\"", "\""),
+                seq.isEmpty() ? -1 : Long.parseLong(seq),
+                body.contains("\"replayed\":true"),
+                body.contains("\"decision_token\":{")
+                        ? between(body, "\"decision_token\":", ",\"advisory_routing_class\"")
+                        : "");
+    }
+
+    /** True when the order may go; a cancel that passed is no such answer. */
+    boolean authorized() {
+        return status.equals("AUTHORIZED") && reason.equals("OK");
+    }
+
+    /** True when the gate could not decide for want of its log. */
+    boolean auditUnavailable() {
+        return status.equals("BLOCKED") && reason.equals("AUDIT_UNAVAILABLE");
+    }
+
+    private static String between(String text, String before, String after) {
+        int from = text.indexOf(before);
+        if (from < 0) {
+            return "";
+        }
+        from += before.length();
+        int to = text.indexOf(after, from);
+        return to < 0 ? "" : text.substring(from, to);
+    }
+}

@@ -1,0 +1,42 @@
+package com.brokerops.gate.sidecar.proof;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The counts and figures of one proof.
+ *
+ * <p><b>Thread.</b> Any.
+ */
+final class Findings {
+    private final Map<String, Object> figures = Collections.synchronizedMap(new TreeMap<>());
+
+    /** Notes a figure. */
+    void put(String name, Object value) {
+        figures.put(name, value);
+    }
+
+    /** Adds to a count. */
+    void add(String name, long more) {
+        figures.merge(name, more, (sum, addend) -> (long) sum + (long) addend);
+    }
+
+    /** Notes the greatest of all values given. */
+    void max(String name, long value) {
+        figures.merge(name, value, (most, other) -> Math.max((long) most, (long) other));
+    }
+
+    /** Notes what a fault did to the answers that fell into it. */
+    void put(String name, Latencies latencies) {
+        put(name + ".answers", latencies.count());
+        put(name + ".p50_ms", latencies.millis(0.50));
+        put(name + ".p99_ms", latencies.millis(0.99));
+        put(name + ".max_ms", latencies.millis(1));
+        put(name + ".over_60_ms", latencies.over(60));
+    }
+
+    Map<String, Object> figures() {
+        return new TreeMap<>(figures);
+    }
+}
