@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,11 @@ public final class GateUnderTest implements AutoCloseable {
     private static final int SHOWN_LOG_LINES = 30;
     private static final Pattern READY =
             Pattern.compile(
-                    "gate: ready on (http://127\\.0\\.0\\.1:\\d+), operator on (http://127\\.0\\.0\\.1:\\d+)");
+                    "gate: (?:ready|closed) on (http://127\\.0\\.0\\.1:\\d+), operator on (http://127\\.0\\.0\\.1:\\d+)");
 
     private final Path dataDirectory;
     private final Path log;
+    private final Surroundings surroundings;
     private final List<String> arguments;
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -55,11 +57,19 @@ public final class GateUnderTest implements AutoCloseable {
     /** A process that has ended: its exit code and all it said. */
     public record Ended(int exitCode, String output, String errors) {}
 
+    /** What a gate is started in: words before its command line, and environment. */
+    public record Surroundings(List<String> before, Map<String, String> environment) {
+        /** Nothing but what the test runs in. */
+        public static final Surroundings NONE = new Surroundings(List.of(), Map.of());
+    }
+
     private record Addresses(URI gate, URI operator) {}
 
-    private GateUnderTest(Path dataDirectory, List<String> arguments) {
+    private GateUnderTest(
+            Path dataDirectory, Surroundings surroundings, List<String> arguments) {
         this.dataDirectory = dataDirectory;
         this.log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".stderr.log");
+        this.surroundings = surroundings;
         this.arguments = arguments;
         start();
     }
@@ -71,7 +81,7 @@ public final class GateUnderTest implements AutoCloseable {
         arguments.addAll(List.of("--data-dir", dataDirectory.toString()));
         arguments.addAll(List.of("--policies", repository().resolve("policies").toString()));
         arguments.addAll(List.of(options));
-        return new GateUnderTest(dataDirectory, arguments);
+        return new GateUnderTest(dataDirectory, Surroundings.NONE, arguments);
     }
 
     /**
@@ -80,10 +90,19 @@ public final class GateUnderTest implements AutoCloseable {
      * @param dataDirectory the one that the file names
      */
     public static GateUnderTest serve(Path config, Path dataDirectory, String... options) {
+        return serve(config, dataDirectory, Surroundings.NONE, options);
+    }
+
+    /**
+     * The same in other surroundings. A gate that trusts its log too little to decide is started
+     * too; its {@code /health} says so.
+     */
+    public static GateUnderTest serve(
+            Path config, Path dataDirectory, Surroundings surroundings, String... options) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("serve", "--config", config.toString()));
         arguments.addAll(List.of(options));
-        return new GateUnderTest(dataDirectory, arguments);
+        return new GateUnderTest(dataDirectory, surroundings, arguments);
     }
 
     /** Runs a {@code gate} command that ends by itself. */
@@ -230,10 +249,13 @@ public final class GateUnderTest implements AutoCloseable {
     private void start() {
         CompletableFuture<Addresses> ready = new CompletableFuture<>();
         try {
-            process =
-                    new ProcessBuilder(commandLine(arguments))
-                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .start();
+            List<String> words = new ArrayList<>(surroundings.before());
+            words.addAll(commandLine(arguments));
+            ProcessBuilder builder =
+                    new ProcessBuilder(words)
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(surroundings.environment());
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -117,7 +117,9 @@ final class GateProcess {
                         config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ears), "stop"));
         try {
-            WarmUp.run(keys);
+            if (failpoints == Failpoints.NONE) { // what is about to die need not be fast
+                WarmUp.run(keys);
+            }
             Core recovered = recover(data);
             if (recovered != null) {
                 goLive(recovered, keys, limits, policy, ears);

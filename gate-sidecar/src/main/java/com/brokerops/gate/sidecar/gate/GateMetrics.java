@@ -12,7 +12,9 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -47,6 +49,7 @@ public final class GateMetrics {
     private final Map<ReasonCode, Counter> authorized = new EnumMap<>(ReasonCode.class);
     private final Map<ReasonCode, Counter> blocked = new EnumMap<>(ReasonCode.class);
     private final Map<LifecycleType, Counter> reported = new EnumMap<>(LifecycleType.class);
+    private final List<LongSupplier> counted = new ArrayList<>(); // the registry holds them weakly
     private final Timer latency =
             timer("gate_decision_seconds", "from the last byte to the answer");
     private final Timer sync = timer("gate_audit_sync_seconds", "one write and sync of a batch");
@@ -90,6 +93,7 @@ public final class GateMetrics {
     /** Publishes a count that only grows and is read when asked for. */
     public void count(
             String name, String description, String tag, String tagValue, LongSupplier value) {
+        counted.add(value);
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .tag(tag, tagValue)

@@ -37,6 +37,7 @@ import java.util.function.LongFunction;
  * <p><b>Thread.</b> The gate thread's only.
  */
 public final class LiveGate {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveGate.class);
     private static final int MAX_EXPIRED_EVENTS_A_SWEEP = 128;
 
     private final Journal journal;
@@ -51,6 +52,7 @@ public final class LiveGate {
     private final Waiting waiting;
     private final Readiness readiness;
     private final RefusalCounts refusals = new RefusalCounts();
+    private Health toldHealth = Health.READY;
 
     public LiveGate(
             Journal journal, GateClock clock, Signers signers, Repeats repeats, GateParts parts) {
@@ -319,12 +321,18 @@ public final class LiveGate {
         }
     }
 
-    /** Every second: compares the clocks and logs what was refused. */
+    /** Every second: compares the clocks, tells a change of health, logs what was refused. */
     void second() {
         clock.compare();
+        Health health = readiness.health();
+        if (!health.equals(toldHealth)) {
+            LOG.warn("health {} {}", health.state(), health.cause());
+            toldHealth = health;
+        }
         if (readiness.recordingRefusal() == null) {
             var event = refusals.take(clock.nowNanos());
             if (event != null) {
+                LOG.info("answered without a new decision: {}", event.counts());
                 journal.record(clock.nowNanos(), event);
             }
         }

@@ -41,7 +41,7 @@ final class Changes {
 
     private final Map<Cell, Exposure> exposures = new HashMap<>();
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
-    private final List<ClosedOrder> blocked = new ArrayList<>();
+    private final List<Closing> blocked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
     private final Map<String, @Nullable Limits> limits = new HashMap<>();
     private long limitsVersion = -1;
@@ -54,7 +54,10 @@ final class Changes {
     /** One client in one symbol. */
     record Cell(String clientId, String symbol) {}
 
-    /** The order of that name, decided before that seq and holding nothing, no longer counts. */
+    /** An order that holds nothing since the event {@code seq}. */
+    record Closing(ClosedOrder order, long seq) {}
+
+    /** The order of that name no longer counts, if it held nothing before that seq. */
     record Voided(Identity order, long seq) {}
 
     /** Takes the next line of the log. */
@@ -65,7 +68,7 @@ final class Changes {
                 decidedAtMillis = line.atEpochNanos() / NANOS_PER_MILLI;
             }
             case Lifecycle lifecycle -> add(lifecycle, line.seq(), identity);
-            case Expired expired -> add(expired);
+            case Expired expired -> add(expired, line.seq());
             case DecisionVoided decision -> add(decision, line.seq(), identity);
             case LimitsChanged change -> add(change);
             case RiskChanged change -> risk = change;
@@ -100,7 +103,9 @@ final class Changes {
                             decided.order().qty(),
                             decided.reservedE4()));
         } else if (decided.reasonCode() != ReasonCode.IDEMPOTENCY_CAPACITY) {
-            blocked.add(new ClosedOrder(identity, seq, decided.expiresAtMillis(), null, List.of()));
+            ClosedOrder order =
+                    new ClosedOrder(identity, seq, decided.expiresAtMillis(), null, List.of());
+            blocked.add(new Closing(order, seq));
         }
     }
 
@@ -108,14 +113,14 @@ final class Changes {
         exposures.put(
                 new Cell(lifecycle.clientId(), lifecycle.symbol()), lifecycle.exposureAfter());
         ReservationChange change = of(lifecycle.traceId());
-        change.becomes(lifecycle.state(), lifecycle.leavesQty(), lifecycle.reservedE4());
+        change.becomes(lifecycle.state(), lifecycle.leavesQty(), lifecycle.reservedE4(), seq);
         change.add(new AppliedEvent(identity, seq));
     }
 
-    private void add(Expired expired) {
+    private void add(Expired expired, long seq) {
         exposures.put(new Cell(expired.clientId(), expired.symbol()), expired.exposureAfter());
         for (UUID traceId : expired.traceIds()) {
-            of(traceId).becomes(ReservationState.EXPIRED, 0, 0);
+            of(traceId).becomes(ReservationState.EXPIRED, 0, 0, seq);
         }
     }
 
@@ -164,7 +169,7 @@ final class Changes {
     }
 
     /** Orders that were BLOCKED. */
-    List<ClosedOrder> blocked() {
+    List<Closing> blocked() {
         return blocked;
     }
 

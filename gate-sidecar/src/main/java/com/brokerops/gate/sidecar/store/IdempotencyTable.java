@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.sidecar.store.Changes.Closing;
 import com.brokerops.gate.sidecar.store.Changes.Voided;
 import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ final class IdempotencyTable {
     record OrderKey(long high, long low) {}
 
     /** The bytes of one row. */
-    record Packed(long firstSeq, long lastSeq, long maxExpiresMillis, byte[] entries) {}
+    record Packed(long lastSeq, long maxExpiresMillis, byte[] entries) {}
 
     IdempotencyTable(Connection connection) {
         this.connection = connection;
@@ -43,20 +44,18 @@ final class IdempotencyTable {
      * @param expiredBeforeMillis orders whose tokens ran out before that time are forgotten
      * @return how many rows there are more
      */
-    int write(List<ClosedOrder> closed, List<Voided> voided, long lastSeq, long expiredBeforeMillis)
+    int write(List<Closing> closed, List<Voided> voided, long lastSeq, long expiredBeforeMillis)
             throws SQLException {
-        List<Voided> stored = new ArrayList<>(voided);
-        List<ClosedOrder> kept = new ArrayList<>(closed.size());
         Map<OrderKey, Long> voidedAt = bySeq(voided);
-        for (ClosedOrder order : closed) {
-            if (countsNot(order, voidedAt)) {
-                stored.removeIf(v -> order.hasKeyOf(v.order()) && order.seq() < v.seq());
-            } else if (order.expiresAtMillis() >= expiredBeforeMillis) {
+        List<ClosedOrder> kept = new ArrayList<>(closed.size());
+        for (Closing closing : closed) {
+            ClosedOrder order = closing.order();
+            if (order.expiresAtMillis() >= expiredBeforeMillis
+                    && !countsNot(order, closing.seq(), voidedAt)) {
                 kept.add(order);
             }
         }
-        int added = insert(kept, lastSeq) + insert(stored);
-        return added - deleteOld(expiredBeforeMillis);
+        return insert(kept, lastSeq) + insert(voided) - deleteOld(expiredBeforeMillis);
     }
 
     private static Map<OrderKey, Long> bySeq(List<Voided> voided) {
@@ -70,14 +69,14 @@ final class IdempotencyTable {
         return bySeq;
     }
 
-    /** True if the order was voided after it had been decided. */
-    static boolean countsNot(ClosedOrder order, Map<OrderKey, Long> voidedAt) {
+    /** True if an order that held nothing since {@code closedSeq} was voided after that. */
+    static boolean countsNot(ClosedOrder order, long closedSeq, Map<OrderKey, Long> voidedAt) {
         if (voidedAt.isEmpty()) {
             return false;
         }
         OrderKey key = new OrderKey(order.identity().keyHigh(), order.identity().keyLow());
         Long seq = voidedAt.get(key);
-        return seq != null && order.seq() < seq;
+        return seq != null && closedSeq < seq;
     }
 
     private int insert(List<ClosedOrder> orders, long lastSeq) throws SQLException {
@@ -87,19 +86,16 @@ final class IdempotencyTable {
         orders.sort(Comparator.comparingLong(ClosedOrder::seq));
         long maxExpiresMillis =
                 orders.stream().mapToLong(ClosedOrder::expiresAtMillis).max().getAsLong();
-        Packed packed =
-                new Packed(
-                        orders.get(0).seq(), lastSeq, maxExpiresMillis, PackedOrders.pack(orders));
+        Packed packed = new Packed(lastSeq, maxExpiresMillis, PackedOrders.pack(orders));
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO idempotency"
-                                + " (last_seq, first_seq, max_expires_millis, checksum, entries)"
-                                + " VALUES (?, ?, ?, ?, ?)")) {
+                                + " (last_seq, max_expires_millis, checksum, entries)"
+                                + " VALUES (?, ?, ?, ?)")) {
             insert.setLong(1, packed.lastSeq());
-            insert.setLong(2, packed.firstSeq());
-            insert.setLong(3, packed.maxExpiresMillis());
-            insert.setLong(4, checksum(packed).value());
-            insert.setBytes(5, packed.entries());
+            insert.setLong(2, packed.maxExpiresMillis());
+            insert.setLong(3, checksum(packed).value());
+            insert.setBytes(4, packed.entries());
             return insert.executeUpdate();
         }
     }
@@ -127,7 +123,7 @@ final class IdempotencyTable {
                                 "DELETE FROM idempotency WHERE max_expires_millis < ?");
                 PreparedStatement voided =
                         connection.prepareStatement(
-                                "DELETE FROM voided WHERE seq < (SELECT coalesce(min(first_seq),"
+                                "DELETE FROM voided WHERE seq < (SELECT coalesce(min(last_seq),"
                                         + " 0x7FFFFFFFFFFFFFFF) FROM idempotency)")) {
             packed.setLong(1, expiredBeforeMillis);
             return packed.executeUpdate() + voided.executeUpdate();
@@ -140,12 +136,11 @@ final class IdempotencyTable {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(
-                                "SELECT first_seq, last_seq, max_expires_millis, checksum, entries"
+                                "SELECT last_seq, max_expires_millis, checksum, entries"
                                         + " FROM idempotency")) {
             while (row.next()) {
-                Packed packed =
-                        new Packed(row.getLong(1), row.getLong(2), row.getLong(3), row.getBytes(5));
-                checksum(packed).require(TABLE, row.getLong(4));
+                Packed packed = new Packed(row.getLong(1), row.getLong(2), row.getBytes(4));
+                checksum(packed).require(TABLE, row.getLong(3));
                 all.add(packed);
             }
         }
@@ -183,7 +178,6 @@ final class IdempotencyTable {
 
     private Checksum checksum(Packed packed) {
         return checksum.row(TABLE)
-                .number(packed.firstSeq())
                 .number(packed.lastSeq())
                 .number(packed.maxExpiresMillis())
                 .bytes(packed.entries());

@@ -22,7 +22,7 @@ final class PackedMerge {
 
     PackedMerge(List<Packed> rows) {
         for (Packed row : rows) {
-            Cursor cursor = new Cursor(ByteBuffer.wrap(row.entries()));
+            Cursor cursor = new Cursor(row);
             if (cursor.seq != END) {
                 cursors.add(cursor);
             }
@@ -33,6 +33,11 @@ final class PackedMerge {
     long seq() {
         Cursor first = cursors.peek();
         return first == null ? END : first.seq;
+    }
+
+    /** The last event of the transaction that packed the next order. */
+    long packedSeq() {
+        return cursors.element().packedSeq;
     }
 
     ClosedOrder next() {
@@ -47,10 +52,12 @@ final class PackedMerge {
 
     private static final class Cursor {
         private final ByteBuffer entries;
+        private final long packedSeq;
         private long seq;
 
-        Cursor(ByteBuffer entries) {
-            this.entries = entries;
+        Cursor(Packed row) {
+            this.entries = ByteBuffer.wrap(row.entries());
+            this.packedSeq = row.lastSeq();
             this.seq = peek();
         }
 

@@ -39,11 +39,7 @@ final class PackedOrders {
             long seq,
             long expiresAtMillis,
             @Nullable ReservationState state,
-            List<AppliedEvent> events) {
-        boolean hasKeyOf(Identity other) {
-            return identity.keyHigh() == other.keyHigh() && identity.keyLow() == other.keyLow();
-        }
-    }
+            List<AppliedEvent> events) {}
 
     static byte[] pack(List<ClosedOrder> orders) {
         int size = 0;

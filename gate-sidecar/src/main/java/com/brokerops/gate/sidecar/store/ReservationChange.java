@@ -19,6 +19,7 @@ final class ReservationChange {
     private ReservationState state;
     private long leavesQty;
     private long reservedE4;
+    private long changedSeq;
     private boolean voided;
 
     /** What never changes about a reservation. */
@@ -49,7 +50,8 @@ final class ReservationChange {
         return new ReservationChange(traceId, null, 0, 0);
     }
 
-    void becomes(ReservationState newState, long newLeavesQty, long newReservedE4) {
+    void becomes(ReservationState newState, long newLeavesQty, long newReservedE4, long seq) {
+        changedSeq = seq;
         state = newState;
         leavesQty = newLeavesQty;
         reservedE4 = newReservedE4;
@@ -88,6 +90,11 @@ final class ReservationChange {
 
     long reservedE4() {
         return reservedE4;
+    }
+
+    /** The event after which it stands so. */
+    long changedSeq() {
+        return changedSeq;
     }
 
     boolean voided() {

@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.sidecar.store.Changes.Closing;
 import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
 import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
 import com.brokerops.gate.sidecar.store.ReservationChange.Opened;
@@ -24,7 +25,7 @@ final class ReservationTable implements AutoCloseable {
     private static final String EVENT_TABLE = "lifecycle_event";
 
     private final Checksum checksum = new Checksum();
-    private final List<ClosedOrder> closed = new ArrayList<>();
+    private final List<Closing> closed = new ArrayList<>();
     private final PreparedStatement select;
     private final PreparedStatement selectEvents;
     private final Rows inserts;
@@ -79,7 +80,7 @@ final class ReservationTable implements AutoCloseable {
     }
 
     /** The orders whose reservations have ended. */
-    List<ClosedOrder> closed() {
+    List<Closing> closed() {
         return closed;
     }
 
@@ -113,13 +114,14 @@ final class ReservationTable implements AutoCloseable {
             ReservationRow row, ReservationChange change, List<AppliedEvent> storedEvents) {
         List<AppliedEvent> events = new ArrayList<>(storedEvents);
         events.addAll(change.events());
-        closed.add(
+        ClosedOrder order =
                 new ClosedOrder(
                         row.identity(),
                         row.orderSeq(),
                         row.reservation().expiresAtMillis(),
                         change.state(),
-                        events));
+                        events);
+        closed.add(new Closing(order, change.changedSeq()));
     }
 
     private ReservationRow stored(ReservationChange change)

@@ -140,9 +140,10 @@ final class Snapshot {
 
     private void restoreClosed(PackedMerge closed, long beforeSeq) {
         while (closed.seq() < beforeSeq) {
+            long packedSeq = closed.packedSeq();
             ClosedOrder order = closed.next();
             if (order.expiresAtMillis() < expiredBeforeMillis
-                    || IdempotencyTable.countsNot(order, voidedAt)) {
+                    || IdempotencyTable.countsNot(order, packedSeq, voidedAt)) {
                 continue;
             }
             ledger.restoreOrder(

@@ -2,7 +2,7 @@ package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.LogPosition;
 import com.brokerops.gate.contract.LogLine;
-import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import com.brokerops.gate.sidecar.store.Changes.Closing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class SnapshotWriter {
         // A gate that takes a decision has nothing left to void that had expired before it.
         long decidedAtMillis = Math.max(changes.decidedAtMillis(), before.decidedAtMillis());
         long rows = before.rowCount();
-        List<ClosedOrder> closed = new ArrayList<>(changes.blocked());
+        List<Closing> closed = new ArrayList<>(changes.blocked());
         rows += new ExposureTable(connection).write(changes);
         try (ReservationTable reservations = new ReservationTable(connection)) {
             rows += reservations.write(changes);

@@ -62,7 +62,6 @@ CREATE TABLE lifecycle_event (
 -- whole when the last of them has expired. The layout of entries is drawn in PackedOrders.
 CREATE TABLE idempotency (
     last_seq               INTEGER NOT NULL PRIMARY KEY, -- the last event of the transaction
-    first_seq              INTEGER NOT NULL,             -- the oldest decision in entries
     max_expires_millis     INTEGER NOT NULL,
     checksum               INTEGER NOT NULL,
     entries                BLOB    NOT NULL
@@ -70,7 +69,7 @@ CREATE TABLE idempotency (
 
 CREATE INDEX idempotency_by_expiry ON idempotency (max_expires_millis);
 
--- Orders in idempotency that no longer count: decided before seq, and voided there.
+-- Orders that no longer count: in idempotency before seq, and voided there.
 CREATE TABLE voided (
     seq                    INTEGER NOT NULL PRIMARY KEY,
     order_key              BLOB    NOT NULL, -- 16 bytes

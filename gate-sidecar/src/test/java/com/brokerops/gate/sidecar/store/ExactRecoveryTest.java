@@ -47,7 +47,7 @@ class ExactRecoveryTest {
             if (run == 0) {
                 trading.setUp();
             }
-            trade(trading, random);
+            trade(trading, new RandomTrading(seed * 100 + run, trading), random);
             trading.settle();
             requireSame(recovered, disk.copy(), trading.nowNanos(), seed, run);
             trading.recorded().forEach((kind, count) -> recorded.merge(kind, count, Integer::sum));
@@ -61,12 +61,12 @@ class ExactRecoveryTest {
     }
 
     /** Commands, with a projection that stops anywhere. */
-    private void trade(Trading trading, Random random) throws Exception {
+    private void trade(Trading trading, RandomTrading commands, Random random) throws Exception {
         try (Projection projection =
                 new Projection(directory.resolve("gate.db"), trading.log(), Trading.SKEW_MILLIS)) {
             projection.open();
             for (int i = 0; i < COMMANDS_A_RUN; i++) {
-                trading.act();
+                commands.act();
                 if (random.nextInt(10) == 0) {
                     projection.read(1 + random.nextInt(60));
                 }

@@ -82,7 +82,7 @@ class PackedOrdersTest {
         for (long seq : seqs) {
             orders.add(order(seq, ReservationState.FILLED));
         }
-        return new Packed(0, 0, 0, PackedOrders.pack(orders));
+        return new Packed(0, 0, PackedOrders.pack(orders));
     }
 
     private static ClosedOrder order(long seq, ReservationState state) {

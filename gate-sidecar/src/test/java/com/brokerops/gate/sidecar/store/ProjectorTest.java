@@ -133,7 +133,7 @@ class ProjectorTest {
     @Test
     void makesAnotherDatabaseWhenARowItNeedsIsGone() throws Exception {
         for (int i = 0; i < 20; i++) {
-            scene.trading().authorize();
+            scene.trading().order("ORD-" + i);
         }
         scene.trading().settle();
         projector.awaitApplied(scene.log().durableSeq(), SOON);

@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.memory.MemoryDisk;
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.store.Recovery.Recovered;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,23 +22,31 @@ final class Scene implements AutoCloseable {
     private final Path database;
     private final Recovered recovered;
     private final Trading trading;
+    private final RandomTrading random;
 
     private Scene(MemoryDisk disk, Path database, Recovered recovered, long seed) {
         this.disk = disk;
         this.database = database;
         this.recovered = recovered;
         this.trading = new Trading(seed, recovered.kernel(), recovered.log());
+        this.random = new RandomTrading(seed, trading);
     }
 
     /** Recovers what is there, or begins. */
     static Scene open(MemoryDisk disk, Path directory, long seed) throws IOException {
+        return open(disk, directory, seed, Trading.CONFIG);
+    }
+
+    /** The same with another kernel. */
+    static Scene open(MemoryDisk disk, Path directory, long seed, KernelConfig config)
+            throws IOException {
         Path database = directory.resolve("gate.db");
         Recovered recovered =
                 Recovery.recover(
                         disk,
                         AUDIT,
                         database,
-                        Trading.CONFIG,
+                        config,
                         String.format("%032x", seed),
                         Trading.START_NANOS);
         Scene scene = new Scene(disk, database, recovered, seed);
@@ -50,7 +59,7 @@ final class Scene implements AutoCloseable {
     /** Does commands, all of them durable in the end. */
     Scene trade(int commands) {
         for (int i = 0; i < commands; i++) {
-            trading.act();
+            random.act();
         }
         trading.settle();
         return this;

@@ -95,7 +95,10 @@ class SnapshotUseTest {
         Scene first = Scene.open(new MemoryDisk(5), directory, 5);
         String expected = first.trade(400).project().stateHash();
         first.close();
-        execute(first, "DELETE FROM limits WHERE client_id = 'CL-1'");
+        execute(
+                first,
+                "DELETE FROM exposure WHERE client_id || symbol ="
+                        + " (SELECT client_id || symbol FROM exposure LIMIT 1)");
         try (Scene second = Scene.open(first.disk(), directory, 5)) {
             assertThat(second.snapshot()).isEqualTo(SnapshotUse.DAMAGED);
             assertThat(hashAtTheTimeOf(first, second)).isEqualTo(expected);

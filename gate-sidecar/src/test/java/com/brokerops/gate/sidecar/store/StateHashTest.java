@@ -45,7 +45,7 @@ class StateHashTest {
         try (Scene scene = Scene.open(new MemoryDisk(1), directory, 1)) {
             Trading trading = scene.trading();
             String before = scene.stateHash();
-            trading.authorize();
+            trading.order("ORD-1");
             assertThat(scene.stateHash()).isNotEqualTo(before);
             trading.letEverythingExpire();
             assertThat(scene.stateHash()).isEqualTo(before);

@@ -29,11 +29,12 @@ import com.brokerops.gate.sidecar.kernel.policy.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A gate without its edges: random commands of every kind through a kernel and a real log. */
+/** A gate without its edges: commands through a kernel and a real log. */
 final class Trading {
     static final long START_NANOS = 1_790_000_000_000_000_000L;
     static final long TTL_MILLIS = 2000;
@@ -42,9 +43,7 @@ final class Trading {
             new KernelConfig(
                     TTL_MILLIS, SKEW_MILLIS, new Ledger.Capacity(100, 1000, 4000, 5000, 5000));
 
-    private static final String[] SYMBOLS = {"AAPL", "MSFT", "GME", "BRK.B"};
     private static final String DIGEST = "ab".repeat(32);
-    private static final int REMEMBERED = 60;
 
     private final Random random;
     private final Kernel kernel;
@@ -52,17 +51,14 @@ final class Trading {
     private final Identities identities = new Identities();
     private final List<Decided> decisions = new ArrayList<>();
     private final List<Long> seqs = new ArrayList<>();
-    private final List<LifecycleReport> reports = new ArrayList<>();
     private long nowNanos;
     private final Map<String, Integer> recorded = new TreeMap<>();
-    private int orders;
 
     Trading(long seed, Kernel kernel, AuditLog log) {
         this.random = new Random(seed);
         this.kernel = kernel;
         this.log = log;
         this.nowNanos = Math.max(START_NANOS, log.lastAtEpochNanos());
-        this.orders = (int) log.lastSeq();
         String hash = kernel.loggedPolicyHash();
         kernel.use(policy(hash.isEmpty() ? "0".repeat(64) : hash));
     }
@@ -114,29 +110,6 @@ final class Trading {
         return log;
     }
 
-    /** Does one command, and now and then what the gate does on every tick. */
-    void act() {
-        nowNanos += random.nextLong(40_000_000);
-        switch (random.nextInt(100)) {
-            case 0 -> setLimits();
-            case 1 -> changeRisk();
-            case 2 -> loadPolicy();
-            case 3, 4, 5 -> voidLast(1);
-            case 16 -> outage();
-            case 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> tick();
-            default -> {
-                if (random.nextInt(5) < 3) {
-                    authorize();
-                } else {
-                    report();
-                }
-            }
-        }
-        if (random.nextInt(4) == 0) {
-            log.step();
-        }
-    }
-
     /** Gives every client limits, so that orders can be authorized. */
     void setUp() {
         for (int client = 0; client < 5; client++) {
@@ -159,19 +132,20 @@ final class Trading {
         recorded.merge(kind(event), 1, Integer::sum);
     }
 
-    void authorize() {
-        boolean again = random.nextInt(6) == 0;
-        int number = again ? Math.max(0, orders - random.nextInt(200)) : ++orders;
+    void pass(long nanos) {
+        nowNanos += nanos;
+    }
+
+    /** Decides an order for 100 at 1.00 of client CL-1. */
+    Decided order(String id) {
         Order order =
                 new Order(
-                        "ORD-" + number,
-                        SYMBOLS[number % SYMBOLS.length],
-                        number % 3 == 0 ? Side.SELL : Side.BUY,
-                        1 + number % 120 + (random.nextInt(50) == 0 ? 1 : 0),
-                        number % 40 == 0 ? Order.NO_PRICE : 1_0000_0000L + number * 12345L,
-                        OrderType.LIMIT,
-                        TimeInForce.DAY);
-        Context context = Context.of("CL-" + number % 6);
+                        id, "AAPL", Side.BUY, 100, 1_0000_0000L, OrderType.LIMIT, TimeInForce.DAY);
+        return Objects.requireNonNull(decide(order, Context.of("CL-1")), "decided before");
+    }
+
+    /** Decides an order; null if it was decided before. */
+    Decided decide(Order order, Context context) {
         Identity identity = identities.ofOrder(order, context);
         Stamp stamp =
                 new Stamp(
@@ -186,7 +160,39 @@ final class Trading {
             record(event, identity);
             decisions.add((Decided) event);
             seqs.add(log.lastSeq());
+            return (Decided) event;
         }
+        return null;
+    }
+
+    /** Every decision that was not taken back, the newest last. */
+    List<Decided> decisions() {
+        return decisions;
+    }
+
+    LifecycleReport report(Decided decided, LifecycleType type, String eventId, long qty) {
+        return new LifecycleReport(
+                type,
+                "platform",
+                eventId,
+                decided.traceId(),
+                qty,
+                qty == 0 ? 0 : 1_5000_0000L,
+                DIGEST);
+    }
+
+    Verdict happens(LifecycleReport report) {
+        Identity identity =
+                identities.ofEvent(
+                        report.source(),
+                        report.type().word(),
+                        report.eventId(),
+                        report.payloadSha256());
+        Verdict verdict = kernel.report(report, identity);
+        if (verdict instanceof Verdict.Event(LogEvent event)) {
+            record(event, identity);
+        }
+        return verdict;
     }
 
     private UUID traceId() {
@@ -196,77 +202,22 @@ final class Trading {
                 random.nextLong() >>> 2 | 1L << 63);
     }
 
-    private void report() {
-        if (decisions.isEmpty()) {
-            return;
-        }
-        LifecycleReport report =
-                !reports.isEmpty() && random.nextInt(8) == 0
-                        ? reports.get(
-                                reports.size()
-                                        - 1
-                                        - random.nextInt(Math.min(REMEMBERED, reports.size())))
-                        : newReport(
-                                decisions.get(
-                                        decisions.size()
-                                                - 1
-                                                - random.nextInt(
-                                                        Math.min(REMEMBERED, decisions.size()))));
-        Identity identity =
-                identities.ofEvent(
-                        report.source(),
-                        report.type().word(),
-                        report.eventId(),
-                        report.payloadSha256());
-        if (kernel.report(report, identity) instanceof Verdict.Event(LogEvent event)) {
-            record(event, identity);
-            reports.add(report);
-        }
-    }
-
-    private LifecycleReport newReport(Decided decided) {
-        LifecycleType[] types = LifecycleType.values();
-        LifecycleType type =
-                random.nextInt(3) == 0
-                        ? types[random.nextInt(types.length)]
-                        : random.nextBoolean()
-                                ? LifecycleType.EXECUTION_REPORTED
-                                : LifecycleType.ORDER_ACCEPTED;
-        long qty =
-                type == LifecycleType.EXECUTION_REPORTED
-                        ? 1 + random.nextLong(decided.order().qty())
-                        : 0;
-        return new LifecycleReport(
-                type,
-                "platform",
-                "E" + random.nextInt(1 << 20),
-                decided.traceId(),
-                qty,
-                qty == 0 ? 0 : 1_5000_0000L,
-                DIGEST);
-    }
-
-    /** An answer comes too late. */
-    private void voidLast(int count) {
+    /** The answers of the last decisions come too late. */
+    void voidLast(int count) {
         for (int i = 0; i < count && !decisions.isEmpty(); i++) {
             Decided decided = decisions.removeLast();
             long seq = seqs.removeLast();
             Identity identity = identities.ofOrder(decided.order(), decided.context());
             KnownOrder known = kernel.ledger().order(identity);
             if (known != null && known.seq() == seq) {
-                LogEvent event = kernel.voided(decided);
-                record(event, identities.of(event));
+                takeBack(decided);
             }
         }
     }
 
-    /**
-     * The disk does not answer for so long that everything expires; then answers are taken back.
-     */
-    private void outage() {
-        nowNanos += 5_000_000_000L;
-        voidLast(4);
-        tick();
+    void takeBack(Decided decided) {
+        LogEvent event = kernel.voided(decided);
+        record(event, identities.of(event));
     }
 
     void tick() {
@@ -284,34 +235,19 @@ final class Trading {
         tick();
     }
 
-    private void setLimits() {
-        Limits limits =
-                random.nextInt(4) == 0
-                        ? null
-                        : new Limits(
-                                1_000_000_0000L + random.nextInt(1000),
-                                -1,
-                                100_000_0000L,
-                                random.nextInt(9000),
-                                random.nextBoolean() ? -1 : 4000);
-        limit("CL-" + random.nextInt(6), limits);
-    }
-
-    private void limit(String client, Limits limits) {
+    void limit(String client, Limits limits) {
         record(
                 new LimitsChanged(
                         kernel.limits().version() + 1, "file", DIGEST, List.of(client), limits),
                 Identity.NONE);
     }
 
-    private void changeRisk() {
-        RiskState to = random.nextInt(3) == 0 ? RiskState.HALT : RiskState.NORMAL;
+    void risk(RiskState to) {
         record(kernel.risk().change(to, "a reason", "operator"), Identity.NONE);
     }
 
-    private void loadPolicy() {
-        String hash = String.format("%064x", random.nextInt(1 << 30));
-        kernel.use(policy(hash));
-        record(new PolicyLoaded("test.v1", hash, 1, "file"), Identity.NONE);
+    void load(String policyHash) {
+        kernel.use(policy(policyHash));
+        record(new PolicyLoaded("test.v1", policyHash, 1, "file"), Identity.NONE);
     }
 }

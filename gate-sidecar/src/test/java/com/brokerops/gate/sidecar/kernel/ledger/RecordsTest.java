@@ -29,7 +29,7 @@ class RecordsTest {
                     model.put(slot, new long[width]);
                     slots.add(slot);
                 } else if (!grow && !slots.isEmpty()) {
-                    int slot = slots.remove(random.nextInt(slots.size()));
+                    int slot = slots.remove(/* index */ random.nextInt(slots.size()));
                     model.remove(slot);
                     records.free(slot);
                 }

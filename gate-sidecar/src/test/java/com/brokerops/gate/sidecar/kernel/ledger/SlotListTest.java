@@ -22,7 +22,7 @@ class SlotListTest {
                 list.add(slot);
                 model.add(slot);
             } else if (!grow && !model.isEmpty()) {
-                int slot = model.remove(place(random, model.size()));
+                int slot = model.remove(/* index */ place(random, model.size()));
                 list.remove(slot);
                 records.free(slot);
             }
