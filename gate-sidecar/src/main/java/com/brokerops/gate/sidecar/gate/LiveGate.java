@@ -24,6 +24,8 @@ import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import com.brokerops.gate.token.SignedToken;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A gate that has recovered and answers. Each question takes one straight path: refuse if the gate

@@ -53,7 +53,7 @@ public final class Ledger {
     public Exposure exposure(String clientId, String symbol) {
         Client client = clients.get(clientId);
         Cell cell = client == null ? null : client.cells.get(symbol);
-        return cell == null ? Exposure.FLAT : cell.exposure;
+        return cell == null ? Exposure.FLAT : cell.exposure();
     }
 
     /** The client's gross exposure. */
@@ -280,10 +280,10 @@ public final class Ledger {
         }
         long expected =
                 Math.addExact(
-                        Math.subtractExact(client.grossE4, cell.exposure.grossE4()),
+                        Math.subtractExact(client.grossE4, cell.exposure().grossE4()),
                         exposure.grossE4());
         requireEqual("gross of " + clientId, grossE4, expected);
-        cell.exposure = exposure;
+        cell.exposure(exposure);
         client.grossE4 = grossE4;
         return cell;
     }

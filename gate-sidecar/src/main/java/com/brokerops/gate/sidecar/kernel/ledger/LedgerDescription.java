@@ -25,8 +25,8 @@ record LedgerDescription(
     void describe(Description out, long knownUntilMillis) {
         for (Client client : new TreeMap<>(clients).values()) {
             for (Cell cell : sorted(client.cells.values())) {
-                if (!cell.exposure.equals(Exposure.FLAT)) {
-                    out.exposure(client.id, cell.symbol, cell.exposure);
+                if (!cell.exposure().equals(Exposure.FLAT)) {
+                    out.exposure(client.id, cell.symbol, cell.exposure());
                 }
             }
         }
