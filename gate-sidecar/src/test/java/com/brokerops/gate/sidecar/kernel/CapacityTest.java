@@ -15,6 +15,7 @@ import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import java.util.ArrayList;
@@ -176,5 +177,27 @@ class CapacityTest {
 
         assertThat(gate.submit(accepted)).isEqualTo(new Verdict.NoRoom());
         assertThat(gate.ledger()).isEqualTo(before);
+    }
+
+    @Test
+    void hasRoomForLifecycleEventsAgainOnceTheirOrderIsForgotten() {
+        Scenario gate = new Scenario(new Ledger.Capacity(10, 10, 10, 10, 2));
+        Decided first = gate.decide(gate.buy("AAPL", 10, "1"));
+        LifecycleReport accepted = gate.report(LifecycleType.ORDER_ACCEPTED, first, 0, 0);
+        gate.applied(accepted);
+        gate.close(LifecycleType.ORDER_CANCELED, first);
+        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS;
+        gate.tick();
+        assertThat(gate.submit(accepted)).isInstanceOf(Verdict.Duplicate.class);
+        assertThat(gate.kernel.ledger().hasRoomForEvent()).isFalse();
+
+        gate.nowMillis++;
+        gate.tick();
+
+        assertThat(gate.kernel.ledger().event(Scenario.identity(accepted))).isNull();
+        Decided second = gate.decide(gate.buy("AAPL", 10, "1"));
+        gate.accept(second);
+        assertThat(gate.fill(second, 10, "1").state()).isEqualTo(ReservationState.FILLED);
+        assertThat(gate.kernel.ledger().hasRoomForEvent()).isFalse();
     }
 }

@@ -93,6 +93,17 @@ class LedgerTest {
     }
 
     @Test
+    void knowsAnOrderAgainOnlyByBothHalvesOfItsContent() {
+        ledger.apply(decided("O-1", TRACE, 0, 100, RESERVED), 0, ORDER);
+
+        assertThat(ledger.order(ORDER).sameContent()).isTrue();
+        assertThat(ledger.order(new Identity(1, 2, 99, 4)).sameContent()).isFalse();
+        assertThat(ledger.order(new Identity(1, 2, 3, 99)).sameContent()).isFalse();
+        assertThat(ledger.order(new Identity(99, 2, 3, 4))).isNull();
+        assertThat(ledger.order(new Identity(1, 99, 3, 4))).isNull();
+    }
+
+    @Test
     void isTheSameAfterEverythingIsPutBackInPlace() {
         Identity event = new Identity(5, 6, 7, 8);
         Identity blocked = new Identity(11, 12, 13, 14);

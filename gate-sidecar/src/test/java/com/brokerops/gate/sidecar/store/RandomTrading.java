@@ -1,0 +1,122 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.OrderType;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.contract.TimeInForce;
+import com.brokerops.gate.sidecar.kernel.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Commands of every kind, drawn from a seed. */
+final class RandomTrading {
+    private static final String[] SYMBOLS = {"AAPL", "MSFT", "GME", "BRK.B"};
+    private static final int RECENT = 60;
+
+    private final Random random;
+    private final Trading trading;
+    private final List<LifecycleReport> reports = new ArrayList<>();
+    private int orders;
+
+    RandomTrading(long seed, Trading trading) {
+        this.random = new Random(seed);
+        this.trading = trading;
+        this.orders = (int) trading.log().lastSeq();
+    }
+
+    /** Does one command, and now and then what the gate does on every tick. */
+    void act() {
+        trading.pass(random.nextLong(40_000_000));
+        switch (random.nextInt(100)) {
+            case 0 -> setLimits();
+            case 1 -> trading.risk(random.nextInt(3) == 0 ? RiskState.HALT : RiskState.NORMAL);
+            case 2 -> trading.load(String.format("%064x", random.nextInt(1 << 30)));
+            case 3, 4, 5 -> trading.voidLast(1);
+            case 6 -> outage();
+            case 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 -> trading.tick();
+            default -> {
+                if (random.nextInt(5) < 3) {
+                    authorize();
+                } else {
+                    report();
+                }
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            trading.log().step();
+        }
+    }
+
+    private void authorize() {
+        boolean again = random.nextInt(6) == 0;
+        int number = again ? Math.max(0, orders - random.nextInt(200)) : ++orders;
+        Order order =
+                new Order(
+                        "ORD-" + number,
+                        SYMBOLS[number % SYMBOLS.length],
+                        number % 3 == 0 ? Side.SELL : Side.BUY,
+                        1 + number % 120 + (random.nextInt(50) == 0 ? 1 : 0),
+                        number % 40 == 0 ? Order.NO_PRICE : 1_0000_0000L + number * 12345L,
+                        OrderType.LIMIT,
+                        TimeInForce.DAY);
+        trading.decide(order, Context.of("CL-" + number % 6));
+    }
+
+    private void report() {
+        if (trading.decisions().isEmpty()) {
+            return;
+        }
+        boolean again = !reports.isEmpty() && random.nextInt(8) == 0;
+        LifecycleReport report = again ? recent(reports) : newReport(recent(trading.decisions()));
+        if (trading.happens(report) instanceof Verdict.Event) {
+            reports.add(report);
+        }
+    }
+
+    private <T> T recent(List<T> all) {
+        return all.get(all.size() - 1 - random.nextInt(Math.min(RECENT, all.size())));
+    }
+
+    private LifecycleReport newReport(Decided decided) {
+        LifecycleType[] types = LifecycleType.values();
+        LifecycleType type = types[random.nextInt(types.length)];
+        if (random.nextInt(3) > 0) {
+            type =
+                    random.nextBoolean()
+                            ? LifecycleType.EXECUTION_REPORTED
+                            : LifecycleType.ORDER_ACCEPTED;
+        }
+        boolean execution = type == LifecycleType.EXECUTION_REPORTED;
+        long whole = decided.order().qty();
+        long part = random.nextInt(3) == 0 ? whole : 1 + random.nextLong(whole);
+        long qty = execution ? part : 0;
+        return trading.report(decided, type, "E" + random.nextInt(1 << 20), qty);
+    }
+
+    /** The disk does not answer until everything has expired; then answers are taken back. */
+    private void outage() {
+        trading.pass(5_000_000_000L);
+        trading.voidLast(4);
+        trading.tick();
+    }
+
+    private void setLimits() {
+        Limits limits =
+                random.nextInt(4) == 0
+                        ? null
+                        : new Limits(
+                                1_000_000_0000L + random.nextInt(1000),
+                                -1,
+                                100_000_0000L,
+                                random.nextInt(9000),
+                                random.nextBoolean() ? -1 : 4000);
+        trading.limit("CL-" + random.nextInt(6), limits);
+    }
+}
