@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>load the snapshot, if there is one and it is whole;
  *   <li>open the log and replay what came after the snapshot's last line;
- *   <li>if snapshot and log do not go together, replay all of the log into a fresh kernel instead.
+ *   <li>if the log does not hold that line, stop: it was cut or replaced, no crash does that;
+ *   <li>if they contradict each other in any other way, replay all of the log instead.
  * </ol>
  *
  * It changes nothing but the torn end of the log and a snapshot that is of no use, so a crash at
@@ -43,15 +44,7 @@ public final class Recovery {
         /** It could not be read now, because it is locked or the disk refuses; it stays. */
         UNAVAILABLE,
         /** It was not what had been written to it, or contradicted the log; put out of the way. */
-        DAMAGED,
-        /** It is of another log; put out of the way. */
-        OF_ANOTHER_LOG,
-        /**
-         * It goes up to a line that its own log does not hold; put out of the way. The projector
-         * takes nothing that is not on stable storage, so no crash explains it: the log was cut or
-         * replaced.
-         */
-        NOT_IN_THE_LOG
+        DAMAGED
     }
 
     /**
@@ -84,7 +77,8 @@ public final class Recovery {
      * @param database where {@code gate.db} may be
      * @param newLogId 32 random hex digits, for a new log
      * @param nowEpochNanos the time of the first event of a new log
-     * @throws AuditTamperedException if the log is not what was written
+     * @throws AuditTamperedException if the log is not what was written, or does not hold what the
+     *     snapshot has seen in it
      * @throws SchemaTooNewException if a newer gate wrote the snapshot
      * @throws IllegalStateException if the log contradicts itself
      */
@@ -118,23 +112,11 @@ public final class Recovery {
         try {
             AuditLog log = open(kernel, loaded);
             return new Recovered(kernel, log, SnapshotUse.USED, System.nanoTime() - start);
-        } catch (RuntimeException e) {
-            return without(loaded, e, start);
+        } catch (IllegalStateException e) {
+            Recovered recovered = fromTheLog(SnapshotUse.DAMAGED, start);
+            Database.discard(database);
+            return recovered;
         }
-    }
-
-    /** Either the log is bad, and this throws again, or the snapshot does not go with it. */
-    private Recovered without(Loaded loaded, RuntimeException because, long start)
-            throws IOException {
-        Recovered recovered = fromTheLog(SnapshotUse.DAMAGED, start);
-        Database.discard(database);
-        SnapshotUse use = SnapshotUse.DAMAGED;
-        if (!recovered.log().recovery().logId().equals(loaded.logId())) {
-            use = SnapshotUse.OF_ANOTHER_LOG;
-        } else if (because instanceof AuditTamperedException) {
-            use = SnapshotUse.NOT_IN_THE_LOG;
-        }
-        return new Recovered(recovered.kernel(), recovered.log(), use, recovered.replayNanos());
     }
 
     private Recovered fromTheLog(SnapshotUse use, long start) throws IOException {

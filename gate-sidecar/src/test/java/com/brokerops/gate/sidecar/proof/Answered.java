@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.proof;
 
 import com.brokerops.gate.sidecar.proof.Wire.Reply;
+import java.math.BigDecimal;
 
 /**
  * A question and what a client was told.
@@ -8,6 +9,7 @@ import com.brokerops.gate.sidecar.proof.Wire.Reply;
  * @param traceId empty when the gate could not decide
  * @param seq where the decision stands in the log, -1 when it is not there
  * @param token the bytes of all three renderings of the token, empty without one
+ * @param gateNanos how long the gate itself says that it took from the last byte to the answer
  */
 record Answered(
         Ask ask,
@@ -17,7 +19,8 @@ record Answered(
         String traceId,
         long seq,
         boolean replayed,
-        String token) {
+        String token,
+        long gateNanos) {
 
     static Answered of(Ask ask, Reply reply) {
         String body = reply.body();
@@ -32,7 +35,8 @@ record Answered(
                 body.contains("\"replayed\":true"),
                 body.contains("\"decision_token\":{")
                         ? between(body, "\"decision_token\":", ",\"advisory_routing_class\"")
-                        : "");
+                        : "",
+                nanos(between(body, "\"total\":", "}")));
     }
 
     /** True when the order may go; a cancel that passed is no such answer. */
@@ -43,6 +47,25 @@ record Answered(
     /** True when the gate could not decide for want of its log. */
     boolean auditUnavailable() {
         return status.equals("BLOCKED") && reason.equals("AUDIT_UNAVAILABLE");
+    }
+
+    private static long nanos(String millis) {
+        return millis.isEmpty() ? 0 : new BigDecimal(millis).movePointRight(6).longValue();
+    }
+
+    /** Without the token, which is no news. */
+    @Override
+    public String toString() {
+        return "%s of %s: %d %s %s, trace %s, seq %d, replayed %s"
+                .formatted(
+                        ask.clientOrderId(),
+                        ask.clientId(),
+                        http,
+                        status,
+                        reason,
+                        traceId,
+                        seq,
+                        replayed);
     }
 
     private static String between(String text, String before, String after) {

@@ -108,7 +108,7 @@ final class Examination {
                         PATIENCE,
                         status -> status.lag() == 0 && status.seq() == status.durableSeq());
         assertThat(before.ready()).as("%s", before).isTrue();
-        Projected projected = Projected.read(site.data());
+        Projected projected = Projected.of(site.data());
         ExposureModel model =
                 ExposureModel.of(
                         RawLog.read(site.audit()), projected.appliedSeq(), Site.SKEW);

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * is reserved twice, where something unknown is released, or where a limit is passed.
  */
 final class ExposureModel {
-    private static final int CENTS = 4;
+    private static final int DECIMALS = 4;
     private static final String[] FIGURES = {
         "position",
         "position_cost_e4",
@@ -132,7 +132,7 @@ final class ExposureModel {
                     number(order, "price_e8")
                             .movePointLeft(8)
                             .multiply(qty)
-                            .setScale(CENTS, RoundingMode.CEILING);
+                            .setScale(DECIMALS, RoundingMode.CEILING);
             same("reserved", amount, money(line, "reserved_e4"));
             boolean buy = text(order, "side").equals("BUY");
             String symbol = text(order, "symbol");
@@ -183,7 +183,7 @@ final class ExposureModel {
                         ? reservation
                                 .amount()
                                 .multiply(done)
-                                .divide(reservation.leaves(), CENTS, RoundingMode.FLOOR)
+                                .divide(reservation.leaves(), DECIMALS, RoundingMode.FLOOR)
                         : reservation.amount();
         holding.release(reservation.buy(), releasedQty, released);
         if (fill) {
@@ -226,7 +226,7 @@ final class ExposureModel {
             JsonNode limit = line.path("limits").path("gross_e4");
             grossLimits.put(
                     client.stringValue(),
-                    BigDecimal.valueOf(limit.longValue()).movePointLeft(CENTS));
+                    BigDecimal.valueOf(limit.longValue()).movePointLeft(DECIMALS));
         }
     }
 
@@ -289,6 +289,6 @@ final class ExposureModel {
     }
 
     private static BigDecimal money(JsonNode node, String name) {
-        return number(node, name).movePointLeft(CENTS);
+        return number(node, name).movePointLeft(DECIMALS);
     }
 }

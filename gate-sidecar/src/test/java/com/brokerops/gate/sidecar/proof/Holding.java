@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What one client holds and has pending in one symbol, in plain decimals. */
 final class Holding {
-    private static final int CENTS = 4;
+    private static final int DECIMALS = 4;
 
     private BigDecimal position = BigDecimal.ZERO;
     private BigDecimal cost = BigDecimal.ZERO;
@@ -42,11 +42,11 @@ final class Holding {
         if (closing.signum() > 0) {
             BigDecimal kept = position.abs().subtract(closing);
             BigDecimal keptCost =
-                    cost.abs().multiply(kept).divide(position.abs(), CENTS, RoundingMode.CEILING);
+                    cost.abs().multiply(kept).divide(position.abs(), DECIMALS, RoundingMode.CEILING);
             cost = cost.signum() < 0 ? keptCost.negate() : keptCost;
         }
         BigDecimal opening = qty.subtract(closing);
-        BigDecimal paid = opening.multiply(price).setScale(CENTS, RoundingMode.CEILING);
+        BigDecimal paid = opening.multiply(price).setScale(DECIMALS, RoundingMode.CEILING);
         cost = cost.add(isBuy ? paid : paid.negate());
         position = position.add(signed);
     }

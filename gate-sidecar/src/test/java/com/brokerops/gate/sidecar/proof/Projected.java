@@ -1,6 +1,8 @@
 package com.brokerops.gate.sidecar.proof;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,9 +20,27 @@ import java.util.TreeMap;
  * @param figures every row of table {@code exposure}, by "client symbol"
  */
 record Projected(long appliedSeq, Map<String, List<BigDecimal>> figures) {
-    private static final int CENTS = 4;
+    private static final int DECIMALS = 4;
+    private static final List<String> FILES = List.of("gate.db", "gate.db-wal", "gate.db-shm");
 
-    static Projected read(Path data) throws SQLException {
+    /** Reads it where it is, or, behind a mount that SQLite would look past, a copy. */
+    static Projected of(Path data) throws IOException, SQLException {
+        if (!data.startsWith("/proc")) {
+            return read(data);
+        }
+        Path copy = Files.createTempDirectory("gate-db");
+        for (String name : FILES) {
+            Files.copy(data.resolve(name), copy.resolve(name));
+        }
+        Projected projected = read(copy);
+        for (String name : FILES) {
+            Files.deleteIfExists(copy.resolve(name));
+        }
+        Files.delete(copy);
+        return projected;
+    }
+
+    private static Projected read(Path data) throws SQLException {
         String url = "jdbc:sqlite:file:" + data.resolve("gate.db") + "?mode=ro";
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
@@ -48,6 +68,6 @@ record Projected(long appliedSeq, Map<String, List<BigDecimal>> figures) {
     }
 
     private static BigDecimal money(ResultSet row, String column) throws SQLException {
-        return BigDecimal.valueOf(row.getLong(column)).movePointLeft(CENTS);
+        return BigDecimal.valueOf(row.getLong(column)).movePointLeft(DECIMALS);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.audit.memory.MemoryDisk;
 import com.brokerops.gate.sidecar.store.Recovery.SnapshotUse;
 import java.io.IOException;
@@ -108,23 +109,24 @@ class SnapshotUseTest {
     }
 
     @Test
-    void discardsTheSnapshotOfAnotherLog() throws Exception {
+    void stopsWhenTheSnapshotIsOfAnotherLog() throws Exception {
         Scene.open(new MemoryDisk(6), directory, 6).trade(300).project().close();
-        try (Scene second = Scene.open(new MemoryDisk(7), directory, 7)) {
-            assertThat(second.snapshot()).isEqualTo(SnapshotUse.OF_ANOTHER_LOG);
-            assertThat(second.log().recovery().created()).isTrue();
-        }
+
+        assertThatThrownBy(() -> Scene.open(new MemoryDisk(7), directory, 7))
+                .isInstanceOf(AuditTamperedException.class);
     }
 
     @Test
-    void saysWhenTheLogDoesNotReachTheSnapshot() throws Exception {
+    void stopsWhenTheLogDoesNotReachTheSnapshot() throws Exception {
         try (Scene first = Scene.open(new MemoryDisk(8), directory, 8)) {
             MemoryDisk old = first.trade(300).disk().copy();
             first.trade(300).project();
-            try (Scene second = Scene.open(old, directory, 8)) {
-                assertThat(second.snapshot()).isEqualTo(SnapshotUse.NOT_IN_THE_LOG);
-                assertThat(first.database()).doesNotExist();
-            }
+
+            assertThatThrownBy(() -> Scene.open(old, directory, 8))
+                    .isInstanceOfSatisfying(
+                            AuditTamperedException.class,
+                            e -> assertThat(e.kind()).isEqualTo(Kind.TRUNCATED));
+            assertThat(first.database()).exists();
         }
     }
 
