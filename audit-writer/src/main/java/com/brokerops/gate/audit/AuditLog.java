@@ -127,14 +127,15 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Appends an event in memory.
+     * Appends an event in memory. A disk that failed since the caller asked whether the log is
+     * {@link #accepting()} is no obstacle: the event is as much in doubt as the ones before it.
      *
      * @param atEpochNanos the gate's clock; never less than before
      * @return its seq
-     * @throws IllegalStateException if the log is not {@link #accepting()}
+     * @throws IllegalStateException if the log is {@link #full()} or has no segment to go on in
      */
     public long append(long atEpochNanos, LogEvent event) {
-        if (!accepting()) {
+        if (full() || !hasRoom && !preparer.isReady()) {
             throw new IllegalStateException("not accepting: " + health() + ", full " + full());
         }
         if (atEpochNanos < lastAtEpochNanos) {

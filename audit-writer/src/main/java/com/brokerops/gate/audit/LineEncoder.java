@@ -31,13 +31,13 @@ final class LineEncoder {
         out.clear();
         out.beginObject()
                 .field("seq", seq)
-                .field("at", Timestamps.ofNanos(atEpochNanos))
-                .field("type", event.type())
+                .asciiField("at", Timestamps.ofNanos(atEpochNanos))
+                .asciiField("type", event.type())
                 .field("durable", durableSeq)
-                .field("prev", prev);
+                .asciiField("prev", prev);
         LogEventCodec.write(out, event);
         String hash = chainHash.hex(out.array(), 0, out.length());
-        out.field("hash", hash).endObject().put((byte) '\n');
+        out.asciiField("hash", hash).endObject().put((byte) '\n');
         if (out.length() > MAX_LINE_BYTES) {
             throw new IllegalStateException(
                     "a line of "

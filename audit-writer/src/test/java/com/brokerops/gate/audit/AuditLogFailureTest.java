@@ -40,6 +40,22 @@ class AuditLogFailureTest {
     }
 
     @Test
+    void takesAnEventWhoseDiskFailsJustBeforeItComes() throws IOException {
+        log = TestLogs.open(disk);
+        disk.fail(Operation.WRITE, "Input/output error");
+        TestLogs.append(log, 1);
+        assertThat(log.accepting()).isTrue(); // as the caller has just seen, and then ...
+        log.step();
+        assertThat(log.accepting()).isFalse();
+        TestLogs.append(log, 1);
+        assertThat(log.durableSeq()).isZero();
+        disk.repair(Operation.WRITE);
+        log.step();
+        log.step();
+        assertThat(log.durableSeq()).isEqualTo(2);
+    }
+
+    @Test
     void failsClosedWhenTheDiskIsFullAndRecoversWhenThereIsSpace() throws IOException {
         AuditConfig config = config(256 << 10);
         disk.capacity(10 << 20);

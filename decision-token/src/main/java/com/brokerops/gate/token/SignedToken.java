@@ -19,7 +19,7 @@ public record SignedToken(
         out.beginObject();
         out.field("version", "v1");
         out.field("payload").raw(payloadJson, 0, payloadJson.length);
-        out.field("signature", signature);
+        out.asciiField("signature", signature);
         out.endObject();
     }
 

@@ -72,6 +72,11 @@ public final class JsonWriter {
         return field(name).string(value);
     }
 
+    /** Writes a member whose value the gate made itself, see {@link #ascii}. */
+    public JsonWriter asciiField(String name, String value) {
+        return field(name).ascii(value);
+    }
+
     public JsonWriter field(String name, long value) {
         return field(name).number(value);
     }
@@ -100,6 +105,21 @@ public final class JsonWriter {
                 }
             }
         }
+        bytes[length++] = '"';
+        return this;
+    }
+
+    /**
+     * Writes a text that the gate made itself, such as a hash, an id, a time or the name of a
+     * constant: printable ASCII without quote and backslash. It is copied as it is; whatever came
+     * from outside goes through {@link #string}.
+     */
+    public JsonWriter ascii(String value) {
+        assert plainPrefix(value) == value.length() : value;
+        separate();
+        ensure(value.length() + 2);
+        bytes[length++] = '"';
+        copyAscii(value);
         bytes[length++] = '"';
         return this;
     }

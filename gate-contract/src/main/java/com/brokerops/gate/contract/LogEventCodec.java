@@ -47,7 +47,7 @@ public final class LogEventCodec {
     /**
      * Reads a whole line without its newline. The hash is not checked.
      *
-     * @throws JsonException when the bytes are not exactly one line as this codec writes it
+     * @throws JsonException when the members are not exactly those of one line, in their order
      */
     public static LogLine readLine(byte[] bytes, int from, int to) {
         return new LogLineReader(bytes, from, to).line();
@@ -86,13 +86,13 @@ public final class LogEventCodec {
     }
 
     private static void decided(JsonWriter out, Decided decided) {
-        out.field("action", "NEW")
-                .field("trace_id", decided.traceId().toString())
-                .field("nonce", decided.nonce())
-                .field("request_sha256", decided.requestSha256());
+        out.asciiField("action", "NEW")
+                .asciiField("trace_id", decided.traceId().toString())
+                .asciiField("nonce", decided.nonce())
+                .asciiField("request_sha256", decided.requestSha256());
         order(out, decided.order());
         context(out, decided.context());
-        out.field("status", decided.status().name()).field("reasons").beginArray();
+        out.asciiField("status", decided.status().name()).field("reasons").beginArray();
         for (Reason reason : decided.reasons()) {
             reason(out, reason);
         }
@@ -102,13 +102,13 @@ public final class LogEventCodec {
         }
         out.endArray()
                 .field("policy_version", decided.policyVersion())
-                .field("policy_hash", decided.policyHash())
+                .asciiField("policy_hash", decided.policyHash())
                 .field("limits_version", decided.limitsVersion())
-                .field("issued_at", Timestamps.ofMillis(decided.issuedAtMillis()))
-                .field("expires_at", Timestamps.ofMillis(decided.expiresAtMillis()))
+                .asciiField("issued_at", Timestamps.ofMillis(decided.issuedAtMillis()))
+                .asciiField("expires_at", Timestamps.ofMillis(decided.expiresAtMillis()))
                 .field("kid", decided.kid())
                 .field("kill_epoch", decided.killEpoch())
-                .field("durability", decided.durability().word());
+                .asciiField("durability", decided.durability().word());
         nullable(out, "notional_e4", decided.notionalE4(), Decided.NO_NOTIONAL);
         out.field("gross_before_e4", decided.grossBeforeE4())
                 .field("gross_after_e4", decided.grossAfterE4())
@@ -117,13 +117,13 @@ public final class LogEventCodec {
     }
 
     private static void cancelPassed(JsonWriter out, CancelPassed cancel) {
-        out.field("action", "CANCEL")
-                .field("trace_id", cancel.traceId().toString())
-                .field("request_sha256", cancel.requestSha256())
+        out.asciiField("action", "CANCEL")
+                .asciiField("trace_id", cancel.traceId().toString())
+                .asciiField("request_sha256", cancel.requestSha256())
                 .field("client_order_id", cancel.clientOrderId());
         context(out, cancel.context());
-        out.field("status", Status.AUTHORIZED.name())
-                .field("reason_code", ReasonCode.CANCEL_PASS_THROUGH.name());
+        out.asciiField("status", Status.AUTHORIZED.name())
+                .asciiField("reason_code", ReasonCode.CANCEL_PASS_THROUGH.name());
     }
 
     private static void order(JsonWriter out, Order order) {
@@ -131,11 +131,11 @@ public final class LogEventCodec {
                 .beginObject()
                 .field("client_order_id", order.clientOrderId())
                 .field("symbol", order.symbol())
-                .field("side", order.side().name())
+                .asciiField("side", order.side().name())
                 .field("qty", order.qty());
         nullable(out, "price_e8", order.priceE8(), Order.NO_PRICE);
-        out.field("type", order.type().name())
-                .field("time_in_force", order.timeInForce().name())
+        out.asciiField("type", order.type().name())
+                .asciiField("time_in_force", order.timeInForce().name())
                 .endObject();
     }
 
@@ -151,10 +151,10 @@ public final class LogEventCodec {
     }
 
     private static void reason(JsonWriter out, Reason reason) {
-        out.beginObject().field("code", reason.code().name());
+        out.beginObject().asciiField("code", reason.code().name());
         nullable(out, "rule_id", reason.ruleId());
         out.field("scope", reason.scope())
-                .field("unit", reason.unit().name())
+                .asciiField("unit", reason.unit().name())
                 .field("limit", reason.limit())
                 .field("actual", reason.actual())
                 .field("headroom", reason.headroom())
@@ -178,16 +178,16 @@ public final class LogEventCodec {
     }
 
     private static void lifecycle(JsonWriter out, Lifecycle lifecycle) {
-        out.field("event_type", lifecycle.eventType().word())
+        out.asciiField("event_type", lifecycle.eventType().word())
                 .field("source", lifecycle.source())
                 .field("event_id", lifecycle.eventId())
-                .field("payload_sha256", lifecycle.payloadSha256())
-                .field("trace_id", lifecycle.traceId().toString())
+                .asciiField("payload_sha256", lifecycle.payloadSha256())
+                .asciiField("trace_id", lifecycle.traceId().toString())
                 .field("qty", lifecycle.qty())
                 .field("price_e8", lifecycle.priceE8())
                 .field("client_id", lifecycle.clientId())
                 .field("symbol", lifecycle.symbol())
-                .field("state", lifecycle.state().name())
+                .asciiField("state", lifecycle.state().name())
                 .field("leaves_qty", lifecycle.leavesQty())
                 .field("reserved_e4", lifecycle.reservedE4());
         exposure(out, lifecycle.exposureAfter());
@@ -208,7 +208,7 @@ public final class LogEventCodec {
     }
 
     private static void voided(JsonWriter out, DecisionVoided voided) {
-        out.field("trace_id", voided.traceId().toString())
+        out.asciiField("trace_id", voided.traceId().toString())
                 .field("client_id", voided.clientId())
                 .field("client_order_id", voided.clientOrderId());
         nullable(out, "symbol", voided.symbol());
@@ -217,8 +217,8 @@ public final class LogEventCodec {
     }
 
     private static void refusals(JsonWriter out, Refusals refusals) {
-        out.field("from", Timestamps.ofNanos(refusals.fromEpochNanos()))
-                .field("to", Timestamps.ofNanos(refusals.toEpochNanos()))
+        out.asciiField("from", Timestamps.ofNanos(refusals.fromEpochNanos()))
+                .asciiField("to", Timestamps.ofNanos(refusals.toEpochNanos()))
                 .field("counts")
                 .beginObject();
         new TreeMap<>(refusals.counts()).forEach((code, count) -> out.field(code.name(), count));

@@ -65,8 +65,7 @@ public final class GateUnderTest implements AutoCloseable {
 
     private record Addresses(URI gate, URI operator) {}
 
-    private GateUnderTest(
-            Path dataDirectory, Surroundings surroundings, List<String> arguments) {
+    private GateUnderTest(Path dataDirectory, Surroundings surroundings, List<String> arguments) {
         this.dataDirectory = dataDirectory;
         this.log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".stderr.log");
         this.surroundings = surroundings;

@@ -26,6 +26,7 @@ import com.brokerops.gate.sidecar.store.Projector;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import com.brokerops.gate.sidecar.store.Recovery;
 import com.brokerops.gate.sidecar.store.SchemaTooNewException;
+import com.brokerops.gate.sidecar.store.SqliteLibrary;
 import com.brokerops.gate.sidecar.store.StateHash;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
@@ -65,6 +66,10 @@ final class GateProcess {
 
     private final Config config;
     private final Failpoints failpoints;
+
+    /** Held for as long as the process lives: a lock that nobody refers to may be closed. */
+    private final DataDirectory data;
+
     private final Build build = Build.read();
     private final GateMetrics metrics = new GateMetrics();
     private final Gate gate = new Gate(Fatal::exit);
@@ -74,9 +79,10 @@ final class GateProcess {
     private volatile @Nullable Core core;
     private volatile int exitCode = ExitCode.DONE;
 
-    private GateProcess(Config config, Failpoints failpoints) {
+    private GateProcess(Config config, Failpoints failpoints, DataDirectory data) {
         this.config = config;
         this.failpoints = failpoints;
+        this.data = data;
     }
 
     /** Runs a gate until the process is asked to end. */
@@ -88,7 +94,8 @@ final class GateProcess {
         OperatorCredential credential = OperatorCredential.load(data.keys());
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);
-        new GateProcess(config, failpoints).serve(data, keys, credential, limits, policy);
+        SqliteLibrary.load();
+        new GateProcess(config, failpoints, data).serve(keys, credential, limits, policy);
     }
 
     /** The rules, or null when the file is broken: the gate then refuses, and says why. */
@@ -105,7 +112,6 @@ final class GateProcess {
     }
 
     private void serve(
-            DataDirectory data,
             KeyDirectory keys,
             OperatorCredential credential,
             LimitsFile limits,
@@ -120,7 +126,7 @@ final class GateProcess {
             if (failpoints == Failpoints.NONE) { // what is about to die need not be fast
                 WarmUp.run(keys);
             }
-            Core recovered = recover(data);
+            Core recovered = recover();
             if (recovered != null) {
                 goLive(recovered, keys, limits, policy, ears);
                 core = recovered;
@@ -137,13 +143,13 @@ final class GateProcess {
      * The recovered core, or null when the log cannot be trusted. A disk that does not let itself
      * be read or repaired now is tried again, with the gate closed meanwhile.
      */
-    private @Nullable Core recover(DataDirectory data) throws Exception {
+    private @Nullable Core recover() throws Exception {
         Storage files = FileStorage.open(data.audit());
         Storage storage =
                 failpoints == Failpoints.NONE ? files : new FailpointStorage(files, failpoints);
         while (true) {
             try {
-                return recover(data, storage);
+                return recover(storage);
             } catch (SchemaTooNewException e) {
                 throw e;
             } catch (IOException e) {
@@ -162,7 +168,7 @@ final class GateProcess {
         }
     }
 
-    private Core recover(DataDirectory data, Storage storage) throws IOException {
+    private Core recover(Storage storage) throws IOException {
         Recovery.Recovered recovered =
                 Recovery.recover(
                         storage,

@@ -44,11 +44,14 @@ final class Readiness {
     /** Why no event can be recorded now, or null. */
     @Nullable ReasonCode recordingRefusal() {
         AuditLog log = journal.log();
-        if (log.health() != AuditHealth.OK || stalled() || journal.hasUnanswered()) {
+        if (log.health() != AuditHealth.OK || stalled()) {
             return ReasonCode.AUDIT_UNAVAILABLE;
         }
-        if (broken != null) {
+        if (broken != null) { // then what was given up is not taken back either
             return ReasonCode.STATE_UNAVAILABLE;
+        }
+        if (journal.hasUnanswered()) {
+            return ReasonCode.AUDIT_UNAVAILABLE;
         }
         return log.accepting() && !waiting.full() ? null : ReasonCode.OVERLOADED;
     }

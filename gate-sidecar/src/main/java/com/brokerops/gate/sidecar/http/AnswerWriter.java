@@ -116,7 +116,7 @@ public final class AnswerWriter {
 
     private void refused(ReasonCode code) {
         nulls("trace_id");
-        out.field("status", Status.BLOCKED.name()).field("reason_code", code.name());
+        out.asciiField("status", Status.BLOCKED.name()).asciiField("reason_code", code.name());
         nulls("rule_ids");
         out.field("reasons").beginArray();
         reason(Reason.of(code, null, "gate"), null);
@@ -128,9 +128,9 @@ public final class AnswerWriter {
     }
 
     private void head(UUID traceId, Status status, ReasonCode code, List<String> ruleIds) {
-        out.field("trace_id", traceId.toString())
-                .field("status", status.name())
-                .field("reason_code", code.name())
+        out.asciiField("trace_id", traceId.toString())
+                .asciiField("status", status.name())
+                .asciiField("reason_code", code.name())
                 .field("rule_ids")
                 .beginArray();
         for (String ruleId : ruleIds) {
@@ -141,8 +141,8 @@ public final class AnswerWriter {
 
     private void reason(Reason reason, @Nullable String field) {
         out.beginObject()
-                .field("code", reason.code().name())
-                .field("layer", reason.code().layer().word())
+                .asciiField("code", reason.code().name())
+                .asciiField("layer", reason.code().layer().word())
                 .field("rule_id");
         nullable(reason.ruleId());
         out.field("severity", "HARD").field("scope", reason.scope());
@@ -166,15 +166,15 @@ public final class AnswerWriter {
 
     private void policy(Decided decided) {
         out.field("policy_version", decided.policyVersion())
-                .field("policy_hash", decided.policyHash())
+                .asciiField("policy_hash", decided.policyHash())
                 .field("limits_version", decided.limitsVersion());
     }
 
     private void token(SignedToken token) {
         out.field("decision_token");
         token.writeV1(out);
-        out.field("decision_signature", token.decisionSignature())
-                .field("decision_jws", token.jws());
+        out.asciiField("decision_signature", token.decisionSignature())
+                .asciiField("decision_jws", token.jws());
     }
 
     private void noToken() {
@@ -221,8 +221,8 @@ public final class AnswerWriter {
         out.field("audit")
                 .beginObject()
                 .field("seq", position.seq())
-                .field("hash", position.hash())
-                .field("durability", level.word())
+                .asciiField("hash", position.hash())
+                .asciiField("durability", level.word())
                 .endObject();
     }
 

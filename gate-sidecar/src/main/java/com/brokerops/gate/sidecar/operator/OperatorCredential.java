@@ -2,10 +2,12 @@ package com.brokerops.gate.sidecar.operator;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -31,7 +33,12 @@ public final class OperatorCredential {
         this.secret = secret;
     }
 
-    /** Makes a new credential unless there is one. */
+    /**
+     * Makes a new credential unless there is one.
+     *
+     * <p><b>Durability.</b> All or nothing: on return it is on stable storage; after a crash there
+     * is a whole one or none.
+     */
     public static void generate(Path keys) throws IOException {
         Path file = keys.resolve(FILE);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -39,14 +46,21 @@ public final class OperatorCredential {
         }
         byte[] random = new byte[DIGITS / 2];
         new SecureRandom().nextBytes(random);
-        try (var channel =
-                Files.newByteChannel(
-                        file,
+        Path unfinished = keys.resolve(FILE + ".tmp");
+        Files.deleteIfExists(unfinished);
+        try (FileChannel channel =
+                FileChannel.open(
+                        unfinished,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
             String text = HexFormat.of().formatHex(random) + "\n";
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(keys, StandardOpenOption.READ)) {
+            directory.force(true);
         }
     }
 

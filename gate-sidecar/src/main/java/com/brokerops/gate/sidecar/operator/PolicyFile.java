@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +26,7 @@ import java.util.Set;
  */
 public record PolicyFile(Policy policy, byte[] bytes) {
     private static final int MAX_RULES = 200;
+    private static final int MAX_REASONS = 4;
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ENTERS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -48,9 +53,28 @@ public record PolicyFile(Policy policy, byte[] bytes) {
         if (rules.size() > MAX_RULES) {
             throw root.fail("rules", "has more than " + MAX_RULES);
         }
+        if (mostThatFire(rules) > MAX_REASONS) {
+            // A decision and all its reasons are one line of the audit log, of at most 4 KiB.
+            throw root.fail(
+                    "rules", "could give more than " + MAX_REASONS + " reasons for an order");
+        }
         checkName(root, "version", version);
         checkName(root, "allow_rule_id", allow);
         return new PolicyFile(new Policy(version, file.sha256(), rules, allow), file.bytes());
+    }
+
+    /** How many rules could fire on one order: those for every order, and those of one symbol. */
+    private static int mostThatFire(List<Rule> rules) {
+        Map<String, Integer> ofSymbol = new HashMap<>();
+        int ofEvery = 0;
+        for (Rule rule : rules) {
+            if (rule instanceof Rules.SymbolQuantity symbol) {
+                ofSymbol.merge(symbol.symbol(), 1, Integer::sum);
+            } else {
+                ofEvery++;
+            }
+        }
+        return ofEvery + (ofSymbol.isEmpty() ? 0 : Collections.max(ofSymbol.values()));
     }
 
     /** Keeps the exact bytes under their hash, for whoever asks later what the rules were. */
@@ -59,7 +83,7 @@ public record PolicyFile(Policy policy, byte[] bytes) {
         if (!Files.exists(kept)) {
             Files.createDirectories(directory, OWNER_ENTERS);
             Path written = Files.createTempFile(directory, "policy", ".tmp");
-            Files.write(written, bytes);
+            Files.write(written, bytes, StandardOpenOption.SYNC);
             Files.move(written, kept, StandardCopyOption.ATOMIC_MOVE);
         }
     }

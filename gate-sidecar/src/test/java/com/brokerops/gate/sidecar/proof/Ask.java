@@ -18,7 +18,8 @@ record Ask(String clientId, String clientOrderId, String json) {
         String json =
                 """
                 {"order":{"client_order_id":"%s","symbol":"%s","side":"%s","qty":%d,"price":%s},\
-                "context":{"client_id":"%s"}}"""
+                "context":{"client_id":"%s"}}\
+                """
                         .formatted(id, symbol, side, qty, price, clientId);
         return new Ask(clientId, id, json);
     }
@@ -30,8 +31,7 @@ record Ask(String clientId, String clientOrderId, String json) {
 
     /** An order like those of a busy day; one in thirty is too big for the policy. */
     static Ask any(String id, Random random) {
-        String price =
-                "%d.%04d".formatted(1 + random.nextInt(400), random.nextInt(10_000));
+        String price = "%d.%04d".formatted(1 + random.nextInt(400), random.nextInt(10_000));
         long qty = random.nextInt(30) == 0 ? 1001 : 1 + random.nextInt(1000);
         return order(
                 "CL-%03d".formatted(1 + random.nextInt(CLIENTS)),
@@ -45,7 +45,8 @@ record Ask(String clientId, String clientOrderId, String json) {
     static Ask cancel(String clientId, String id) {
         String json =
                 """
-                {"order":{"action":"CANCEL","client_order_id":"%s"},"context":{"client_id":"%s"}}"""
+                {"order":{"action":"CANCEL","client_order_id":"%s"},"context":{"client_id":"%s"}}\
+                """
                         .formatted(id, clientId);
         return new Ask(clientId, id, json);
     }

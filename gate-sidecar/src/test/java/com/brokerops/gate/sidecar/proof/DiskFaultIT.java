@@ -58,8 +58,7 @@ class DiskFaultIT {
             try (Tracer _ = Tracer.attachOrSkip(gate, "fdatasync", once + ":when=1")) {
                 long closed = run.awaitClosed("AUDIT_STALLED");
                 run.endsBetween(
-                        struck + STALL.toNanos(),
-                        closed - ACK_TIMEOUT.toNanos() + STALL.toNanos());
+                        struck + STALL.toNanos(), closed - ACK_TIMEOUT.toNanos() + STALL.toNanos());
                 run.awaitDecisionAfterTheEnd();
             }
             run.examineAfterTheRepair();

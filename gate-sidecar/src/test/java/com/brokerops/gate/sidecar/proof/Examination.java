@@ -110,8 +110,7 @@ final class Examination {
         assertThat(before.ready()).as("%s", before).isTrue();
         Projected projected = Projected.of(site.data());
         ExposureModel model =
-                ExposureModel.of(
-                        RawLog.read(site.audit()), projected.appliedSeq(), Site.SKEW);
+                ExposureModel.of(RawLog.read(site.audit()), projected.appliedSeq(), Site.SKEW);
         assertThat(plain(projected.figures())).isEqualTo(plain(model.figures()));
         findings.add("exposures_compared", projected.figures().size());
         if (Status.of(gate).seq() == projected.appliedSeq()) {

@@ -138,9 +138,7 @@ final class ExposureModel {
             String symbol = text(order, "symbol");
             Holding holding = holding(clientId, symbol);
             holding.pend(buy, qty, amount);
-            open.put(
-                    known.traceId(),
-                    new Reservation(name, clientId, symbol, buy, qty, amount));
+            open.put(known.traceId(), new Reservation(name, clientId, symbol, buy, qty, amount));
             compare(line, clientId, holding);
             BigDecimal limit = grossLimits.get(clientId);
             require(
@@ -264,7 +262,9 @@ final class ExposureModel {
         List<BigDecimal> figures = holding.figures();
         for (int i = 0; i < FIGURES.length; i++) {
             BigDecimal stated =
-                    FIGURES[i].endsWith("_e4") ? money(after, FIGURES[i]) : number(after, FIGURES[i]);
+                    FIGURES[i].endsWith("_e4")
+                            ? money(after, FIGURES[i])
+                            : number(after, FIGURES[i]);
             same(FIGURES[i], figures.get(i), stated);
         }
         same("gross after", gross(clientId), money(line, "gross_after_e4"));

@@ -170,9 +170,7 @@ final class FaultRun implements AutoCloseable {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(
-                        () -> loop.asked().stream().filter(wanted).findFirst(),
-                        Optional::isPresent);
+                .until(() -> loop.asked().stream().filter(wanted).findFirst(), Optional::isPresent);
     }
 
     @Override

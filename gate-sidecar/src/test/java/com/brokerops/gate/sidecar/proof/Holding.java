@@ -36,13 +36,13 @@ final class Holding {
     void book(boolean isBuy, BigDecimal qty, BigDecimal price) {
         BigDecimal signed = isBuy ? qty : qty.negate();
         BigDecimal closing =
-                position.signum() * signed.signum() < 0
-                        ? qty.min(position.abs())
-                        : BigDecimal.ZERO;
+                position.signum() * signed.signum() < 0 ? qty.min(position.abs()) : BigDecimal.ZERO;
         if (closing.signum() > 0) {
             BigDecimal kept = position.abs().subtract(closing);
             BigDecimal keptCost =
-                    cost.abs().multiply(kept).divide(position.abs(), DECIMALS, RoundingMode.CEILING);
+                    cost.abs()
+                            .multiply(kept)
+                            .divide(position.abs(), DECIMALS, RoundingMode.CEILING);
             cost = cost.signum() < 0 ? keptCost.negate() : keptCost;
         }
         BigDecimal opening = qty.subtract(closing);

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * once, lifecycle events, cancels. They remember every answer, and end when the gate does.
  */
 final class Load {
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 8;
     private static final int RACED_IDS = 1_000_000;
     private static final long NANOS_A_SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -16,12 +16,13 @@ import java.util.stream.Stream;
  * @param earliestEndNanos it had certainly not ended before
  * @param latestEndNanos it had certainly ended then; {@link Long#MAX_VALUE} for never
  */
-record Outage(
-        List<Asked> asked, long closedNanos, long earliestEndNanos, long latestEndNanos) {
+record Outage(List<Asked> asked, long closedNanos, long earliestEndNanos, long latestEndNanos) {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final double IN_TIME_MILLIS = 60;
 
-    /** A machine that wakes a thread so late as this is too busy for its clients to judge a gate. */
+    /**
+     * A machine that wakes a thread so late as this is too busy for its clients to judge a gate.
+     */
     private static final long QUIET_MILLIS = 10;
 
     /** Nothing asked meanwhile was decided, and nothing was refused for another reason. */
@@ -66,10 +67,10 @@ record Outage(
      * the gate's own, less what the machine withheld.
      */
     void answersCameInTime(Findings findings, Hiccups hiccups) {
-        Latencies clients =
-                new Latencies(asked.stream().mapToLong(Asked::latencyNanos).toArray());
+        Latencies clients = new Latencies(asked.stream().mapToLong(Asked::latencyNanos).toArray());
         Latencies gate =
-                new Latencies(asked.stream().mapToLong(one -> one.answered().gateNanos()).toArray());
+                new Latencies(
+                        asked.stream().mapToLong(one -> one.answered().gateNanos()).toArray());
         Latencies closed = new Latencies(within().mapToLong(Asked::latencyNanos).toArray());
         findings.put("clients", clients);
         findings.put("clients_while_closed", closed);

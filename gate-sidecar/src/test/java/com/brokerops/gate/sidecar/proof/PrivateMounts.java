@@ -17,6 +17,14 @@ import org.junit.jupiter.api.Assumptions;
  * Needs root; where that is missing the proof is skipped.
  */
 final class PrivateMounts implements AutoCloseable {
+    /** FS_IOC_SHUTDOWN without a flush of the journal. */
+    private static final String SHUT_DOWN =
+            """
+            import fcntl, os, struct, sys
+            folder = os.open(sys.argv[1], os.O_RDONLY)
+            fcntl.ioctl(folder, 0x8004587D, struct.pack("I", 2))
+            """;
+
     private final Process holder;
 
     private PrivateMounts(Process holder) {
@@ -60,12 +68,12 @@ final class PrivateMounts implements AutoCloseable {
 
     /** Mounts such a file at a folder that exists; at an error it becomes read-only. */
     void mountImage(Path image, Path folder) throws Exception {
-        runOrSkip(
-                "mount",
-                "-o",
-                "loop,errors=remount-ro",
-                image.toString(),
-                folder.toString());
+        runOrSkip("mount", "-o", "loop,errors=remount-ro", image.toString(), folder.toString());
+    }
+
+    /** Stops a mounted file system dead: nothing that is not on the device gets there any more. */
+    void cutPower(Path folder) throws Exception {
+        runOrSkip("python3", "-c", SHUT_DOWN, folder.toString());
     }
 
     /** Makes a mounted file system find an error in itself: nothing can be written any more. */

@@ -7,12 +7,14 @@ import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A data directory with keys, and a configuration that names it: what a gate is started on again
@@ -88,6 +90,24 @@ final class Site {
         Path config = folder.resolve("gate.yaml");
         Files.write(config, lines);
         return new Site(config, data, seenData, surroundings);
+    }
+
+    /** A site with a copy of everything that is in this one; no gate runs here. */
+    Site copyTo(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(seenData)) {
+            for (Path file : files.toList()) {
+                Path copy = folder.resolve("data").resolve(seenData.relativize(file).toString());
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Path data = folder.resolve("data");
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(config)) {
+            lines.add(line.startsWith("data-dir:") ? "data-dir: " + data : line);
+        }
+        Path copied = folder.resolve("gate.yaml");
+        Files.write(copied, lines);
+        return new Site(copied, data, data, surroundings);
     }
 
     /** Starts a gate that is as fast as it will ever be. */

@@ -44,8 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SteppedGate {
     static final Duration TTL = Duration.ofSeconds(1);
     static final Duration SKEW = Duration.ofMillis(100);
-    static final AuditConfig AUDIT =
-            new AuditConfig(64 << 10, Durability.SYNCED, 0, 512, 64 << 10);
+    static final AuditConfig AUDIT = new AuditConfig(64 << 10, Durability.SYNCED, 0, 512, 64 << 10);
 
     private static final KernelConfig KERNEL =
             new KernelConfig(
@@ -53,10 +52,8 @@ final class SteppedGate {
                     SKEW.toMillis(),
                     new Ledger.Capacity(200, 2000, 4000, 8000, 8000));
     private static final Path POLICIES = GateUnderTest.repository().resolve("policies");
-    private static final PolicyFile POLICY =
-            PolicyFile.read(POLICIES.resolve("policy.v0.2.yaml"));
-    private static final LimitsFile LIMITS =
-            LimitsFile.read(POLICIES.resolve("limits.demo.yaml"));
+    private static final PolicyFile POLICY = PolicyFile.read(POLICIES.resolve("policy.v0.2.yaml"));
+    private static final LimitsFile LIMITS = LimitsFile.read(POLICIES.resolve("limits.demo.yaml"));
 
     private final AuditLog log;
     private final Kernel kernel;

@@ -1,0 +1,173 @@
+package com.brokerops.gate.sidecar.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that people write: what they say is taken whole, and a mistake is named. */
+final class FilesTest {
+    private static final Path POLICIES =
+            Path.of("").toAbsolutePath().resolveSibling("policies").normalize();
+    private static final String RULE =
+            "version: p\nallow_rule_id: ok\nrules:\n  - {id: a, type: order_qty, severity: HARD, max_qty: 5";
+
+    @TempDir private Path folder;
+
+    @Test
+    void theDefaultPolicyHasItsThreeRulesAndTheHashOfItsBytes() {
+        PolicyFile file = PolicyFile.read(POLICIES.resolve("policy.v0.2.yaml"));
+
+        assertThat(file.policy().version()).isEqualTo("policy.v0.2");
+        assertThat(file.policy().rules())
+                .extracting("id")
+                .containsExactly("qty_limit", "symbol_gme", "penny_stock");
+        assertThat(file.policy().hash()).matches("[0-9a-f]{64}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max_qty: 5, max_qty: 6}     | Duplicate",
+                "max_qty: 5, colour: red}    | colour is unknown",
+                "max_qty: many}              | max_qty must be a whole number",
+                "max_qty: -1}                | max_qty is out of range",
+                "max_qty: 1.5}               | max_qty must be a whole number",
+                "max_qty: 5                  | line",
+            })
+    void aBrokenPolicyIsRefusedNamingTheField(String end, String complaint) throws IOException {
+        Path file = write(RULE.replace("max_qty: 5", end));
+
+        assertThatThrownBy(() -> PolicyFile.read(file))
+                .isInstanceOf(FileException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void aPolicyWhoseReasonsWouldNotFitOneLineIsRefused() throws IOException {
+        StringBuilder rules = new StringBuilder("version: p\nallow_rule_id: ok\nrules:\n");
+        for (int i = 0; i < 5; i++) {
+            rules.append("  - {id: r")
+                    .append(i)
+                    .append(", type: symbol_qty, symbol: GME, severity: HARD, max_qty: 5}\n");
+        }
+        Path file = write(rules.toString());
+
+        assertThatThrownBy(() -> PolicyFile.read(file))
+                .isInstanceOf(FileException.class)
+                .hasMessageContaining("more than 4 reasons");
+    }
+
+    @Test
+    void theDemoLimitsBecomeEventsOnceAndThenNone() {
+        LimitsFile file = LimitsFile.read(POLICIES.resolve("limits.demo.yaml"));
+        LimitsBook book = new LimitsBook();
+
+        List<LimitsChanged> changes = file.changes(book);
+        changes.forEach(book::apply);
+
+        assertThat(file.byClient()).hasSize(102);
+        assertThat(changes)
+                .allMatch(change -> change.clients().size() <= LimitsChanged.MAX_CLIENTS);
+        assertThat(book.of("TINY-001"))
+                .isEqualTo(
+                        new Limits(
+                                100_000_000L,
+                                10_000_000_000_000L,
+                                100_000_000_000L,
+                                1_000_000_000L,
+                                1_000_000_000L));
+        assertThat(file.changes(book)).isEmpty();
+    }
+
+    @Test
+    void aClientThatIsNoLongerInTheFileLosesItsLimits() throws IOException {
+        LimitsBook book = new LimitsBook();
+        LimitsFile.read(write("limits: [{clients: [A, B], gross: 1, order_notional: 1}]"))
+                .changes(book)
+                .forEach(book::apply);
+
+        LimitsFile.read(write("limits: [{clients: [A], gross: 1, order_notional: 1}]"))
+                .changes(book)
+                .forEach(book::apply);
+
+        assertThat(book.of("A")).isNotNull();
+        assertThat(book.of("B")).isNull();
+    }
+
+    @Test
+    void aNetLimitThatCouldBindIsRefused() throws IOException {
+        Path file = write("limits: [{clients: [A], gross: 10, net: 9, order_notional: 1}]");
+
+        assertThatThrownBy(() -> LimitsFile.read(file))
+                .isInstanceOf(FileException.class)
+                .hasMessageContaining("net below gross is not supported yet");
+    }
+
+    @Test
+    void theDefaultsOfAConfigurationAreTheseNumbers() throws IOException {
+        Config config = Config.read(write("data-dir: d\npolicy: p.yaml\nlimits: l.yaml\n"));
+
+        assertThat(config.dataDirectory()).isEqualTo(folder.resolve("d"));
+        assertThat(config.gateAddress().getPort()).isEqualTo(8080);
+        assertThat(config.operatorAddress().getPort()).isEqualTo(8081);
+        assertThat(config.maxConnections()).isEqualTo(1024);
+        assertThat(config.ackTimeoutMillis()).isEqualTo(50);
+        assertThat(config.waitingAnswers()).isEqualTo(8192);
+        assertThat(config.audit().segmentBytes()).isEqualTo(64 << 20);
+        assertThat(config.audit().durability()).isEqualTo(Durability.SYNCED);
+        assertThat(config.kernel().tokenTtlMillis()).isEqualTo(300_000);
+        assertThat(config.kernel().skewMillis()).isEqualTo(5_000);
+    }
+
+    @Test
+    void anUnknownKeyAndAnAddressThatIsNotLoopbackStopTheStart() throws IOException {
+        String rest = "data-dir: d\npolicy: p.yaml\nlimits: l.yaml\n";
+        Path unknown = write(rest + "prot: 1\n");
+        assertThatThrownBy(() -> Config.read(unknown)).hasMessageContaining("prot is unknown");
+        Path open = write(rest + "gate.address: 0.0.0.0\n");
+
+        assertThatThrownBy(() -> Config.read(open)).hasMessageContaining("no loopback address");
+    }
+
+    @Test
+    void theOperatorsCredentialIsShownInFullOrNotAtAll() throws IOException {
+        OperatorCredential.generate(folder);
+        String secret = Files.readString(folder.resolve(OperatorCredential.FILE)).strip();
+        OperatorCredential credential = OperatorCredential.load(folder);
+
+        assertThat(credential.isShownBy("Bearer " + secret)).isTrue();
+        assertThat(credential.isShownBy("Bearer " + secret.substring(1))).isFalse();
+        assertThat(credential.isShownBy(secret)).isFalse();
+        assertThat(credential.isShownBy(null)).isFalse();
+    }
+
+    @Test
+    void aCredentialThatOthersCanReadIsRefused() throws IOException {
+        OperatorCredential.generate(folder);
+        Files.setPosixFilePermissions(
+                folder.resolve(OperatorCredential.FILE),
+                PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(() -> OperatorCredential.load(folder))
+                .isInstanceOf(FileException.class)
+                .hasMessageContaining("0600");
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("file.yaml"), text);
+    }
+}

@@ -1,0 +1,144 @@
+package com.brokerops.gate.sidecar.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.brokerops.gate.sidecar.GateUnderTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Asks for the same orders again and again: at once, after a restart, after going away. */
+@ExtendWith(ProofRecorder.class)
+class RepeatedOrderIT {
+    private static final int MOST_REFUSALS = 100;
+
+    @TempDir Path folder;
+
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    @Test
+    void reservesOncePerIdHoweverManyAskAtOnceAlsoAfterARestart(Findings findings)
+            throws Exception {
+        int threads = Scale.of(16, 64);
+        int ids = Scale.of(200, 1000);
+        int requests = Scale.of(3000, 20_000);
+        findings.put("threads", threads);
+        findings.put("ids", ids);
+        findings.put("requests", requests);
+        Site site = Site.in(folder, "token.ttl-ms: 300000");
+        try (GateUnderTest gate = site.startScaled()) {
+            inParallel(threads, gate, (wire, thread) -> {
+                Random random = new Random(thread);
+                for (int i = 0; i < requests / threads; i++) {
+                    ask(wire, random.nextInt(ids), findings);
+                }
+            });
+            try (Wire wire = Wire.connect(gate.gate())) {
+                for (int id = 0; id < ids; id++) {
+                    ask(wire, id, findings);
+                }
+            }
+            assertThat(tokens).hasSize(ids);
+            assertThat(gate.terminate()).isZero();
+            gate.restart();
+            inParallel(4, gate, (wire, thread) -> {
+                for (int id = thread; id < ids; id += 4) {
+                    ask(wire, id, findings);
+                }
+            });
+            assertThat(Status.of(gate).openReservations()).isEqualTo(ids);
+        }
+        assertThat(authorized(site)).isEqualTo(ids);
+    }
+
+    /** The token of an id, which must be the one that everybody else was given. */
+    private void ask(Wire wire, int id, Findings findings) throws IOException {
+        Answered answered = decided(wire, Ask.order("CL-001", "ORD-" + id), findings);
+        assertThat(answered.authorized()).as("%s", answered).isTrue();
+        String first = tokens.putIfAbsent(answered.ask().clientOrderId(), answered.token());
+        assertThat(first == null || first.equals(answered.token())).as("%s", answered).isTrue();
+        findings.add(answered.replayed() ? "replayed" : "decided", 1);
+    }
+
+    /** Asks again while the gate says that it may be asked again. */
+    private static Answered decided(Wire wire, Ask ask, Findings findings) throws IOException {
+        Answered answered = ask.put(wire);
+        for (int i = 0; i < MOST_REFUSALS && answered.traceId().isEmpty(); i++) {
+            findings.add("refused", 1);
+            answered = ask.put(wire);
+        }
+        return answered;
+    }
+
+    @Test
+    void reservesOnceForAClientThatIsGoneBeforeItsAnswer(Findings findings) throws Exception {
+        int orders = Scale.of(200, 10_000);
+        findings.put("orders", orders);
+        Site site = Site.in(folder, "token.ttl-ms: 300000");
+        try (GateUnderTest gate = site.startScaled()) {
+            Random random = new Random(Scale.seed());
+            for (int id = 0; id < orders; id++) {
+                Wire wire = Wire.connect(gate.gate());
+                wire.send("/v1/authorize", Ask.order("CL-001", "ORD-" + id).json());
+                LockSupport.parkNanos(random.nextInt(400_000));
+                wire.reset();
+            }
+            try (Wire wire = Wire.connect(gate.gate())) {
+                for (int id = 0; id < orders; id++) {
+                    ask(wire, id, findings);
+                    ask(wire, id, findings);
+                }
+            }
+            assertThat(findings.figures().get("replayed"))
+                    .as("twice each, less those that never arrived")
+                    .isNotEqualTo((long) orders);
+            assertThat(Status.of(gate).ready()).isTrue();
+        }
+        assertThat(authorized(site)).isEqualTo(orders);
+    }
+
+    private static long authorized(Site site) throws IOException {
+        List<JsonNode> lines = RawLog.read(site.audit());
+        ExposureModel.of(lines, Long.MAX_VALUE, Site.SKEW);
+        return lines.stream()
+                .filter(line -> line.path("status").asString().equals("AUTHORIZED"))
+                .count();
+    }
+
+    /** One client of many. */
+    private interface Client {
+        void run(Wire wire, int number) throws IOException;
+    }
+
+    private static void inParallel(int threads, GateUnderTest gate, Client client)
+            throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(threads)) {
+            for (int i = 0; i < threads; i++) {
+                int number = i;
+                running.add(
+                        clients.submit(() -> {
+                            try (Wire wire = Wire.connect(gate.gate())) {
+                                client.run(wire, number);
+                            }
+                            return null;
+                        }));
+            }
+        }
+        for (Future<?> ended : running) {
+            ended.get();
+        }
+    }
+}

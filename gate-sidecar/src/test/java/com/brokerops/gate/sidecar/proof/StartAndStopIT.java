@@ -1,0 +1,138 @@
+package com.brokerops.gate.sidecar.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.brokerops.gate.sidecar.GateUnderTest;
+import com.brokerops.gate.sidecar.GateUnderTest.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** Starts a gate on what it must not start on, twice on the same, and stops one at work. */
+@ExtendWith(ProofRecorder.class)
+class StartAndStopIT {
+    private static final int CONFIGURATION = 78;
+    private static final int IN_USE = 75;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String ZEROS = "0".repeat(64) + "\n";
+
+    @TempDir Path folder;
+
+    /** What can be wrong with a key. */
+    private enum Fault {
+        MISSING,
+        SHORT,
+        ALL_ZERO,
+        READABLE_BY_THE_WORLD,
+        A_LINK;
+
+        void befall(Path key) throws IOException {
+            switch (this) {
+                case MISSING -> Files.delete(key);
+                case SHORT -> Files.writeString(key, Files.readString(key).substring(1));
+                case ALL_ZERO -> Files.writeString(key, ZEROS);
+                case READABLE_BY_THE_WORLD ->
+                        Files.setPosixFilePermissions(
+                                key, PosixFilePermissions.fromString("rw-r--r--"));
+                case A_LINK -> {
+                    Path elsewhere = key.resolveSibling("elsewhere");
+                    Files.move(key, elsewhere);
+                    Files.createSymbolicLink(key, elsewhere);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotStartWithoutAKeyItCanTrust(Fault fault) throws Exception {
+        Site site = Site.in(folder);
+        fault.befall(site.data().resolve("keys").resolve("proof-1.key"));
+        Ended ended = GateUnderTest.run("serve", "--config", site.config().toString());
+        assertThat(ended.exitCode()).isEqualTo(CONFIGURATION);
+        assertThat(ended.errors().lines()).hasSize(1);
+        assertThat(ended.errors()).startsWith("gate: key");
+    }
+
+    @Test
+    void refusesEveryOrderWithoutAPolicyItUnderstands() throws Exception {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "version: [broken");
+        Site site = Site.in(folder, "policy: " + policy);
+        try (GateUnderTest gate = site.startCold();
+                Wire wire = Wire.connect(gate.gate())) {
+            assertThat(Status.of(gate).cause()).contains("POLICY_UNAVAILABLE");
+            Answered order = Ask.order("CL-001", "ORD-1").put(wire);
+            assertThat(order.reason()).isEqualTo("POLICY_UNAVAILABLE");
+            assertThat(order.token()).isEmpty();
+            Answered cancel = Ask.cancel("CL-001", "ORD-1").put(wire);
+            assertThat(cancel.reason()).isEqualTo("CANCEL_PASS_THROUGH");
+            assertThat(gate.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void doesNotStartTwiceOnTheSameDataAndTheFirstIsUndisturbed(Findings findings)
+            throws Exception {
+        Site site = Site.in(folder);
+        try (GateUnderTest gate = site.startCold()) {
+            OpenLoop loop = OpenLoop.start(gate.gate(), "ORD", 100);
+            for (int i = 0; i < Scale.of(2, 50); i++) {
+                long start = System.nanoTime();
+                Ended second = GateUnderTest.run("serve", "--config", site.config().toString());
+                findings.max("slowest_end_ms", (System.nanoTime() - start) / 1_000_000);
+                assertThat(second.exitCode()).isEqualTo(IN_USE);
+                assertThat(second.errors()).contains("" + gate.pid());
+                findings.add("second_starts", 1);
+            }
+            var asked = loop.stop();
+            findings.put("answers", asked.size());
+            assertThat(Status.of(gate).ready()).isTrue();
+            assertThat(gate.terminate()).isZero();
+        }
+        new Examination(site, findings, 0).ofWhatIsLeft(new Told());
+    }
+
+    @Test
+    void finishesWhatItBeganAndTheNextBeginsWhereItEnded(Findings findings) throws Exception {
+        Site site = Site.in(folder);
+        Examination examination = new Examination(site, findings, 0);
+        for (int i = 0; i < Scale.of(1, 20); i++) {
+            try (GateUnderTest gate = site.startCold()) {
+                examination.ofItsSuccessor(gate);
+                Load load = Load.start(gate.gate(), "S" + i, i, 2000);
+                long before = Status.of(gate).seq();
+                Status.await(gate, PATIENCE, seen -> seen.seq() > before + 200);
+                assertThat(gate.terminate()).isZero();
+                examination.ofWhatIsLeft(load.awaitEnd());
+                findings.add("stops", 1);
+            }
+        }
+        try (GateUnderTest gate = site.startCold()) {
+            examination.ofItsSuccessor(gate);
+        }
+        everyStartIsWhereTheStopBeforeItWas(RawLog.read(site.audit()));
+    }
+
+    private static void everyStartIsWhereTheStopBeforeItWas(List<JsonNode> lines) {
+        String stopped = "";
+        for (JsonNode line : lines) {
+            String type = line.path("type").stringValue();
+            if (type.equals("started") && !stopped.isEmpty()) {
+                assertThat(line.path("state_hash").stringValue()).isEqualTo(stopped);
+                stopped = "";
+            } else if (type.equals("stopped")) {
+                stopped = line.path("state_hash").stringValue();
+            }
+        }
+        assertThat(stopped).as("a stop without a start behind it").isEmpty();
+    }
+}
