@@ -88,7 +88,8 @@ final class Ears implements AutoCloseable {
                         operatorLoop,
                         config.operatorAddress(),
                         config,
-                        new OperatorRoutes(gate, gateLoop.executor(), credential).routes(),
+                        new OperatorRoutes(gate, Fatal.guarding(gateLoop.executor()), credential)
+                                .routes(),
                         new HttpCounters());
         HttpGauges.register(metrics, counters);
         return new Ears(platform, operator, decisions, lag);

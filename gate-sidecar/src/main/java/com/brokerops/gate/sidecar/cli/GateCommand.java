@@ -59,6 +59,6 @@ final class GateCommand implements Runnable {
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.err);
+        throw new CommandLine.ParameterException(new CommandLine(this), "which command?");
     }
 }

@@ -72,8 +72,9 @@ final class GateProcess {
 
     private final Build build = Build.read();
     private final GateMetrics metrics = new GateMetrics();
-    private final Gate gate = new Gate(Fatal::exit);
-    private final ThreadPoolExecutor workers = Workers.start();
+    private final Gate gate = new Gate(metrics, Fatal::exit);
+    private final ThreadPoolExecutor workers = Workers.start("worker");
+    private final ThreadPoolExecutor repeaters = Workers.start("repeat");
     private final HttpLoop gateLoop = HttpLoop.start("gate");
     private final HttpLoop operatorLoop = HttpLoop.start("operator");
     private volatile @Nullable Core core;
@@ -212,7 +213,7 @@ final class GateProcess {
                 .run(policy, limits::changes, core::stateHash, LimitsFile.OWNER, build.toString());
         Signers signers = new Signers(keys, config.issuer());
         Repeats repeats =
-                new Repeats(log.reader(), workers, Fatal.guarding(gateLoop.executor()), signers);
+                new Repeats(log.reader(), repeaters, Fatal.guarding(gateLoop.executor()), signers);
         GateParts parts =
                 new GateParts(
                         metrics,
@@ -252,6 +253,7 @@ final class GateProcess {
             LOG.info("stopped");
         } catch (Exception e) {
             LOG.error("did not stop cleanly; the next start recovers", e);
+            exitCode = ExitCode.FATAL;
         } finally {
             Runtime.getRuntime().halt(exitCode);
         }

@@ -140,14 +140,11 @@ final class WarmUp {
                 log.lastSeq(),
                 Identity.NONE);
         Signers signers = new Signers(keys, CLIENT);
+        GateMetrics metrics = new GateMetrics();
         GateParts parts =
                 new GateParts(
-                        new GateMetrics(),
-                        Failpoints.NONE,
-                        Durability.SYNCED,
-                        Long.MAX_VALUE / 2,
-                        CAPACITY);
-        Gate gate = new Gate(Fatal::exit);
+                        metrics, Failpoints.NONE, Durability.SYNCED, Long.MAX_VALUE / 2, CAPACITY);
+        Gate gate = new Gate(metrics, Fatal::exit);
         gate.live(
                 new LiveGate(
                         journal,

@@ -4,20 +4,20 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads for slow questions; a full queue refuses. */
+/** The threads for what may wait for a disk; a full queue refuses. */
 final class Workers {
     private static final int THREADS = 2;
     private static final int WAITING = 1024;
 
     private Workers() {}
 
-    static ThreadPoolExecutor start() {
+    static ThreadPoolExecutor start(String name) {
         return new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().daemon().name("worker-", 1).factory());
+                Thread.ofPlatform().daemon().name(name + "-", 1).factory());
     }
 }

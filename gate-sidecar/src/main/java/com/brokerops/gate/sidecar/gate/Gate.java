@@ -37,6 +37,7 @@ public final class Gate {
         record Closed(String cause) implements Phase {}
     }
 
+    private final GateMetrics metrics;
     private final Consumer<Error> fatal;
     private Phase phase = new Phase.Starting();
     private long sweeps;
@@ -44,7 +45,8 @@ public final class Gate {
     /**
      * @param fatal told of an Error in a task of the gate's own; it must end the process
      */
-    public Gate(Consumer<Error> fatal) {
+    public Gate(GateMetrics metrics, Consumer<Error> fatal) {
+        this.metrics = metrics;
         this.fatal = fatal;
     }
 
@@ -65,14 +67,16 @@ public final class Gate {
 
     /** A cancel passes, always. */
     public void cancel(Cancellation cancellation) {
-        if (phase instanceof Phase.Live) {
-            ask(
-                    cancellation.caller(),
-                    cancellation.receivedNanoTime(),
-                    gate -> gate.cancel(cancellation));
-        } else {
-            LiveGate.passUnlogged(UUID.randomUUID(), cancellation);
+        if (phase instanceof Phase.Live(LiveGate gate)) {
+            try {
+                gate.cancel(cancellation);
+                return;
+            } catch (RuntimeException e) {
+                breakDown(gate, e);
+            }
         }
+        metrics.cancelPassed(false, System.nanoTime() - cancellation.receivedNanoTime());
+        LiveGate.passUnlogged(UUID.randomUUID(), cancellation);
     }
 
     /** What became of an order? */
@@ -182,7 +186,8 @@ public final class Gate {
         }
     }
 
-    private static void refuse(ReasonCode code, Caller caller, long receivedNanoTime) {
+    private void refuse(ReasonCode code, Caller caller, long receivedNanoTime) {
+        metrics.undecided(code, System.nanoTime() - receivedNanoTime);
         caller.answer(new Answer.Refused(code), LiveGate.timing(receivedNanoTime));
     }
 }

@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
@@ -65,9 +66,10 @@ public final class Journal {
         return !unanswered.isEmpty();
     }
 
-    /** True if the decision of that seq was given up in this run. */
-    boolean unanswered(long seq) {
-        return unansweredSeqs.contains(seq);
+    /** True if the order is still known by the decision of that seq, and that was not given up. */
+    boolean stands(Identity identity, long seq) {
+        KnownOrder known = kernel.ledger().order(identity);
+        return known != null && known.seq() == seq && !unansweredSeqs.contains(seq);
     }
 
     /** Voids what was given up, as far as the log takes it. */

@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveGate {
     private static final Logger LOG = LoggerFactory.getLogger(LiveGate.class);
     private static final int MAX_EXPIRED_EVENTS_A_SWEEP = 128;
+    private static final int MAX_FORGOTTEN_ORDERS_A_SWEEP = 1024;
 
     private final Journal journal;
     private final GateClock clock;
@@ -85,7 +86,7 @@ public final class LiveGate {
         if (verdict instanceof Verdict.Event event && event.event() instanceof Decided decided) {
             decide(submission, decided, stamp.identity(), now);
         } else if (verdict instanceof Verdict.Repeated repeated) {
-            repeat(submission, repeated);
+            repeat(submission, stamp.identity(), repeated);
         } else {
             throw new IllegalStateException("an order gave " + verdict);
         }
@@ -147,16 +148,16 @@ public final class LiveGate {
     }
 
     /** The original is read from the log by a worker, once it is durable. */
-    private void repeat(Submission submission, Verdict.Repeated repeated) {
+    private void repeat(Submission submission, Identity identity, Verdict.Repeated repeated) {
         waiting.add(
                 new Pending(repeated.seq(), submission.receivedNanoTime()) {
                     @Override
                     void release() {
-                        if (journal.unanswered(seq)) {
-                            giveUp();
-                            return;
+                        if (journal.stands(identity, seq)) {
+                            repeats.answer(submission, repeated, LiveGate.this);
+                        } else {
+                            giveUp(); // its original was given up, and perhaps voided since
                         }
-                        repeats.answer(submission, repeated, LiveGate.this);
                     }
 
                     @Override
@@ -319,7 +320,7 @@ public final class LiveGate {
         if (readiness.recordingRefusal() == null) {
             long now = clock.nowNanos();
             journal.expire(now, MAX_EXPIRED_EVENTS_A_SWEEP);
-            journal.kernel().forget(now / 1_000_000);
+            journal.kernel().forget(now / 1_000_000, MAX_FORGOTTEN_ORDERS_A_SWEEP);
         }
     }
 

@@ -130,8 +130,13 @@ public final class Repeats {
         outstanding.remove(reading);
         if (line == null) {
             gate.refuse(ReasonCode.AUDIT_UNAVAILABLE, reading.caller, reading.sinceNanoTime);
-        } else {
+            return;
+        }
+        try {
             then.accept(line);
+        } catch (RuntimeException e) {
+            gate.breakDown(e);
+            gate.refuse(ReasonCode.STATE_UNAVAILABLE, reading.caller, reading.sinceNanoTime);
         }
     }
 

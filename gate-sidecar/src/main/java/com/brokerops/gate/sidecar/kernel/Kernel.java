@@ -302,9 +302,14 @@ public final class Kernel {
         }
     }
 
-    /** Forgets orders that can no longer come again. */
+    /** Forgets all orders that can no longer come again. */
     public void forget(long nowMillis) {
-        ledger.forgetOrders(nowMillis - config.skewMillis());
+        forget(nowMillis, Integer.MAX_VALUE);
+    }
+
+    /** Forgets orders that can no longer come again, at most that many. */
+    public void forget(long nowMillis, int most) {
+        ledger.forgetOrders(nowMillis - config.skewMillis(), most);
     }
 
     /** Puts the name of the last policy in place, from a snapshot. */

@@ -32,7 +32,7 @@ public record Config(
     private static final int MEBIBYTE = 1 << 20;
 
     public Config {
-        require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 10_000, "ack-timeout-ms");
+        require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 2_000, "ack-timeout-ms");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
         require(

@@ -42,10 +42,10 @@ public record PolicyFile(Policy policy, byte[] bytes) {
         String allow = root.text("allow_rule_id");
         List<Rule> rules = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (YamlMapping entry : root.mappings("rules")) {
-            Rule rule = rule(entry);
+        for (YamlMapping mapping : root.mappings("rules")) {
+            Rule rule = rule(mapping);
             if (!ids.add(rule.id())) {
-                throw entry.fail("id", "is used twice: " + rule.id());
+                throw mapping.fail("id", "is used twice: " + rule.id());
             }
             rules.add(rule);
         }
@@ -88,33 +88,35 @@ public record PolicyFile(Policy policy, byte[] bytes) {
         }
     }
 
-    private static Rule rule(YamlMapping entry) {
-        String id = entry.text("id");
-        checkName(entry, "id", id);
-        if (!entry.text("severity").equals("HARD")) {
-            throw entry.fail("severity", "must be HARD; SOFT is not supported yet");
+    private static Rule rule(YamlMapping mapping) {
+        String id = mapping.text("id");
+        checkName(mapping, "id", id);
+        if (!mapping.text("severity").equals("HARD")) {
+            throw mapping.fail("severity", "must be HARD; SOFT is not supported yet");
         }
         try {
             Rule rule =
-                    switch (entry.text("type")) {
-                        case "order_qty" -> new Rules.OrderQuantity(id, entry.number("max_qty"));
+                    switch (mapping.text("type")) {
+                        case "order_qty" -> new Rules.OrderQuantity(id, mapping.number("max_qty"));
                         case "symbol_qty" ->
                                 new Rules.SymbolQuantity(
-                                        id, symbol(entry), entry.number("max_qty"));
+                                        id, symbol(mapping), mapping.number("max_qty"));
                         case "low_price_qty" ->
                                 new Rules.LowPriceQuantity(
-                                        id, entry.priceE8("below_price"), entry.number("max_qty"));
-                        default -> throw entry.fail("type", "is unknown");
+                                        id,
+                                        mapping.priceE8("below_price"),
+                                        mapping.number("max_qty"));
+                        default -> throw mapping.fail("type", "is unknown");
                     };
-            entry.end();
+            mapping.end();
             return rule;
         } catch (IllegalArgumentException e) {
-            throw entry.fail("id", String.valueOf(e.getMessage()));
+            throw mapping.fail("id", String.valueOf(e.getMessage()));
         }
     }
 
-    private static String symbol(YamlMapping entry) {
-        String symbol = Identifiers.upperCased(entry.text("symbol"));
+    private static String symbol(YamlMapping mapping) {
+        String symbol = Identifiers.upperCased(mapping.text("symbol"));
         Identifiers.requireSymbol("symbol", symbol);
         return symbol;
     }

@@ -12,6 +12,7 @@ import java.util.Random;
 record Ask(String clientId, String clientOrderId, String json) {
     private static final String[] SYMBOLS = {"AAPL", "MSFT", "NVDA", "BRK.B"};
     private static final int CLIENTS = 4;
+    private static final int PATIENCE = 100;
 
     static Ask order(
             String clientId, String id, String symbol, String side, long qty, String price) {
@@ -59,5 +60,21 @@ record Ask(String clientId, String clientOrderId, String json) {
     Answered put(Wire wire) throws IOException {
         Reply reply = wire.post("/v1/authorize", json);
         return Answered.of(this, reply);
+    }
+
+    /**
+     * Asks again for as long as the gate says that it could not decide and may be asked again: one
+     * that was not warmed up, or a busy machine, may be too slow for the gate's own promise.
+     */
+    Answered putUntilDecided(Wire wire, Findings findings) throws IOException {
+        Answered answered = put(wire);
+        for (int i = 0; i < PATIENCE && answered.auditUnavailable(); i++) {
+            findings.add("refused_for_slowness", 1);
+            answered = put(wire);
+        }
+        if (answered.traceId().isEmpty()) {
+            throw new AssertionError("no decision: " + answered);
+        }
+        return answered;
     }
 }

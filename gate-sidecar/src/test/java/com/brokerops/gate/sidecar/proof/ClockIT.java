@@ -44,7 +44,7 @@ class ClockIT {
                                                 libraryOrSkip().toString(),
                                                 "FAKETIME_TIMESTAMP_FILE",
                                                 offset.toString(),
-                                                "FAKETIME_NO_CACHE",
+                                                "FAKETIME_CACHE_DURATION",
                                                 "1",
                                                 "DONT_FAKE_MONOTONIC",
                                                 "1")));
@@ -77,7 +77,7 @@ class ClockIT {
     void decidesNothingWhileTheWallIsAnHourBehindOrADayAhead(Findings findings) throws Exception {
         try (GateUnderTest gate = site.startCold();
                 Wire wire = Wire.connect(gate.gate())) {
-            List<Answered> before = authorize(wire, "BEFORE");
+            List<Answered> before = authorize(wire, findings, "BEFORE");
             long openBefore = Status.of(gate).openReservations();
             for (String moved : List.of("-3600", "+86400")) {
                 long start = System.nanoTime();
@@ -91,9 +91,10 @@ class ClockIT {
                 Status.await(gate, NOTICED_WITHIN, Status::ready);
                 findings.put("ready_again_ms " + moved, millisSince(start));
                 for (Answered original : before) {
-                    assertThat(original.ask().put(wire).token()).isEqualTo(original.token());
+                    assertThat(original.ask().putUntilDecided(wire, findings).token())
+                            .isEqualTo(original.token());
                 }
-                authorize(wire, "AFTER" + moved.length());
+                authorize(wire, findings, "AFTER" + moved.length());
             }
             assertThat(gate.terminate()).isZero();
         }
@@ -114,7 +115,7 @@ class ClockIT {
     void releasesWhatRanOutWhileItWasDownBeforeItIsReady(Findings findings) throws Exception {
         try (GateUnderTest gate = site.startCold();
                 Wire wire = Wire.connect(gate.gate())) {
-            authorize(wire, "EARLIER");
+            authorize(wire, findings, "EARLIER");
             assertThat(gate.terminate()).isZero();
         }
         wall("+600");
@@ -135,10 +136,12 @@ class ClockIT {
         }
     }
 
-    private static List<Answered> authorize(Wire wire, String name) throws IOException {
+    private static List<Answered> authorize(Wire wire, Findings findings, String name)
+            throws IOException {
         List<Answered> answers = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {
-            Answered answered = Ask.order("CL-001", "ORD-" + name + "-" + i).put(wire);
+            Ask order = Ask.order("CL-001", "ORD-" + name + "-" + i);
+            Answered answered = order.putUntilDecided(wire, findings);
             assertThat(answered.authorized()).as("%s", answered).isTrue();
             answers.add(answered);
         }

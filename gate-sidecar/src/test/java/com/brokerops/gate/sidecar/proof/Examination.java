@@ -30,7 +30,6 @@ final class Examination {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(3);
     private static final int REPEATED = 60;
-    private static final int PATIENT = 20;
 
     private final Site site;
     private final Findings findings;
@@ -136,7 +135,7 @@ final class Examination {
             if (known.expiresAt().isBefore(Instant.now().plus(LONG_ENOUGH))) {
                 continue;
             }
-            Answered again = decided(ask, wire);
+            Answered again = ask.putUntilDecided(wire, findings);
             if (known.live()) {
                 assertThat(again.token()).as("%s: %s", known, again).isEqualTo(original.token());
                 assertThat(again.replayed()).isTrue();
@@ -156,7 +155,7 @@ final class Examination {
                 continue;
             }
             Known known = model.order(ask.clientId(), ask.clientOrderId());
-            Answered answered = decided(ask, wire);
+            Answered answered = ask.putUntilDecided(wire, findings);
             told.answers().add(answered);
             if (known == null) {
                 assertThat(answered.replayed()).as("%s", answered).isFalse();
@@ -167,17 +166,6 @@ final class Examination {
                 findings.add("in_doubt_found_again", 1);
             }
         }
-    }
-
-    /** A gate that was not warmed up may be too slow for its own promise at first, and says so. */
-    private Answered decided(Ask ask, Wire wire) throws IOException {
-        Answered answered = ask.put(wire);
-        for (int i = 0; i < PATIENT && answered.auditUnavailable(); i++) {
-            findings.add("refused_while_cold", 1);
-            answered = ask.put(wire);
-        }
-        assertThat(answered.traceId()).as("%s", answered).isNotEmpty();
-        return answered;
     }
 
     private static Map<String, List<String>> plain(Map<String, List<BigDecimal>> figures) {

@@ -40,10 +40,8 @@ class FileSystemPowerCutIT {
                 try (GateUnderTest gate = site.startCold()) {
                     examination.ofItsSuccessor(gate);
                     Load load =
-                            Load.start(
-                                    gate.gate(), "C" + cut, random.nextInt(), ASKED_PER_SECOND);
-                    LockSupport.parkNanos(
-                            TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(400)));
+                            Load.start(gate.gate(), "C" + cut, random.nextInt(), ASKED_PER_SECOND);
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(400)));
                     mounts.cutPower(disk);
                     gate.kill();
                     told = load.awaitEnd();

@@ -14,7 +14,12 @@ final class Findings {
 
     /** Notes a figure. */
     void put(String name, Object value) {
-        figures.put(name, value);
+        figures.put(name, value instanceof Integer count ? Long.valueOf(count) : value);
+    }
+
+    /** What was counted under a name, 0 for nothing. */
+    long count(String name) {
+        return (long) figures.getOrDefault(name, 0L);
     }
 
     /** Adds to a count. */

@@ -58,9 +58,11 @@ final class SteppedGate {
     private final AuditLog log;
     private final Kernel kernel;
     private final Gate gate =
-            new Gate(error -> {
-                throw error;
-            });
+            new Gate(
+                    new GateMetrics(),
+                    error -> {
+                        throw error;
+                    });
     private long nowNanos;
 
     private SteppedGate(Recovery.Recovered recovered, KeyDirectory keys, long nowNanos) {

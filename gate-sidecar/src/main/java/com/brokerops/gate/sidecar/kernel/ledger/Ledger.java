@@ -235,9 +235,13 @@ public final class Ledger {
     }
 
     /** Forgets orders whose tokens ran out before that time and that hold nothing any more. */
-    public void forgetOrders(long expiredBeforeMillis) {
+    public void forgetOrders(long expiredBeforeMillis, int most) {
         int slot = keys.oldest();
-        while (slot != Records.NONE && keys.expiresAtMillis(slot) < expiredBeforeMillis) {
+        for (int seen = 0;
+                seen < most
+                        && slot != Records.NONE
+                        && keys.expiresAtMillis(slot) < expiredBeforeMillis;
+                seen++) {
             if (keys.reservation(slot) == Records.NONE) {
                 forget(slot);
             } else {
