@@ -28,7 +28,7 @@ class StartAndStopIT {
     @TempDir Path folder;
 
     /** What can be wrong with a key. */
-    private enum Fault {
+    enum Fault {
         MISSING,
         SHORT,
         ALL_ZERO,

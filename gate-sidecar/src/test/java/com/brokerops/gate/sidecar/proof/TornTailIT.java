@@ -179,7 +179,7 @@ class TornTailIT {
             }
             bytes[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(copy.audit().resolve(tail.segment().getFileName()), bytes);
-            long seq = lines.size() - newlines(at, tail.end());
+            int seq = lines.size() - newlines(at, tail.end());
             try (GateUnderTest gate = copy.startCold()) {
                 closedFor(gate, "AUDIT_TAMPERED", "seq " + seq);
                 assertThat(gate.terminate()).isZero();
