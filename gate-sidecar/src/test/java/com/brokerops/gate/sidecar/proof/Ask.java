@@ -3,6 +3,8 @@ package com.brokerops.gate.sidecar.proof;
 import com.brokerops.gate.sidecar.proof.Wire.Reply;
 import java.io.IOException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One question to {@code /v1/authorize}, as its text.
@@ -12,7 +14,8 @@ import java.util.Random;
 record Ask(String clientId, String clientOrderId, String json) {
     private static final String[] SYMBOLS = {"AAPL", "MSFT", "NVDA", "BRK.B"};
     private static final int CLIENTS = 4;
-    private static final int PATIENCE = 100;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     static Ask order(
             String clientId, String id, String symbol, String side, long qty, String price) {
@@ -68,8 +71,10 @@ record Ask(String clientId, String clientOrderId, String json) {
      */
     Answered putUntilDecided(Wire wire, Findings findings) throws IOException {
         Answered answered = put(wire);
-        for (int i = 0; i < PATIENCE && answered.auditUnavailable(); i++) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (answered.auditUnavailable() && System.nanoTime() < deadline) {
             findings.add("refused_for_slowness", 1);
+            LockSupport.parkNanos(RETRY_NANOS);
             answered = put(wire);
         }
         if (answered.traceId().isEmpty()) {
