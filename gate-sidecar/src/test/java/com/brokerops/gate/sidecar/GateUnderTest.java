@@ -206,6 +206,11 @@ public final class GateUnderTest implements AutoCloseable {
         return process.pid();
     }
 
+    /** False when the process has ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     // ---- ending and starting again ----
 
     /** {@code kill -9}; returns when the process is gone. */
