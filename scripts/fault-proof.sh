@@ -18,7 +18,7 @@ outcome=passed
 "$root/mvnw" -B -f "$root/pom.xml" -pl gate-sidecar -am verify -Dgate.commit="$commit" \
     -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
     -Dit.test='com.brokerops.gate.sidecar.proof.*IT' -Dfailsafe.failIfNoSpecifiedTests=false \
-    -Dspotless.check.skip=true -Dproof.scale="$scale" || outcome=failed
+    -Dspotless.check.skip=true -Dproof.scale="$scale" -Dfailsafe.rerunFailingTestsCount=0 || outcome=failed
 
 [ -n "$(ls "$parts" 2>/dev/null)" ] || {
     echo "fault-proof: nothing was tried" >&2

@@ -135,7 +135,7 @@ final class Examination {
         for (Answered original : authorized.subList(0, Math.min(REPEATED, authorized.size()))) {
             Ask ask = original.ask();
             Known known = model.order(ask.clientId(), ask.clientOrderId());
-            if (known.expiresAt().isBefore(Instant.now().plus(LONG_ENOUGH))) {
+            if (runsOut(known)) {
                 continue;
             }
             Answered again = ask.putUntilDecided(wire, findings);
@@ -158,6 +158,9 @@ final class Examination {
                 continue;
             }
             Known known = model.order(ask.clientId(), ask.clientOrderId());
+            if (known != null && runsOut(known)) {
+                continue;
+            }
             Answered answered = ask.putUntilDecided(wire, findings);
             told.answers().add(answered);
             if (known == null) {
@@ -169,6 +172,11 @@ final class Examination {
                 findings.add("in_doubt_found_again", 1);
             }
         }
+    }
+
+    /** True when its token may be of no use any more before the gate is asked for it. */
+    private static boolean runsOut(Known known) {
+        return known.expiresAt().isBefore(Instant.now().plus(LONG_ENOUGH));
     }
 
     private static Map<String, List<String>> plain(Map<String, List<BigDecimal>> figures) {

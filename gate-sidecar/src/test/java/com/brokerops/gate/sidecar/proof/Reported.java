@@ -19,6 +19,16 @@ record Reported(String eventId, String json, long seq) {
                             "\"event_type\":\"execution.reported\",\"qty\":1,\"price\":%d.5"
                                     .formatted(1 + random.nextInt(400));
                 };
+        return of(eventId, traceId, rest);
+    }
+
+    /** A fill of one piece. */
+    static Reported fill(String eventId, String traceId) {
+        return of(
+                eventId, traceId, "\"event_type\":\"execution.reported\",\"qty\":1,\"price\":9.5");
+    }
+
+    private static Reported of(String eventId, String traceId, String rest) {
         String json =
                 "{\"event_id\":\"%s\",\"decision_token\":\"%s\",%s}"
                         .formatted(eventId, traceId, rest);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +28,12 @@ import tools.jackson.databind.JsonNode;
  */
 @ExtendWith(ProofRecorder.class)
 class TornTailIT {
-    private static final int SEGMENT_BYTES = 64 << 10;
+    private static final String[] SETTINGS = {
+        "audit.segment-bytes: 65536", "token.ttl-ms: 3600000"
+    };
+    private static final int FILLS = 8;
+    private static final int LONG_BATCH = 3;
+    private static final int TRIES = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir static Path folder;
@@ -46,38 +52,80 @@ class TornTailIT {
      * @param from where the lines begin that nobody was told of
      * @param end behind its last line
      */
-    private record Tail(Path segment, byte[] bytes, int from, int end) {}
+    private record Tail(Path segment, byte[] bytes, int from, int end) {
+        int lines() {
+            return newlines(bytes, from, end);
+        }
+    }
+
+    private static int newlines(byte[] bytes, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += bytes[i] == '\n' ? 1 : 0;
+        }
+        return count;
+    }
 
     /** Dies after the write of a batch that was never synced and never answered. */
     @BeforeAll
     static void aGateDiesBetweenWriteAndSync() throws Exception {
-        site = Site.in(folder, "audit.segment-bytes: " + SEGMENT_BYTES);
-        try (GateUnderTest gate = site.startWithFailpoint("after-append:90")) {
-            Load load = Load.start(gate.gate(), "TORN", Scale.seed(), 20_000);
-            gate.awaitExit();
-            told = load.awaitEnd();
+        for (int i = 0; tail == null || tail.lines() < LONG_BATCH && i < TRIES; i++) {
+            Site died = Site.in(Files.createDirectory(folder.resolve("died-" + i)), SETTINGS);
+            Told heard = new Told();
+            try (GateUnderTest gate = died.startWithFailpoint("after-append:" + (40 + i))) {
+                tradeUntilItDies(gate, heard);
+                gate.awaitExit();
+            }
+            List<JsonNode> left = RawLog.read(died.audit());
+            Tail torn = tail(died, lastAcknowledged(left, heard));
+            if (torn.from() > 0 && (tail == null || torn.lines() > tail.lines())) {
+                site = died;
+                told = heard;
+                lines = left;
+                tail = torn;
+            }
         }
-        lines = RawLog.read(site.audit());
-        tail = tail(lastAcknowledged());
     }
 
-    private static long lastAcknowledged() {
+    /** Orders, and the fills of each in one request, so that there are long batches to tear. */
+    private static void tradeUntilItDies(GateUnderTest gate, Told heard) {
+        try (Wire wire = Wire.connect(gate.gate())) {
+            for (int order = 0; ; order++) {
+                Ask ask = Ask.order("CL-001", "ORD-" + order);
+                heard.inDoubt().add(ask);
+                Answered answered = ask.put(wire);
+                heard.inDoubt().clear();
+                heard.answers().add(answered);
+                for (int fill = 0; answered.authorized() && fill < FILLS; fill++) {
+                    String id = "E-" + order + "-" + fill;
+                    heard.reportsInDoubt().add(Reported.fill(id, answered.traceId()));
+                }
+                wire.post(
+                        "/v1/events",
+                        heard.reportsInDoubt().stream()
+                                .map(Reported::json)
+                                .collect(Collectors.joining(",", "[", "]")));
+                heard.reportsInDoubt().clear();
+            }
+        } catch (IOException e) {
+            assertThat(heard.answers()).as("%s", e).isNotEmpty();
+        }
+    }
+
+    private static long lastAcknowledged(List<JsonNode> left, Told heard) {
         long last = 0;
-        for (JsonNode line : lines) {
+        for (JsonNode line : left) {
             last = Math.max(last, line.path("durable").longValue());
         }
-        for (Answered answered : told.answers()) {
+        for (Answered answered : heard.answers()) {
             last = Math.max(last, answered.seq());
-        }
-        for (Reported report : told.reports()) {
-            last = Math.max(last, report.seq());
         }
         return last;
     }
 
-    private static Tail tail(long lastAcknowledged) throws IOException {
+    private static Tail tail(Site died, long lastAcknowledged) throws IOException {
         Path newest = null;
-        try (var files = Files.list(site.audit())) {
+        try (var files = Files.list(died.audit())) {
             for (Path segment : files.sorted().toList()) {
                 newest = Files.readAllBytes(segment)[0] == 0 ? newest : segment;
             }
@@ -114,6 +162,7 @@ class TornTailIT {
             findings.add("torn", 2);
         }
         findings.put("bytes_never_answered", tail.end() - tail.from());
+        findings.put("lines_never_answered", tail.lines());
     }
 
     private static MemoryDisk torn(MemoryDisk whole, byte[] segment) {
@@ -141,13 +190,7 @@ class TornTailIT {
 
     /** How many lines of the log end at or before an offset of its newest segment. */
     private static int wholeLines(int at) {
-        int torn = 0;
-        for (int i = at; i < tail.end(); i++) {
-            torn += tail.bytes()[i] == '\n' ? 1 : 0;
-        }
-        boolean startsALine = tail.bytes()[at - 1] == '\n';
-        assertThat(startsALine || torn > 0).isTrue();
-        return lines.size() - torn;
+        return lines.size() - newlines(tail.bytes(), at, tail.end());
     }
 
     @Test
@@ -179,7 +222,7 @@ class TornTailIT {
             }
             bytes[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(copy.audit().resolve(tail.segment().getFileName()), bytes);
-            int seq = lines.size() - newlines(at, tail.end());
+            int seq = lines.size() - newlines(tail.bytes(), at, tail.end());
             try (GateUnderTest gate = copy.startCold()) {
                 closedFor(gate, "AUDIT_TAMPERED", "seq " + seq);
                 assertThat(gate.terminate()).isZero();
@@ -189,14 +232,6 @@ class TornTailIT {
                     .isEqualTo(bytes);
             findings.add("flipped", 1);
         }
-    }
-
-    private static int newlines(int from, int to) {
-        int count = 0;
-        for (int i = from; i < to; i++) {
-            count += tail.bytes()[i] == '\n' ? 1 : 0;
-        }
-        return count;
     }
 
     private static void closedFor(GateUnderTest gate, String... causes) throws IOException {
