@@ -1,6 +1,5 @@
 package com.brokerops.gate.audit;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -9,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -23,8 +21,7 @@ import java.util.stream.Stream;
  * A {@link Storage} in one directory of a file system. Files are made 0600, the directory 0700.
  *
  * <p>A new file is filled under a temporary name and renamed when it is on stable storage, so that
- * a file under its own name is always whole. It is filled and synced in pieces, so that a sync of
- * another file waits for one piece at most.
+ * a file under its own name is always whole.
  *
  * <p><b>Thread.</b> Any. An interrupt closes the file a thread is using; nobody interrupts the
  * log's threads.
@@ -33,7 +30,6 @@ public final class FileStorage implements Storage {
     /** What the name of an unfinished file ends with. */
     static final String UNFINISHED = ".tmp";
 
-    private static final int PIECE_BYTES = 1 << 20;
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_READS_AND_WRITES =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ENTERS =
@@ -72,7 +68,8 @@ public final class FileStorage implements Storage {
         Path unfinished = directory.resolve(name + UNFINISHED);
         Files.deleteIfExists(unfinished);
         try {
-            fill(unfinished, size);
+            Files.createFile(unfinished, OWNER_READS_AND_WRITES);
+            ZeroFill.fill(unfinished, size);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory();
         } catch (IOException e) {
@@ -101,19 +98,6 @@ public final class FileStorage implements Storage {
     @Override
     public long usableBytes() throws IOException {
         return Files.getFileStore(directory).getUsableSpace();
-    }
-
-    private static void fill(Path file, long size) throws IOException {
-        Set<OpenOption> options = Set.of(CREATE_NEW, WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, OWNER_READS_AND_WRITES)) {
-            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, size));
-            for (long position = 0; position < size; position += zeros.limit()) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), size - position));
-                writeAll(channel, zeros, position);
-                channel.force(false);
-            }
-            channel.force(true);
-        }
     }
 
     private static void discard(Path file, IOException because) {
