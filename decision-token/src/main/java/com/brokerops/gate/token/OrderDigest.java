@@ -1,12 +1,7 @@
 package com.brokerops.gate.token;
 
-import com.brokerops.gate.contract.AccountType;
 import com.brokerops.gate.contract.Context;
-import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Order;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * field of the order and of its context with its length: two different requests have different
  * encodings.
  *
- * <p><b>Thread.</b> Any; it holds no state.
+ * <p><b>Thread.</b> Any; it holds no state. Who needs one digest after another keeps an {@link
+ * OrderDigester}.
  */
 public final class OrderDigest {
     /**
@@ -45,7 +41,7 @@ public final class OrderDigest {
 
     /** Version 1 of an order that passed the gate's reader, lower-case hex. */
     public static String v1(Order order) {
-        return HexFormat.of().formatHex(sha256().digest(v1Text(order)));
+        return HexFormat.of().formatHex(new OrderDigester().v1(order));
     }
 
     /**
@@ -65,75 +61,11 @@ public final class OrderDigest {
                         EcmaScriptText.trimmedUpperCase(side),
                         EcmaScriptNumber.text(Math.floor(qty)),
                         price == null ? "null" : EcmaScriptNumber.toFixed8(price));
-        return HexFormat.of().formatHex(sha256().digest(EcmaScriptText.utf8(text)));
+        return HexFormat.of().formatHex(OrderDigester.sha256().digest(EcmaScriptText.utf8(text)));
     }
 
     /** Version 2: 32 bytes over every field of the request. */
     public static byte[] v2(Order order, Context context) {
-        byte[] encoding = new byte[V2_MOST_BYTES];
-        MessageDigest sha256 = sha256();
-        sha256.update(encoding, 0, encodeV2(order, context, encoding));
-        return sha256.digest();
-    }
-
-    /** The text that version 1 digests; every field of an {@link Order} is ASCII. */
-    static byte[] v1Text(Order order) {
-        String price = order.priced() ? price(order) : "null";
-        String text =
-                order.clientOrderId()
-                        + '|'
-                        + order.symbol()
-                        + '|'
-                        + order.side()
-                        + '|'
-                        + order.qty()
-                        + '|'
-                        + price;
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** Writes the version 2 encoding into {@code out} from its start; returns its length. */
-    static int encodeV2(Order order, Context context, byte[] out) {
-        AccountType accountType = context.accountType();
-        int at = ascii(V2_TAG, out, 0);
-        at = field(context.clientId(), out, at);
-        at = field(accountType == null ? null : accountType.name(), out, at);
-        at = field(order.clientOrderId(), out, at);
-        at = field(order.symbol(), out, at);
-        at = field(order.side().name(), out, at);
-        at = field(order.type().name(), out, at);
-        at = field(order.timeInForce().name(), out, at);
-        at = field(Long.toString(order.qty()), out, at);
-        at = field(order.priced() ? price(order) : null, out, at);
-        at = field(context.deskId(), out, at);
-        at = field(context.traderId(), out, at);
-        at = field(context.strategyId(), out, at);
-        return field(context.sessionId(), out, at);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static String price(Order order) {
-        return Decimals.text(order.priceE8(), Decimals.PRICE_DECIMALS);
-    }
-
-    private static int field(@Nullable String text, byte[] out, int at) {
-        int length = text == null ? 0 : text.length();
-        out[at] = (byte) (length >> 8);
-        out[at + 1] = (byte) length;
-        return text == null ? at + 2 : ascii(text, out, at + 2);
-    }
-
-    private static int ascii(String text, byte[] out, int at) {
-        for (int i = 0; i < text.length(); i++) {
-            out[at + i] = (byte) text.charAt(i);
-        }
-        return at + text.length();
+        return new OrderDigester().v2(order, context);
     }
 }

@@ -6,7 +6,6 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Timestamps;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +17,7 @@ import javax.crypto.Mac;
  * a retry after a restart is given the identical bytes. A BLOCKED decision is signed like any
  * other.
  *
- * <p><b>Thread.</b> One: its buffers, digest and Mac are reused.
+ * <p><b>Thread.</b> One: its buffers, digester and Mac are reused.
  *
  * <p><b>Source.</b> RFC 7515 and RFC 7519 for the JWS; ECMA-262 JSON.stringify for v1.
  */
@@ -40,9 +39,11 @@ public final class TokenSigner {
     private final String issuer;
     private final byte[] jwsHeader;
     private final Mac mac;
-    private final MessageDigest sha256 = OrderDigest.sha256();
-    private final byte[] encodingV2 = new byte[OrderDigest.V2_MOST_BYTES];
+    private final OrderDigester digester = new OrderDigester();
     private final JsonWriter text = new JsonWriter(2048);
+    private byte[] base64 = new byte[2048];
+    private final byte[] decisionSignature =
+            "v1:xxxxxxxx:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx".getBytes(StandardCharsets.US_ASCII);
 
     /**
      * @param issuer which gate signs, the {@code iss} of the JWS
@@ -74,9 +75,8 @@ public final class TokenSigner {
         byte[] payload = payload(decision, texts);
         String signature = HEX.formatHex(signV1(decision, texts));
         String jws = jws(decision, texts, seq);
-        String decisionSignature =
-                "v1:" + texts.traceId.substring(0, 8) + ":" + signature.substring(0, 32);
-        return new SignedToken(payload, signature, decisionSignature, jws, key.kid());
+        return new SignedToken(
+                payload, signature, shortened(texts.traceId, signature), jws, key.kid());
     }
 
     /** The texts that the payload and its signing input share. */
@@ -85,7 +85,7 @@ public final class TokenSigner {
             String policySnapshotHash,
             String issuedAt,
             String expiresAt,
-            byte[] digestV1) {}
+            String digestV1) {}
 
     private PayloadTexts texts(LogEvent.Decided decision) {
         return new PayloadTexts(
@@ -93,7 +93,7 @@ public final class TokenSigner {
                 decision.policyHash().substring(0, POLICY_SNAPSHOT_DIGITS),
                 Timestamps.ofMillis(decision.issuedAtMillis()),
                 Timestamps.ofMillis(decision.expiresAtMillis()),
-                sha256.digest(OrderDigest.v1Text(decision.order())));
+                HEX.formatHex(digester.v1(decision.order())));
     }
 
     private byte[] payload(LogEvent.Decided decision, PayloadTexts texts) {
@@ -118,7 +118,7 @@ public final class TokenSigner {
         text.field("client_order_id", order.clientOrderId());
         text.endObject();
         projectedExposure(decision.notionalE4());
-        text.field("order_digest").hex(texts.digestV1);
+        text.asciiField("order_digest", texts.digestV1);
         text.asciiField("order_digest_version", "v1");
         text.field("kid", key.kid());
         text.field("kill_epoch", decision.killEpoch());
@@ -142,7 +142,7 @@ public final class TokenSigner {
         text.field("kill_epoch", decision.killEpoch());
         text.asciiField("nonce", decision.nonce());
         text.field("order").beginObject().endObject();
-        text.field("order_digest").hex(texts.digestV1);
+        text.asciiField("order_digest", texts.digestV1);
         text.asciiField("order_digest_version", "v1");
         text.asciiField("policy_snapshot_hash", texts.policySnapshotHash);
         projectedExposure(decision.notionalE4());
@@ -156,15 +156,21 @@ public final class TokenSigner {
     }
 
     private String jws(LogEvent.Decided decision, PayloadTexts texts, long seq) {
-        byte[] claims = BASE64URL.encode(claims(decision, texts, seq));
+        byte[] claims = claims(decision, texts, seq);
         text.clear();
         text.append(jwsHeader, 0, jwsHeader.length);
-        text.append(claims, 0, claims.length);
+        appendBase64Url(claims);
         mac.update(text.array(), 0, text.length());
-        byte[] signature = BASE64URL.encode(mac.doFinal());
         text.put((byte) '.');
-        text.append(signature, 0, signature.length);
+        appendBase64Url(mac.doFinal());
         return new String(text.array(), 0, text.length(), StandardCharsets.ISO_8859_1);
+    }
+
+    private void appendBase64Url(byte[] bytes) {
+        if (bytes.length > base64.length / 4 * 3) {
+            base64 = new byte[bytes.length * 2];
+        }
+        text.append(base64, 0, BASE64URL.encode(bytes, base64));
     }
 
     /** Whole seconds, both rounded down: the JWS never outlives {@code expires_at}. */
@@ -192,9 +198,7 @@ public final class TokenSigner {
         text.asciiField("type", order.type().name());
         text.asciiField("time_in_force", order.timeInForce().name());
         text.endObject();
-        int length = OrderDigest.encodeV2(order, decision.context(), encodingV2);
-        sha256.update(encodingV2, 0, length);
-        text.field("odg").hex(sha256.digest());
+        text.asciiField("odg", HEX.formatHex(digester.v2(order, decision.context())));
         text.field("seq", seq);
         text.field("kill_epoch", decision.killEpoch());
         text.asciiField("dur", decision.durability().word());
@@ -233,6 +237,13 @@ public final class TokenSigner {
             // 15 of 19 digits are the whole part; scaled again, the largest would not fit a long.
             text.number(notionalE4 / E4 + (notionalE4 % E4 == 0 ? 0 : 1));
         }
+    }
+
+    @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none; one array copy
+    private String shortened(String traceId, String signature) {
+        traceId.getBytes(0, 8, decisionSignature, 3);
+        signature.getBytes(0, 32, decisionSignature, 12);
+        return new String(decisionSignature, StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] jwsHeader(String kid) {

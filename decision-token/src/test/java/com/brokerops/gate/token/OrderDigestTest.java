@@ -63,7 +63,7 @@ class OrderDigestTest {
         for (int i = 0; i < 20_000; i++) {
             Order order = Samples.randomOrder(random);
             Context context = Samples.randomContext(random);
-            int length = OrderDigest.encodeV2(order, context, encoding);
+            int length = new OrderDigester().encodeV2(order, context, encoding);
             DigestV2Decoder decoder = DigestV2Decoder.of(Arrays.copyOf(encoding, length));
             assertThat(decoder.order()).isEqualTo(order);
             assertThat(decoder.context()).isEqualTo(context);
@@ -84,7 +84,7 @@ class OrderDigestTest {
                         TimeInForce.DAY);
         Context context = new Context(name, name, name, name, name, AccountType.INSTITUTIONAL);
         byte[] encoding = new byte[OrderDigest.V2_MOST_BYTES];
-        assertThat(OrderDigest.encodeV2(order, context, encoding))
+        assertThat(new OrderDigester().encodeV2(order, context, encoding))
                 .isEqualTo(OrderDigest.V2_MOST_BYTES);
     }
 

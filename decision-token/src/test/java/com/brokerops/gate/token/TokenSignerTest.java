@@ -100,6 +100,17 @@ class TokenSignerTest {
     }
 
     @Test
+    void signsClaimsLongerThanItsBuffers() {
+        String issuer = "gate-".repeat(1_000);
+        TokenSigner signer = new TokenSigner(Samples.KEY, issuer);
+        Decided decision = Samples.authorized(Samples.ORDER, Samples.CONTEXT);
+        String[] parts = signer.sign(decision, Samples.SEQ).jws().split("\\.", -1);
+        assertThat(decoded(parts[1])).startsWith("{\"iss\":\"" + issuer + "\",");
+        byte[] signed = Samples.utf8(parts[0] + "." + parts[1]);
+        assertThat(parts[2]).isEqualTo(Samples.base64url(Samples.KEY.hmacSha256(signed)));
+    }
+
+    @Test
     void shortensTraceAndSignatureToTheDecisionSignature() {
         SignedToken token = Samples.signed(Samples.ORDER, Samples.CONTEXT);
         assertThat(token.signature()).hasSize(64).matches("[0-9a-f]+");

@@ -4,7 +4,9 @@ import com.brokerops.gate.sidecar.operator.Config;
 import com.brokerops.gate.sidecar.operator.LimitsFile;
 import com.brokerops.gate.sidecar.operator.OperatorCredential;
 import com.brokerops.gate.sidecar.operator.PolicyFile;
+import com.brokerops.gate.sidecar.store.DataDirectory;
 import com.brokerops.gate.token.KeyDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +26,9 @@ final class CheckCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Config settings = Config.read(config);
+        DataDirectory.requirePrivate(settings.dataDirectory());
         PolicyFile policy = PolicyFile.read(settings.policyFile());
         LimitsFile limits = LimitsFile.read(settings.limitsFile());
         KeyDirectory keys = KeyDirectory.load(settings.dataDirectory().resolve("keys"));

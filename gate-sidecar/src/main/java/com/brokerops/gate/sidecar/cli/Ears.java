@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.cli;
 
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.sidecar.gate.BoundedLog;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.http.AnswerWriter;
@@ -25,6 +26,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,15 +111,20 @@ final class Ears implements AutoCloseable {
                         address, Set.of(), config.maxConnections(), defaults.deadlines()),
                 routes.build(),
                 counters,
-                Ears::onFailure,
+                failures(),
                 Fatal::exit);
     }
 
-    private static void onFailure(Exchange exchange, Exception thrown) {
-        LOG.error("a route failed: {} {}", exchange.method(), exchange.path(), thrown);
-        if (!exchange.answered()) {
-            exchange.respond(Problem.of(503, "the gate could not answer; send it again"));
-        }
+    /** Says that a route failed, and answers for it. */
+    private static BiConsumer<Exchange, Exception> failures() {
+        BoundedLog log = new BoundedLog(LOG, System.nanoTime());
+        return (exchange, thrown) -> {
+            String what = "a route failed: " + exchange.method() + " " + exchange.path();
+            log.error(what, thrown, System.nanoTime());
+            if (!exchange.answered()) {
+                exchange.respond(Problem.of(503, "the gate could not answer; send it again"));
+            }
+        };
     }
 
     private static byte[] openApi() throws IOException {

@@ -30,9 +30,11 @@ import com.brokerops.gate.sidecar.store.SqliteLibrary;
 import com.brokerops.gate.sidecar.store.StateHash;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -124,10 +126,9 @@ final class GateProcess {
                         config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ears), "stop"));
         try {
-            if (failpoints == Failpoints.NONE) { // what is about to die need not be fast
-                WarmUp.run(keys);
-            }
+            CompletableFuture<Void> warm = warmUp(keys);
             Core recovered = recover();
+            warm.get();
             if (recovered != null) {
                 goLive(recovered, keys, limits, policy, ears);
                 core = recovered;
@@ -138,6 +139,22 @@ final class GateProcess {
             exitCode = GateCommand.exitCode(e);
             throw e;
         }
+    }
+
+    /** Beside the recovery: it has its own gate and its own log. */
+    private CompletableFuture<Void> warmUp(KeyDirectory keys) {
+        if (failpoints != Failpoints.NONE) { // what is about to die need not be fast
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        WarmUp.run(keys);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                workers);
     }
 
     /**

@@ -3,7 +3,9 @@ package com.brokerops.gate.sidecar.cli;
 import com.brokerops.gate.sidecar.gate.Failpoints;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options for proofs; none of them works without {@code --unsafe-dev}. */
 final class UnsafeOptions {
@@ -20,14 +22,27 @@ final class UnsafeOptions {
         @Option(
                 names = "--failpoint",
                 paramLabel = "PLACE:PASSES",
+                converter = FailpointReader.class,
                 description =
                         "die at that pass of after-reserve, after-append, after-sync or before-answer")
-        private @Nullable String failpoint;
+        private @Nullable Failpoints failpoints;
+    }
+
+    /** What is no failpoint is a fault of the command line. */
+    private static final class FailpointReader implements ITypeConverter<Failpoints> {
+        @Override
+        public Failpoints convert(String text) {
+            try {
+                return Failpoints.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     Failpoints failpoints() {
-        return group == null || !group.unsafe || group.failpoint == null
+        return group == null || !group.unsafe || group.failpoints == null
                 ? Failpoints.NONE
-                : Failpoints.parse(group.failpoint);
+                : group.failpoints;
     }
 }

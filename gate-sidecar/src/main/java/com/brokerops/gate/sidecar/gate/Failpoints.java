@@ -40,7 +40,7 @@ public final class Failpoints {
      */
     public static Failpoints parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 0) {
+        if (colon < 0 || !text.substring(colon + 1).matches("[1-9][0-9]{0,17}")) {
             throw new IllegalArgumentException("a failpoint is PLACE:PASSES, not " + text);
         }
         for (Place place : Place.values()) {
@@ -48,7 +48,7 @@ public final class Failpoints {
                 return new Failpoints(place, Long.parseLong(text.substring(colon + 1)));
             }
         }
-        throw new IllegalArgumentException("no failpoint " + text);
+        throw new IllegalArgumentException("no such place: " + text.substring(0, colon));
     }
 
     /** Dies as by {@code kill -9} if this is the place and its turn has come. */

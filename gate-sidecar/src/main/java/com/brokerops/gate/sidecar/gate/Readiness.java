@@ -43,6 +43,15 @@ final class Readiness {
 
     /** Why no event can be recorded now, or null. */
     @Nullable ReasonCode recordingRefusal() {
+        ReasonCode refusal = personsRefusal();
+        return refusal == null && waiting.full() ? ReasonCode.OVERLOADED : refusal;
+    }
+
+    /**
+     * Why nothing that a person asks can be recorded now, or null. Answers that wait are no reason:
+     * who stops all orders must not stand in line behind them.
+     */
+    @Nullable ReasonCode personsRefusal() {
         AuditLog log = journal.log();
         if (log.health() != AuditHealth.OK || stalled()) {
             return ReasonCode.AUDIT_UNAVAILABLE;
@@ -53,7 +62,7 @@ final class Readiness {
         if (journal.hasUnanswered()) {
             return ReasonCode.AUDIT_UNAVAILABLE;
         }
-        return log.accepting() && !waiting.full() ? null : ReasonCode.OVERLOADED;
+        return log.accepting() ? null : ReasonCode.OVERLOADED;
     }
 
     /** True if what was given up can be taken back now. */

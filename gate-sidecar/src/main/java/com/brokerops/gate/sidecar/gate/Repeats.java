@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Repeats {
     private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
 
+    private final BoundedLog unread = new BoundedLog(LOG, System.nanoTime());
     private final LogReader reader;
     private final Executor workers;
     private final Executor gateThread;
@@ -144,7 +145,7 @@ public final class Repeats {
         try {
             return reader.find(seq);
         } catch (IOException | RuntimeException e) {
-            LOG.error("cannot read seq {} back: {}", seq, e.toString());
+            unread.warn("cannot read a line back, seq " + seq, e, System.nanoTime());
             return null;
         }
     }

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.http;
 import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.sidecar.gate.BoundedLog;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import com.brokerops.gate.sidecar.store.Reading;
@@ -28,6 +29,7 @@ public final class DecisionRoute implements Route {
     /** What a live gate reads from. */
     public record Sources(LogReader log, ReadPool store, LongSupplier durableSeq) {}
 
+    private final BoundedLog failures = new BoundedLog(LOG, System.nanoTime());
     private final Executor workers;
     private volatile @Nullable Sources sources;
 
@@ -66,7 +68,7 @@ public final class DecisionRoute implements Route {
         }
     }
 
-    private static void look(Exchange exchange, Sources live, UUID traceId) {
+    private void look(Exchange exchange, Sources live, UUID traceId) {
         try {
             long seq = live.durableSeq().getAsLong();
             LogLine line = live.log().findDecision(traceId);
@@ -77,7 +79,7 @@ public final class DecisionRoute implements Route {
             byte[] raw = Objects.requireNonNull(live.log().rawLine(line.seq()));
             answer(exchange, raw, live.store().reservation(traceId, seq));
         } catch (IOException | RuntimeException e) {
-            LOG.warn("cannot look up a decision: {}", e.toString());
+            failures.warn("cannot look up a decision", e, System.nanoTime());
             later(exchange, () -> unavailable(exchange, "the log cannot be read"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

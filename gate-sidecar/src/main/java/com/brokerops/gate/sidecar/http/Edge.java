@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.http;
 
+import com.brokerops.gate.sidecar.gate.BoundedLog;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,6 +124,7 @@ final class Edge {
 
     /** Finds the route of a request and calls it, or refuses the request. */
     void dispatch(Exchange exchange, Connection connection) {
+        exchange.servedBy(this);
         Router.Resource resource = router.resource(exchange.path());
         if (resource == null && !exchange.method().equals("OPTIONS")) {
             connection.refuseComplete(
@@ -143,6 +145,18 @@ final class Edge {
                     exchange, new Refusal(RequestFault.QUERY, "no query string is taken here"));
         } else {
             call(endpoint.route(), exchange);
+        }
+    }
+
+    /** Runs what a route has put off, so that nothing it throws is lost in the event loop. */
+    void runLater(Exchange exchange, Runnable task) {
+        try {
+            task.run();
+        } catch (Exception failure) {
+            onFailure.accept(exchange, failure);
+        } catch (Error fatal) {
+            fatal(fatal);
+            throw fatal;
         }
     }
 

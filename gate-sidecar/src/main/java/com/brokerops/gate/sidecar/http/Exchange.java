@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.http;
 
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Exchange {
     private final byte[] body;
     private final int bodyLength;
     private final long receivedNanoTime;
+    private @Nullable Edge edge;
     private boolean answered;
 
     Exchange(Connection connection, HttpRequest head, byte[] body, int bodyLength, long nanoTime) {
@@ -82,9 +84,18 @@ public final class Exchange {
         return receivedNanoTime;
     }
 
-    /** Runs tasks on the thread that this exchange belongs to. */
+    /** Its route is about to be looked for there; what is put off is run there too. */
+    void servedBy(Edge edge) {
+        this.edge = edge;
+    }
+
+    /**
+     * Runs tasks on the thread that this exchange belongs to. What a task throws goes where it
+     * would have gone had its route thrown it.
+     */
     public Executor executor() {
-        return connection.executor();
+        Edge serving = Objects.requireNonNull(edge, "no route has this exchange yet");
+        return task -> connection.executor().execute(() -> serving.runLater(this, task));
     }
 
     /** True once it was answered. */

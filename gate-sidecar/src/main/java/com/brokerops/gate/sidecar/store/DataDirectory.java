@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * gate.db} and {@code lock}, which names the process. The operating system releases the lock when
  * the process ends in any way, so a lock file that was left behind is no obstacle.
  *
- * <p>What is made here is for its owner alone (0700, 0600).
+ * <p>What is made here is for its owner alone (0700, 0600), and what was there before must be.
  *
  * <p><b>Thread.</b> Any. The process must not open {@code lock} a second time: closing it would
  * release the lock.
@@ -32,6 +33,8 @@ public final class DataDirectory implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_READS_AND_WRITES =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final List<String> PRIVATE =
+            List.of("", "audit", "gate.db", "gate.db-wal", "gate.db-shm");
     private static final int MOST_PID_BYTES = 20;
     private static final int PID_ATTEMPTS = 20;
     private static final long PID_PAUSE_NANOS = 10_000_000;
@@ -48,6 +51,7 @@ public final class DataDirectory implements AutoCloseable {
      * Takes the directory, which is made when it is missing.
      *
      * @throws DataDirectoryInUseException if another process has it
+     * @throws IOException naming what group or others may read, write or enter
      */
     public static DataDirectory open(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
@@ -62,12 +66,36 @@ public final class DataDirectory implements AutoCloseable {
             if (!locked(channel)) {
                 throw new DataDirectoryInUseException(directory, pid(channel));
             }
+            requirePrivate(directory);
             write(channel, Long.toString(ProcessHandle.current().pid()));
         } catch (IOException e) {
             channel.close();
             throw e;
         }
         return new DataDirectory(directory, channel);
+    }
+
+    /**
+     * Checks that a directory and what the gate keeps in it are their owner's alone; the keys are
+     * checked where they are read. What is missing will be made so.
+     *
+     * @throws IOException naming the first that is not
+     */
+    public static void requirePrivate(Path directory) throws IOException {
+        for (String name : PRIVATE) {
+            Path path = directory.resolve(name);
+            if (Files.exists(path)) {
+                requireOwnersAlone(path);
+            }
+        }
+    }
+
+    private static void requireOwnersAlone(Path path) throws IOException {
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        if (!mode.endsWith("------")) {
+            throw new IOException(
+                    path + ": must be its owner's alone (0700, a file 0600), not " + mode);
+        }
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

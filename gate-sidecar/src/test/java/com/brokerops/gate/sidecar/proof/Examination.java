@@ -124,6 +124,10 @@ final class Examination {
     private static void findsADecision(GateUnderTest gate, Answered decision) throws IOException {
         try (Wire wire = Wire.connect(gate.gate())) {
             Wire.Reply reply = wire.get("/v1/decisions/" + decision.traceId());
+            Instant givenUp = Instant.now().plus(PATIENCE);
+            while (reply.status() == 503 && Instant.now().isBefore(givenUp)) { // it says: later
+                reply = wire.get("/v1/decisions/" + decision.traceId());
+            }
             assertThat(reply.status()).as("%s", reply).isEqualTo(200);
             assertThat(reply.body()).contains(decision.ask().clientOrderId());
         }

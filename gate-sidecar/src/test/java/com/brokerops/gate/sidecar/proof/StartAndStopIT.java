@@ -15,11 +15,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Starts a gate on what it must not start on, twice on the same, and stops one at work. */
 @ExtendWith(ProofRecorder.class)
 class StartAndStopIT {
+    private static final int USAGE = 64;
     private static final int CONFIGURATION = 78;
     private static final int IN_USE = 75;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -61,6 +63,47 @@ class StartAndStopIT {
         assertThat(ended.exitCode()).isEqualTo(CONFIGURATION);
         assertThat(ended.errors().lines()).hasSize(1);
         assertThat(ended.errors()).startsWith("gate: key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "audit", "gate.db"})
+    void doesNotStartOnDataThatOthersMayRead(String name) throws Exception {
+        Site site = Site.in(folder);
+        Path path = site.data().resolve(name);
+        if (!Files.exists(path)) {
+            Files.createFile(path);
+        }
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-----"));
+        for (String command : List.of("serve", "check")) {
+            Ended ended = GateUnderTest.run(command, "--config", site.config().toString());
+            assertThat(ended.exitCode()).as(command).isEqualTo(CONFIGURATION);
+            assertThat(ended.errors().lines()).as(command).hasSize(1);
+            assertThat(ended.errors()).startsWith("gate: " + path + ": ");
+        }
+    }
+
+    @Test
+    void takesAFailpointThatIsNoneForAFaultOfTheCommandLine() throws Exception {
+        Site site = Site.in(folder);
+        Ended ended =
+                GateUnderTest.run(
+                        "serve",
+                        "--config",
+                        site.config().toString(),
+                        "--unsafe-dev",
+                        "--failpoint",
+                        "after-lunch:1");
+        assertThat(ended.exitCode()).isEqualTo(USAGE);
+        assertThat(ended.errors()).contains("after-lunch");
+        Ended safe =
+                GateUnderTest.run(
+                        "serve",
+                        "--config",
+                        site.config().toString(),
+                        "--failpoint",
+                        "after-sync:1");
+        assertThat(safe.exitCode()).isEqualTo(USAGE);
+        assertThat(safe.errors()).contains("--unsafe-dev");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
     private static final String JAVA =
@@ -32,12 +34,36 @@ class DataDirectoryTest {
         }
     }
 
-    @Test
-    void leavesTheModeOfADirectoryThatWasThere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"r-----", "-w----", "--x---", "---r--", "----w-", "-----x"})
+    void isRefusedWhileOthersMayTouchIt(String others) throws IOException {
         Path path = Files.createDirectory(parent.resolve("mine"));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-x---"));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx" + others));
+
+        assertThatThrownBy(() -> DataDirectory.open(path))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(path + ": ")
+                .hasMessageContaining("rwx" + others);
+        assertThat(modeOf(path)).isEqualTo("rwx" + others);
+
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         DataDirectory.open(path).close();
-        assertThat(modeOf(path)).isEqualTo("rwxr-x---");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit", "gate.db", "gate.db-wal", "gate.db-shm"})
+    void isRefusedWhileOthersMayReadWhatTheGateKeepsInIt(String name) throws IOException {
+        Path path = parent.resolve("data");
+        DataDirectory.open(path).close();
+        Path kept = Files.createFile(path.resolve(name));
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rw----r--"));
+
+        assertThatThrownBy(() -> DataDirectory.open(path))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(kept + ": ");
+
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rw-------"));
+        DataDirectory.open(path).close();
     }
 
     @Test

@@ -1,0 +1,93 @@
+package com.brokerops.gate.sidecar.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.brokerops.gate.audit.AuditConfig;
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.memory.MemoryDisk;
+import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.sidecar.gate.Waiting.Pending;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is refused when more is waiting than may. */
+final class ReadinessTest {
+    private static final int WAITING = 3;
+    private static final int PENDING_EVENTS = 5;
+
+    private final GateClock clock =
+            GateClock.start(GateClock::systemWallNanos, System::nanoTime, 0);
+    private final Waiting waiting = new Waiting(WAITING);
+    private Journal journal;
+    private Readiness readiness;
+
+    @BeforeEach
+    void open() throws IOException {
+        AuditLog log =
+                AuditLog.open(
+                        new MemoryDisk(1),
+                        new AuditConfig(64 << 10, Durability.SYNCED, 0, PENDING_EVENTS, 64 << 10),
+                        "0".repeat(32),
+                        1,
+                        null,
+                        _ -> {});
+        log.step();
+        Kernel kernel =
+                new Kernel(
+                        new KernelConfig(300_000, 5_000, new Ledger.Capacity(10, 10, 10, 10, 10)));
+        kernel.use(new Policy("p", "0".repeat(64), List.of(), "allow"));
+        journal = new Journal(log, kernel);
+        readiness = new Readiness(journal, clock, waiting, Long.MAX_VALUE / 2);
+    }
+
+    @Test
+    void takesWhatAPersonAsksWhileAnswersWaitAsManyAsMay() {
+        for (int i = 0; i < WAITING; i++) {
+            assertThat(readiness.refusal()).isNull();
+            waiting.add(new Unanswered());
+        }
+
+        assertThat(readiness.refusal()).isEqualTo(ReasonCode.OVERLOADED);
+        assertThat(readiness.recordingRefusal()).isEqualTo(ReasonCode.OVERLOADED);
+        assertThat(readiness.personsRefusal()).isNull();
+    }
+
+    @Test
+    void refusesAPersonTooWhenTheLogHoldsAsMuchAsItMay() {
+        while (journal.log().accepting()) {
+            assertThat(readiness.personsRefusal()).isNull();
+            journal.record(
+                    clock.nowNanos(),
+                    journal.kernel().risk().change(RiskState.HALT, "again", "operator"));
+        }
+
+        assertThat(readiness.personsRefusal()).isEqualTo(ReasonCode.OVERLOADED);
+        assertThat(readiness.recordingRefusal()).isEqualTo(ReasonCode.OVERLOADED);
+        journal.log().step();
+        assertThat(readiness.personsRefusal()).isNull();
+    }
+
+    private static final class Unanswered extends Pending {
+        Unanswered() {
+            super(1, 0);
+        }
+
+        @Override
+        void release() {
+            throw new AssertionError("nothing is durable here");
+        }
+
+        @Override
+        void giveUp() {
+            throw new AssertionError("nothing is given up here");
+        }
+    }
+}
