@@ -15,9 +15,11 @@ class PutOffTaskTest {
                 RawClient client = edge.connect()) {
             client.send(edge.post("/wait", "{}"));
 
-            waiting(edge).executor().execute(() -> {
-                throw new IllegalStateException("a task that throws");
-            });
+            waiting(edge)
+                    .executor()
+                    .execute(() -> {
+                        throw new IllegalStateException("a task that throws");
+                    });
 
             assertThat(client.answer().status()).isEqualTo(503);
             client.send(edge.get("/health"));
@@ -32,9 +34,11 @@ class PutOffTaskTest {
                 RawClient client = edge.connect()) {
             client.send(edge.post("/wait", "{}"));
 
-            waiting(edge).executor().execute(() -> {
-                throw new OutOfMemoryError("a task that needs too much");
-            });
+            waiting(edge)
+                    .executor()
+                    .execute(() -> {
+                        throw new OutOfMemoryError("a task that needs too much");
+                    });
 
             await().until(() -> !edge.fatal.isEmpty());
             assertThat(edge.fatal).singleElement().isInstanceOf(OutOfMemoryError.class);
