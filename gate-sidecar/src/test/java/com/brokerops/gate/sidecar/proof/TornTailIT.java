@@ -113,8 +113,7 @@ class TornTailIT {
                 heard.reportsInDoubt().stream()
                         .map(Reported::json)
                         .collect(Collectors.joining(",", "[", "]"));
-        JsonNode results =
-                JSON.readTree(wire.post("/v1/events", events).body()).path("results");
+        JsonNode results = JSON.readTree(wire.post("/v1/events", events).body()).path("results");
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).path("status").intValue() == 200) {
                 long seq = results.get(i).path("seq").longValue();
