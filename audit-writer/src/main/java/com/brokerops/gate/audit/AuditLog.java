@@ -178,6 +178,11 @@ public final class AuditLog implements AutoCloseable {
         return LogReader.live(storage, this::durableSeq);
     }
 
+    /** Follows the log from a position on, as far as it is on stable storage. */
+    public LogFollower follow(LogPosition from) {
+        return new LogFollower(storage, from, this::syncedSeq);
+    }
+
     /** The hash of the event appended last, 64 hex digits. The gate thread's. */
     public String lastHash() {
         return lastHash;

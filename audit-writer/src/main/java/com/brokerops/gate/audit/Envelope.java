@@ -128,10 +128,10 @@ final class Envelope {
         if (!legal) {
             return 0;
         }
-        String text = new String(bytes, next, AT_LENGTH, StandardCharsets.ISO_8859_1);
+        int start = next;
         next += AT_LENGTH;
         try {
-            return Timestamps.toNanos(text);
+            return Timestamps.toNanos(bytes, start, next);
         } catch (IllegalArgumentException | ArithmeticException e) {
             legal = false;
             return 0;

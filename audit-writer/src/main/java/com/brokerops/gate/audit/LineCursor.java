@@ -1,7 +1,10 @@
 package com.brokerops.gate.audit;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Walks over the lines of one segment in blocks, from any offset to where the text ends.
@@ -21,8 +24,14 @@ final class LineCursor {
         OVERLONG
     }
 
-    private static final int BLOCK_BYTES = 256 << 10;
+    private static final int BLOCK_BYTES = 64 << 10;
     private static final int PROBE_BYTES = 4 * LineEncoder.MAX_LINE_BYTES;
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final StorageFile file;
     private final byte[] block;
@@ -74,6 +83,14 @@ final class LineCursor {
         return Found.LINE;
     }
 
+    /** Reads the file anew from the next line on: it has been written since. */
+    void refresh() {
+        blockOffset += next;
+        from = 0;
+        next = 0;
+        filled = 0;
+    }
+
     /** Holds the line in {@code [from(), to())} until the next step; newline excluded. */
     byte[] bytes() {
         return block;
@@ -101,10 +118,19 @@ final class LineCursor {
         byte[] bytes = block;
         int end = filled;
         int i = start;
+        while (i + Long.BYTES <= end && !holdsStop((long) EIGHT_BYTES.get(bytes, i))) {
+            i += Long.BYTES;
+        }
         while (i < end && bytes[i] != '\n' && bytes[i] != 0) {
             i++;
         }
         return i;
+    }
+
+    /** True if one of eight bytes is a newline or a NUL. */
+    private static boolean holdsStop(long eight) {
+        long newlines = eight ^ '\n' * ONES;
+        return ((eight - ONES & ~eight | newlines - ONES & ~newlines) & HIGH_BITS) != 0;
     }
 
     private boolean fill() throws IOException {

@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log, also one that is being written: looks a line up by seq or trace id, or follows the
- * log from a position. Only what is durable is ever shown.
+ * Reads a log, also one that is being written: looks a line up by seq or trace id, or goes through
+ * all of them. Only what is durable is ever shown.
  *
  * <p>There is no index. Segments are ordered and so are the lines in them, by seq and by time, and
  * a version 7 trace id carries its time: a line is found by binary search.
@@ -107,30 +107,18 @@ public final class LogReader {
         }
     }
 
-    /**
-     * Gives the events from a position on to a consumer.
-     *
-     * @param atMost how many
-     * @return the position to continue from
-     */
-    public LogPosition read(LogPosition from, int atMost, Consumer<LogLine> consumer)
-            throws IOException {
-        long durable = durableSeq.getAsLong(); // before a byte is read: up to it all is whole
-        long limit = Math.min(durable, from.seq() + atMost - 1);
+    /** Gives every event from {@code seq} on, up to what is durable now, to a consumer. */
+    public void forEach(long seq, Consumer<LogLine> consumer) throws IOException {
+        LogPosition from = positionOf(seq);
+        long limit = durableSeq.getAsLong(); // before a byte is read: up to it all is whole
         try (LogScan scan = new LogScan(storage, from, limit)) {
             while (scan.next()) {
                 consumer.accept(scan.line());
             }
-            if (durable != WHOLE_LOG && scan.position().seq() <= limit) {
+            if (limit != WHOLE_LOG && scan.position().seq() <= limit) {
                 missing(scan.position().seq());
             }
-            return scan.position();
         }
-    }
-
-    /** Gives every event from {@code seq} on, up to what is durable now, to a consumer. */
-    public void forEach(long seq, Consumer<LogLine> consumer) throws IOException {
-        read(positionOf(seq), Integer.MAX_VALUE, consumer);
     }
 
     private LogScan scanNear(ToLongFunction<Envelope> key, long target, long limit)

@@ -2,8 +2,8 @@ package com.brokerops.gate.audit;
 
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.contract.JsonException;
-import com.brokerops.gate.contract.LogEventCodec;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.LogLineReader;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogScan implements AutoCloseable {
     private final Storage storage;
-    private final long limit;
+    private long limit;
     private final Envelope envelope = new Envelope();
+    private final LogLineReader lineReader = new LogLineReader();
     private LogPosition position;
     private @Nullable StorageFile file;
     private @Nullable LineCursor lines;
@@ -52,6 +53,14 @@ final class LogScan implements AutoCloseable {
         return false;
     }
 
+    /** Shows more of a log that is being written. */
+    void extend(long newLimit) {
+        limit = newLimit;
+        if (lines != null) {
+            lines.refresh();
+        }
+    }
+
     /** The place behind the line that was stepped to. */
     LogPosition position() {
         return position;
@@ -66,7 +75,7 @@ final class LogScan implements AutoCloseable {
     LogLine line() {
         LineCursor cursor = current();
         try {
-            return LogEventCodec.readLine(cursor.bytes(), cursor.from(), cursor.to());
+            return lineReader.read(cursor.bytes(), cursor.from(), cursor.to());
         } catch (JsonException e) {
             throw fault(envelope.seq(), "it is no event: " + e.getMessage(), cursor.offset());
         }

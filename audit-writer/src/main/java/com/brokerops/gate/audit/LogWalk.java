@@ -3,8 +3,8 @@ package com.brokerops.gate.audit;
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.contract.JsonException;
 import com.brokerops.gate.contract.LogEvent;
-import com.brokerops.gate.contract.LogEventCodec;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.LogLineReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +28,7 @@ final class LogWalk {
     private final long anchorSeq;
     private final Envelope envelope = new Envelope();
     private final ChainHash chainHash = new ChainHash();
+    private final LogLineReader lineReader = new LogLineReader();
 
     private boolean linked;
     private int segments;
@@ -188,7 +189,7 @@ final class LogWalk {
     private void read(LineCursor lines, long ordinal) {
         LogLine line;
         try {
-            line = LogEventCodec.readLine(lines.bytes(), lines.from(), lines.to());
+            line = lineReader.read(lines.bytes(), lines.from(), lines.to());
         } catch (JsonException e) {
             throw fault(
                     Kind.FORMAT,

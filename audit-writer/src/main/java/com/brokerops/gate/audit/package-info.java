@@ -4,7 +4,7 @@
  *
  * <pre>
  *  gate thread          audit thread                     workers, auditor
- *  AuditLog.append      Committer                        LogReader: find, follow
+ *  AuditLog.append      Committer                        LogReader: find; LogFollower
  *    LineEncoder          take batch                       LogSearch, LogScan
  *    BatchQueue  ------&gt;  write, sync  ---&gt; segments ---&gt;  AuditVerifier: LogWalk
  *        ^                publish durableSeq

@@ -101,29 +101,14 @@ class LogReaderTest {
     }
 
     @Test
-    void followsTheLogFromWhereItStoppedAcrossSegments() throws IOException {
-        List<LogLine> followed = new ArrayList<>();
-        LogPosition position = LogPosition.START;
-        for (int round = 0; round < 40; round++) {
-            TestLogs.fill(log, 2, 4);
-            position = reader.read(position, 5, followed::add);
-            position = reader.read(position, 1000, followed::add);
-            assertThat(position.seq()).isEqualTo(log.durableSeq() + 1);
-        }
-        assertThat(followed).isEqualTo(TestLogs.lines(disk));
-        assertThat(reader.read(position, 1000, followed::add)).isEqualTo(position);
-    }
-
-    @Test
-    void startsToFollowAtAnySeq() throws IOException {
+    void readsFromAnySeq() throws IOException {
         TestLogs.fill(log, 60, 5);
         List<LogLine> lines = TestLogs.lines(disk);
         for (int seq = 0; seq <= lines.size(); seq += 10) {
-            List<LogLine> followed = new ArrayList<>();
-            LogPosition position = reader.positionOf(seq);
-            assertThat(position.seq()).isEqualTo(seq);
-            reader.read(position, 1000, followed::add);
-            assertThat(followed).isEqualTo(lines.subList(seq, lines.size()));
+            List<LogLine> seen = new ArrayList<>();
+            assertThat(reader.positionOf(seq).seq()).isEqualTo(seq);
+            reader.forEach(seq, seen::add);
+            assertThat(seen).isEqualTo(lines.subList(seq, lines.size()));
         }
     }
 

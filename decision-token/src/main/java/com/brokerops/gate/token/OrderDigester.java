@@ -19,16 +19,28 @@ public final class OrderDigester {
     private final MessageDigest sha256 = sha256();
     private final byte[] encoding = new byte[OrderDigest.V2_MOST_BYTES];
     private final byte[] digest = new byte[32];
+    private final byte[] digestV2 = new byte[32];
     private final JsonWriter number = new JsonWriter(24);
+    private @Nullable Order order;
+    private @Nullable Context context;
 
     /** Version 1 of an order, 32 bytes; valid until the next call. */
     public byte[] v1(Order order) {
-        return digest(encodeV1(order, encoding));
+        return digest(encodeV1(order, encoding), digest);
     }
 
-    /** Version 2 of a request, 32 bytes; valid until the next call. */
+    /**
+     * Version 2 of a request, 32 bytes; valid until the next call, never to be changed. Computed
+     * once for the same two objects: the gate needs it to know an order again, then to sign it.
+     */
+    @SuppressWarnings("ReferenceEquality") // comparing every field would cost what it saves
     public byte[] v2(Order order, Context context) {
-        return digest(encodeV2(order, context, encoding));
+        if (this.order != order || this.context != context) {
+            digest(encodeV2(order, context, encoding), digestV2);
+            this.order = order;
+            this.context = context;
+        }
+        return digestV2;
     }
 
     /** Writes the text that version 1 digests into {@code out}; returns its length. */
@@ -67,7 +79,7 @@ public final class OrderDigester {
         }
     }
 
-    private byte[] digest(int length) {
+    private byte[] digest(int length, byte[] digest) {
         sha256.update(encoding, 0, length);
         try {
             sha256.digest(digest, 0, digest.length);

@@ -39,7 +39,7 @@ public final class TokenSigner {
     private final String issuer;
     private final byte[] jwsHeader;
     private final Mac mac;
-    private final OrderDigester digester = new OrderDigester();
+    private final OrderDigester digester;
     private final JsonWriter text = new JsonWriter(2048);
     private byte[] base64 = new byte[2048];
     private final byte[] decisionSignature =
@@ -49,10 +49,18 @@ public final class TokenSigner {
      * @param issuer which gate signs, the {@code iss} of the JWS
      */
     public TokenSigner(SigningKey key, String issuer) {
+        this(key, issuer, new OrderDigester());
+    }
+
+    /**
+     * @param digester of the same thread, shared with whoever else digests the same orders
+     */
+    public TokenSigner(SigningKey key, String issuer, OrderDigester digester) {
         this.key = key;
         this.issuer = issuer;
         this.jwsHeader = jwsHeader(key.kid());
         this.mac = key.newMac();
+        this.digester = digester;
     }
 
     /** The name of the key that signs. */

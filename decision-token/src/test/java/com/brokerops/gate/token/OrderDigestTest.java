@@ -9,7 +9,9 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,6 +118,38 @@ class OrderDigestTest {
                 .isEqualTo(OrderDigest.v1(otherId, otherSymbol, otherSide, otherQty, 1.5));
         assertThatThrownBy(() -> requireGateOrder(id, symbol, side, qty))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void givesEachRequestItsOwnDigestWhateverWasAskedBefore() {
+        OrderDigester digester = new OrderDigester();
+        Context other = Context.of("CL-002");
+        for (int i = 0; i < 2; i++) {
+            assertThat(digester.v2(Samples.ORDER, Samples.CONTEXT))
+                    .isEqualTo(OrderDigest.v2(Samples.ORDER, Samples.CONTEXT));
+            digester.v1(Samples.UNPRICED);
+            assertThat(digester.v2(Samples.ORDER, Samples.CONTEXT))
+                    .isEqualTo(OrderDigest.v2(Samples.ORDER, Samples.CONTEXT));
+            assertThat(digester.v2(Samples.ORDER, other))
+                    .isEqualTo(OrderDigest.v2(Samples.ORDER, other));
+            assertThat(digester.v2(Samples.UNPRICED, other))
+                    .isEqualTo(OrderDigest.v2(Samples.UNPRICED, other));
+        }
+    }
+
+    @Test
+    void allocatesNothingForOneDigestAfterAnother() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        OrderDigester digester = new OrderDigester();
+        digester.v1(Samples.ORDER);
+        digester.v2(Samples.ORDER, Samples.CONTEXT);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1_000; i++) {
+            digester.v1(Samples.ORDER);
+            digester.v2(Samples.ORDER, Samples.CONTEXT);
+        }
+        long perDigest = (threads.getCurrentThreadAllocatedBytes() - before) / 2_000;
+        assertThat(perDigest).isZero();
     }
 
     @Test

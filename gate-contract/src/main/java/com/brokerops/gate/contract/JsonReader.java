@@ -64,12 +64,15 @@ public final class JsonReader {
             throw fail("the object ends before \"" + name + "\"");
         }
         expect('"');
-        for (int i = 0; i < name.length(); i++) {
-            if (at >= end || bytes[at] != name.charAt(i)) {
-                throw fail("expected \"" + name + "\"");
-            }
-            at++;
+        int length = name.length();
+        boolean same = length <= end - at;
+        for (int i = 0; same && i < length; i++) {
+            same = bytes[at + i] == name.charAt(i);
         }
+        if (!same) {
+            throw fail("expected \"" + name + "\"");
+        }
+        at += length;
         expect('"');
         skipSpace();
         expect(':');
@@ -123,19 +126,18 @@ public final class JsonReader {
     /** Reads a whole number that fits a long; a fraction or an exponent is an error. */
     public long number() {
         skipSpace();
-        boolean negative = at < end && bytes[at] == '-';
-        if (negative) {
-            at++;
-        }
+        boolean negative = skip('-');
         int start = at;
+        int i = start;
         long value = 0; // counted downwards, where Long.MIN_VALUE fits
-        for (; at < end && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
-            int digit = bytes[at] - '0';
+        for (; i < end && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+            int digit = bytes[i] - '0';
             if (value < (Long.MIN_VALUE + digit) / 10) {
                 throw fail("a number that does not fit a long");
             }
             value = value * 10 - digit;
         }
+        at = i;
         if (at == start || bytes[start] == '0' && at > start + 1) {
             throw fail("not a whole number");
         }
@@ -150,17 +152,31 @@ public final class JsonReader {
 
     /** Reads a text value. */
     public String string() {
+        int start = ascii();
+        if (start < 0) {
+            at++;
+            return escapedString();
+        }
+        return new String(bytes, start, at - 1 - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Steps over a text value that is ASCII without escapes; any other is left in place.
+     *
+     * @return where its first byte is, the last being two before {@link #offset()}; -1 if it is
+     *     another text
+     */
+    public int ascii() {
         skipSpace();
         expect('"');
         int start = at;
-        while (at < end && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] >= 0x20) {
-            at++;
+        int i = start;
+        while (i < end && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] >= 0x20) {
+            i++;
         }
-        if (at < end && bytes[at] == '"') {
-            return new String(bytes, start, at++ - start, StandardCharsets.ISO_8859_1);
-        }
-        at = start;
-        return escapedString();
+        boolean plain = i < end && bytes[i] == '"';
+        at = plain ? i + 1 : start - 1;
+        return plain ? start : -1;
     }
 
     /**
@@ -276,13 +292,13 @@ public final class JsonReader {
     }
 
     private void skipSpace() {
-        while (at < end
-                && (bytes[at] == ' '
-                        || bytes[at] == '\n'
-                        || bytes[at] == '\r'
-                        || bytes[at] == '\t')) {
+        while (at < end && bytes[at] <= ' ' && isSpace(bytes[at])) {
             at++;
         }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     private void expect(char c) {

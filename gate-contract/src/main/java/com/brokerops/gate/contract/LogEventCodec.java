@@ -45,12 +45,13 @@ public final class LogEventCodec {
     }
 
     /**
-     * Reads a whole line without its newline. The hash is not checked.
+     * Reads one whole line without its newline. The hash is not checked. Who reads many has a
+     * {@link LogLineReader}.
      *
      * @throws JsonException when the members are not exactly those of one line, in their order
      */
     public static LogLine readLine(byte[] bytes, int from, int to) {
-        return new LogLineReader(bytes, from, to).line();
+        return new LogLineReader().read(bytes, from, to);
     }
 
     private static void administrative(JsonWriter out, LogEvent event) {

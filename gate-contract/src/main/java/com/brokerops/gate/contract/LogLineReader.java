@@ -20,24 +20,34 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line of the audit log: the mirror of {@link LogEventCodec#write}. */
-final class LogLineReader {
-    private final JsonReader in;
+/**
+ * Reads lines of the audit log: the mirror of {@link LogEventCodec#write}. Lines repeat most of
+ * their words, and so does the reader, which is for many lines.
+ *
+ * <p><b>Thread.</b> One at a time.
+ */
+public final class LogLineReader {
+    private final Words words = new Words();
+    private byte[] bytes = {};
+    private JsonReader in = new JsonReader(bytes);
 
-    LogLineReader(byte[] bytes, int from, int to) {
-        this.in = new JsonReader(bytes, from, to);
-    }
-
-    LogLine line() {
+    /**
+     * Reads a whole line without its newline. The hash is not checked.
+     *
+     * @throws JsonException when the members are not exactly those of one line, in their order
+     */
+    public LogLine read(byte[] line, int from, int to) {
+        bytes = line;
+        in = new JsonReader(line, from, to);
         try {
             in.beginObject();
             long seq = number("seq");
-            long at = Timestamps.toNanos(string("at"));
-            String type = string("type");
+            long at = nanos("at");
+            String type = word("type");
             long durable = number("durable");
-            String prev = string("prev");
+            String prev = word("prev");
             LogEvent event = event(type);
-            String hash = string("hash");
+            String hash = word("hash"); // and prev of the next
             in.endObject();
             in.end();
             return new LogLine(seq, at, durable, prev, hash, event);
@@ -69,15 +79,15 @@ final class LogLineReader {
             case "stopped" -> new Stopped(string("state_hash"));
             case "policy.loaded" ->
                     new PolicyLoaded(
-                            string("policy_version"),
-                            string("policy_hash"),
+                            word("policy_version"),
+                            word("policy_hash"),
                             Math.toIntExact(number("rules")),
                             string("owner"));
             case "limits.changed" -> limitsChanged();
             case "risk.changed" ->
                     new RiskChanged(
-                            string("scope"),
-                            RiskState.valueOf(string("state")),
+                            word("scope"),
+                            RiskState.valueOf(word("state")),
                             string("reason"),
                             string("principal"),
                             number("kill_epoch"));
@@ -86,7 +96,7 @@ final class LogLineReader {
     }
 
     private LogEvent decision() {
-        String action = string("action");
+        String action = word("action");
         UUID traceId = uuid("trace_id");
         if (action.equals("CANCEL")) {
             return cancelPassed(traceId);
@@ -98,17 +108,17 @@ final class LogLineReader {
                 string("request_sha256"),
                 order(),
                 context(),
-                Status.valueOf(string("status")),
+                Status.valueOf(word("status")),
                 reasons(),
-                strings("rule_ids"),
-                string("policy_version"),
-                string("policy_hash"),
+                words("rule_ids"),
+                word("policy_version"),
+                word("policy_hash"),
                 number("limits_version"),
-                Timestamps.toMillis(string("issued_at")),
-                Timestamps.toMillis(string("expires_at")),
-                string("kid"),
+                millis("issued_at"),
+                millis("expires_at"),
+                word("kid"),
                 number("kill_epoch"),
-                Durability.of(string("durability")),
+                Durability.of(word("durability")),
                 numberOr("notional_e4", Decided.NO_NOTIONAL),
                 number("gross_before_e4"),
                 number("gross_after_e4"),
@@ -120,8 +130,8 @@ final class LogLineReader {
         CancelPassed cancel =
                 new CancelPassed(
                         traceId, string("request_sha256"), string("client_order_id"), context());
-        require(Status.AUTHORIZED.name(), string("status"));
-        require(ReasonCode.CANCEL_PASS_THROUGH.name(), string("reason_code"));
+        require(Status.AUTHORIZED.name(), word("status"));
+        require(ReasonCode.CANCEL_PASS_THROUGH.name(), word("reason_code"));
         return cancel;
     }
 
@@ -131,12 +141,12 @@ final class LogLineReader {
         Order order =
                 new Order(
                         string("client_order_id"),
-                        string("symbol"),
-                        Side.valueOf(string("side")),
+                        word("symbol"),
+                        Side.valueOf(word("side")),
                         number("qty"),
                         numberOr("price_e8", Order.NO_PRICE),
-                        OrderType.valueOf(string("type")),
-                        TimeInForce.valueOf(string("time_in_force")));
+                        OrderType.valueOf(word("type")),
+                        TimeInForce.valueOf(word("time_in_force")));
         in.endObject();
         return order;
     }
@@ -144,12 +154,12 @@ final class LogLineReader {
     private Context context() {
         in.field("context");
         in.beginObject();
-        String clientId = string("client_id");
-        String deskId = stringOrNull("desk_id");
-        String traderId = stringOrNull("trader_id");
-        String strategyId = stringOrNull("strategy_id");
-        String sessionId = stringOrNull("session_id");
-        String account = stringOrNull("account_type");
+        String clientId = word("client_id");
+        String deskId = wordOrNull("desk_id");
+        String traderId = wordOrNull("trader_id");
+        String strategyId = wordOrNull("strategy_id");
+        String sessionId = wordOrNull("session_id");
+        String account = wordOrNull("account_type");
         in.endObject();
         return new Context(
                 clientId,
@@ -168,10 +178,10 @@ final class LogLineReader {
             in.beginObject();
             reasons.add(
                     new Reason(
-                            ReasonCode.valueOf(string("code")),
-                            stringOrNull("rule_id"),
-                            string("scope"),
-                            Unit.valueOf(string("unit")),
+                            ReasonCode.valueOf(word("code")),
+                            wordOrNull("rule_id"),
+                            word("scope"),
+                            Unit.valueOf(word("unit")),
                             number("limit"),
                             number("actual"),
                             number("headroom")));
@@ -208,16 +218,16 @@ final class LogLineReader {
 
     private Lifecycle lifecycle() {
         return new Lifecycle(
-                LifecycleType.of(string("event_type")),
-                string("source"),
+                LifecycleType.of(word("event_type")),
+                word("source"),
                 string("event_id"),
                 string("payload_sha256"),
                 uuid("trace_id"),
                 number("qty"),
                 number("price_e8"),
-                string("client_id"),
-                string("symbol"),
-                ReservationState.valueOf(string("state")),
+                word("client_id"),
+                word("symbol"),
+                ReservationState.valueOf(word("state")),
                 number("leaves_qty"),
                 number("reserved_e4"),
                 exposure(),
@@ -225,11 +235,13 @@ final class LogLineReader {
     }
 
     private Expired expired() {
-        String clientId = string("client_id");
-        String symbol = string("symbol");
+        String clientId = word("client_id");
+        String symbol = word("symbol");
         List<UUID> traceIds = new ArrayList<>();
-        for (String traceId : strings("trace_ids")) {
-            traceIds.add(uuidOf(traceId));
+        in.field("trace_ids");
+        in.beginArray();
+        while (in.nextElement()) {
+            traceIds.add(uuid());
         }
         return new Expired(clientId, symbol, traceIds, exposure(), number("gross_after_e4"));
     }
@@ -237,16 +249,16 @@ final class LogLineReader {
     private DecisionVoided voided() {
         return new DecisionVoided(
                 uuid("trace_id"),
-                string("client_id"),
+                word("client_id"),
                 string("client_order_id"),
-                stringOrNull("symbol"),
+                wordOrNull("symbol"),
                 exposureOrNull(),
                 number("gross_after_e4"));
     }
 
     private Refusals refusals() {
-        long from = Timestamps.toNanos(string("from"));
-        long to = Timestamps.toNanos(string("to"));
+        long from = nanos("from");
+        long to = nanos("to");
         Map<ReasonCode, Long> counts = new EnumMap<>(ReasonCode.class);
         in.field("counts");
         in.beginObject();
@@ -267,7 +279,7 @@ final class LogLineReader {
                 number("version"),
                 string("owner"),
                 string("source_sha256"),
-                strings("clients"),
+                words("clients"),
                 limitsOrNull());
     }
 
@@ -288,12 +300,12 @@ final class LogLineReader {
         return limits;
     }
 
-    private List<String> strings(String name) {
+    private List<String> words(String name) {
         in.field(name);
         in.beginArray();
         List<String> values = new ArrayList<>(1);
         while (in.nextElement()) {
-            values.add(in.string());
+            values.add(word());
         }
         return values;
     }
@@ -303,9 +315,49 @@ final class LogLineReader {
         return in.string();
     }
 
-    private @Nullable String stringOrNull(String name) {
+    private String word(String name) {
         in.field(name);
-        return in.isNull() ? null : in.string();
+        return word();
+    }
+
+    private @Nullable String wordOrNull(String name) {
+        in.field(name);
+        return in.isNull() ? null : word();
+    }
+
+    private String word() {
+        int from = in.ascii();
+        return from < 0 ? in.string() : words.of(bytes, from, in.offset() - 1);
+    }
+
+    private long nanos(String name) {
+        in.field(name);
+        int from = ascii();
+        return Timestamps.toNanos(bytes, from, in.offset() - 1);
+    }
+
+    private long millis(String name) {
+        in.field(name);
+        int from = ascii();
+        return Timestamps.toMillis(bytes, from, in.offset() - 1);
+    }
+
+    private UUID uuid(String name) {
+        in.field(name);
+        return uuid();
+    }
+
+    private UUID uuid() {
+        int from = ascii();
+        return Uuids.of(bytes, from, in.offset() - 1);
+    }
+
+    private int ascii() {
+        int from = in.ascii();
+        if (from < 0) {
+            throw new JsonException("not plain ASCII", in.offset());
+        }
+        return from;
     }
 
     private long number(String name) {
@@ -323,17 +375,6 @@ final class LogLineReader {
             throw new JsonException(name + " must be null, not " + value, in.offset());
         }
         return value;
-    }
-
-    private UUID uuid(String name) {
-        return uuidOf(string(name));
-    }
-
-    /** {@link UUID#fromString} alone also takes {@code 1-2-3-4-5} and upper case. */
-    private UUID uuidOf(String text) {
-        UUID uuid = UUID.fromString(text);
-        require(uuid.toString(), text);
-        return uuid;
     }
 
     private void require(String expected, String actual) {

@@ -39,13 +39,18 @@ public final class Timestamps {
      * @throws IllegalArgumentException for any other text
      */
     public static long toNanos(String text) {
-        long fraction = fraction(text, 9);
-        long seconds = seconds(text);
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return toNanos(bytes, 0, bytes.length);
+    }
+
+    /** The same for the bytes of a text in {@code [from, to)}. */
+    public static long toNanos(byte[] text, int from, int to) {
+        long fraction = fraction(text, from, to, 9);
+        long seconds = seconds(text, from);
         if (seconds > (Long.MAX_VALUE - fraction) / NANOS) {
-            throw notATimestamp(text);
+            throw notATimestamp(text, from, to);
         }
-        long nanos = seconds * NANOS + fraction;
-        return same(text, ofNanos(nanos), nanos);
+        return seconds * NANOS + fraction;
     }
 
     /**
@@ -54,19 +59,14 @@ public final class Timestamps {
      * @throws IllegalArgumentException for any other text
      */
     public static long toMillis(String text) {
-        long millis = seconds(text) * 1000L + fraction(text, 3);
-        return same(text, ofMillis(millis), millis);
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return toMillis(bytes, 0, bytes.length);
     }
 
-    private static long same(String text, String canonical, long value) {
-        if (!canonical.equals(text)) {
-            throw notATimestamp(text);
-        }
-        return value;
-    }
-
-    private static IllegalArgumentException notATimestamp(String text) {
-        return new IllegalArgumentException("not a timestamp: " + text);
+    /** The same for the bytes of a text in {@code [from, to)}. */
+    public static long toMillis(byte[] text, int from, int to) {
+        long fraction = fraction(text, from, to, 3);
+        return seconds(text, from) * 1000L + fraction;
     }
 
     private static String text(long epochSeconds, int fraction, int digits) {
@@ -104,39 +104,56 @@ public final class Timestamps {
         out[at + digits] = (byte) after;
     }
 
-    private static long seconds(String text) {
-        if (text.length() <= SECONDS_LENGTH) {
-            throw notATimestamp(text);
+    private static long fraction(byte[] text, int from, int to, int digits) {
+        if (to - from != SECONDS_LENGTH + digits + 2) {
+            throw notATimestamp(text, from, to);
         }
-        int month = number(text, 5, 2);
-        long year = number(text, 0, 4) - (month <= 2 ? 1L : 0L);
+        return number(text, from + SECONDS_LENGTH + 1, digits, 'Z', 0, Integer.MAX_VALUE);
+    }
+
+    private static long seconds(byte[] text, int from) {
+        int year = number(text, from, 4, '-', 1970, 9999);
+        int month = number(text, from + 5, 2, '-', 1, 12);
+        int day = number(text, from + 8, 2, 'T', 1, daysOf(year, month));
+        long hour = number(text, from + 11, 2, ':', 0, 23);
+        long minute = number(text, from + 14, 2, ':', 0, 59);
+        long second = number(text, from + 17, 2, '.', 0, 59);
+        // The inverse of text(): days_from_civil.
         int shiftedMonth = month > 2 ? month - 3 : month + 9;
-        long dayOfYear = (153L * shiftedMonth + 2) / 5 + number(text, 8, 2) - 1;
-        long yearOfEra = year % 400;
-        long dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-        long days = year / 400 * 146_097 + dayOfEra - 719_468;
-        return days * 86_400L
-                + number(text, 11, 2) * 3600L
-                + number(text, 14, 2) * 60L
-                + number(text, 17, 2);
+        int shiftedYear = month > 2 ? year : year - 1;
+        int yearOfEra = shiftedYear % 400;
+        int dayOfYear = (153 * shiftedMonth + 2) / 5 + day - 1;
+        int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+        long days = shiftedYear / 400 * 146_097L + dayOfEra - 719_468L;
+        return days * 86_400L + hour * 3600L + minute * 60L + second;
     }
 
-    private static long fraction(String text, int digits) {
-        if (text.length() != SECONDS_LENGTH + digits + 2) {
-            throw notATimestamp(text);
+    private static int daysOf(int year, int month) {
+        if (month == 2) {
+            return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
         }
-        return number(text, SECONDS_LENGTH + 1, digits);
+        return 30 + ((month + (month >> 3)) & 1);
     }
 
-    private static int number(String text, int from, int digits) {
+    /** Reads some digits and the character after them. */
+    private static int number(byte[] text, int at, int digits, char after, int least, int most) {
         int value = 0;
-        for (int i = from; i < from + digits; i++) {
-            int digit = text.charAt(i) - '0';
+        int end = at + digits;
+        for (int i = at; i < end; i++) {
+            int digit = text[i] - '0';
             if (digit < 0 || digit > 9) {
-                throw notATimestamp(text);
+                throw notATimestamp(text, at, end + 1);
             }
             value = value * 10 + digit;
         }
+        if (value < least || value > most || text[end] != after) {
+            throw notATimestamp(text, at, end + 1);
+        }
         return value;
+    }
+
+    private static IllegalArgumentException notATimestamp(byte[] text, int from, int to) {
+        String part = new String(text, from, to - from, StandardCharsets.ISO_8859_1);
+        return new IllegalArgumentException("not a timestamp or part of one: " + part);
     }
 }

@@ -7,7 +7,7 @@ import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
-import com.brokerops.gate.token.OrderDigest;
+import com.brokerops.gate.token.OrderDigester;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,6 +24,7 @@ public final class Identities {
     private static final int MAX_FIELD = 255;
 
     private final MessageDigest sha256;
+    private final OrderDigester digester = new OrderDigester();
     private final byte[] scratch = new byte[4 * (MAX_FIELD + 1)];
 
     public Identities() {
@@ -42,9 +43,14 @@ public final class Identities {
 
     /** The identity of an order: its client and id, and everything else it says. */
     public Identity ofOrder(Order order, Context context) {
+        return ofOrder(order, context, digester);
+    }
+
+    /** The same, by a digester that will be asked for this order again. */
+    Identity ofOrder(Order order, Context context, OrderDigester digester) {
         return identity(
                 key("order", context.clientId(), order.clientOrderId()),
-                ByteBuffer.wrap(OrderDigest.v2(order, context)));
+                ByteBuffer.wrap(digester.v2(order, context)));
     }
 
     /** The identity of a lifecycle event: its source, type and id, and its payload. */

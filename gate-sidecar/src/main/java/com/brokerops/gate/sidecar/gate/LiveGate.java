@@ -100,7 +100,7 @@ public final class LiveGate {
                 entropy.traceId(nowMillis),
                 entropy.nonce(),
                 identities.sha256Hex(submission.body(), submission.length()),
-                identities.ofOrder(submission.order(), submission.context()),
+                identities.ofOrder(submission.order(), submission.context(), signers.digester()),
                 signers.activeKid(),
                 durability);
     }

@@ -1,15 +1,13 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.LogFollower;
 import com.brokerops.gate.audit.LogPosition;
-import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.sidecar.gate.Identities;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Projection implements AutoCloseable {
     /** The most events that are written together. */
-    static final int MAX_EVENTS = 10_000;
+    static final int MAX_EVENTS = 2_000;
 
     private final Path file;
     private final AuditLog log;
-    private final LogReader reader;
     private final long skewMillis;
     private final Identities identities = new Identities();
+    private @Nullable LogFollower follower;
     private @Nullable Database database;
     private @Nullable Meta meta;
     private Changes changes = new Changes();
@@ -42,7 +40,6 @@ final class Projection implements AutoCloseable {
     Projection(Path file, AuditLog log, long skewMillis) {
         this.file = file;
         this.log = log;
-        this.reader = log.reader();
         this.skewMillis = skewMillis;
     }
 
@@ -82,17 +79,19 @@ final class Projection implements AutoCloseable {
      * @return how many lines were there, at most so many
      */
     int read(int atMost) throws IOException {
+        LogFollower lines = follower == null ? log.follow(next) : follower;
+        follower = lines;
         int room = Math.min(atMost, MAX_EVENTS - changes.events());
-        int count = (int) Math.min(room, log.syncedSeq() - next.seq() + 1);
-        if (count <= 0) {
-            return 0;
-        }
-        List<LogLine> lines = new ArrayList<>(count); // all of them or, after an exception, none
-        next = reader.read(next, count, lines::add);
-        for (LogLine line : lines) {
+        int count = 0;
+        for (; count < room; count++) {
+            LogLine line = lines.next();
+            if (line == null) {
+                break;
+            }
             changes.add(line, identities.of(line.event()));
+            next = lines.position();
         }
-        return lines.size();
+        return count;
     }
 
     /** Events that are read and not written. */
@@ -143,13 +142,21 @@ final class Projection implements AutoCloseable {
         next = LogPosition.START;
     }
 
-    /** Closes the database; the next flush opens it again. */
+    /** Closes the log and the database; the next read and the next flush open them again. */
     @Override
-    public void close() throws SQLException {
+    public void close() throws IOException, SQLException {
+        LogFollower lines = follower;
         Database opened = database;
+        follower = null;
         database = null;
-        if (opened != null) {
-            opened.close();
+        try {
+            if (lines != null) {
+                lines.close();
+            }
+        } finally {
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 }

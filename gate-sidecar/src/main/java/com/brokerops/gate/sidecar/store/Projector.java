@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that keeps {@code gate.db} up with the log: a transaction a second or every 10,000
+ * The thread that keeps {@code gate.db} up with the log: a transaction a second or every 2,000
  * events, whichever is first, and at once when somebody waits. It has the lowest priority there is.
  * Nothing that happens to it touches a decision; it lags, says so, and tries again.
  *
@@ -219,7 +219,7 @@ public final class Projector {
     private void closeQuietly() {
         try {
             projection.close();
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             lastError = e.toString();
         }
     }

@@ -1,0 +1,53 @@
+package com.brokerops.gate.audit;
+
+import com.brokerops.gate.audit.AuditTamperedException.Kind;
+import com.brokerops.gate.contract.LogLine;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log on and on while it is being written, with one buffer and one open file. It shows
+ * nothing that is not on stable storage.
+ *
+ * <p><b>Thread.</b> One at a time, but not the gate thread.
+ *
+ * <p><b>Errors.</b> {@link AuditTamperedException} where a durable line is not what was written.
+ * After any exception it is of no use: make another.
+ */
+public final class LogFollower implements AutoCloseable {
+    private final LongSupplier syncedSeq;
+    private final LogScan scan;
+    private long limit = -1;
+
+    LogFollower(Storage storage, LogPosition from, LongSupplier syncedSeq) {
+        this.scan = new LogScan(storage, from, limit);
+        this.syncedSeq = syncedSeq;
+    }
+
+    /** The next event, or null if there is none yet. */
+    public @Nullable LogLine next() throws IOException {
+        long seq = scan.position().seq();
+        if (seq > limit) {
+            limit = syncedSeq.getAsLong(); // before a byte is read: up to it all is whole
+            scan.extend(limit);
+        }
+        if (seq > limit) {
+            return null;
+        }
+        if (!scan.next()) {
+            throw new AuditTamperedException(Kind.TAMPERED, seq, "it is missing", "the log", 0);
+        }
+        return scan.line();
+    }
+
+    /** The place of the next event. */
+    public LogPosition position() {
+        return scan.position();
+    }
+
+    @Override
+    public void close() throws IOException {
+        scan.close();
+    }
+}
