@@ -180,7 +180,7 @@ public final class AuditLog implements AutoCloseable {
 
     /** Follows the log from a position on, as far as it is on stable storage. */
     public LogFollower follow(LogPosition from) {
-        return new LogFollower(storage, from, this::syncedSeq);
+        return new LogFollower(storage, from, committer::synced);
     }
 
     /** The hash of the event appended last, 64 hex digits. The gate thread's. */
@@ -205,7 +205,7 @@ public final class AuditLog implements AutoCloseable {
 
     /** Every event up to this one is on stable storage. */
     public long syncedSeq() {
-        return committer.syncedSeq();
+        return committer.synced().seq() - 1;
     }
 
     /** Events that wait for their durability. */
@@ -268,7 +268,7 @@ public final class AuditLog implements AutoCloseable {
 
     private void add(long atEpochNanos, LogEvent event) {
         long seq = lastSeq + 1;
-        String hash = line.encode(seq, atEpochNanos, committer.syncedSeq(), lastHash, event);
+        String hash = line.encode(seq, atEpochNanos, syncedSeq(), lastHash, event);
         assert lastSeq == seq - 1 : "another thread has appended " + lastSeq;
         lastHash = hash;
         lastAtEpochNanos = atEpochNanos;

@@ -56,6 +56,14 @@ final class Batch {
         split = length;
     }
 
+    /** Puts zeros behind the last line. */
+    void blank(int count) {
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, length + count);
+        }
+        Arrays.fill(bytes, length, length + count, (byte) 0);
+    }
+
     /** Leaves the part before the split behind: it is on stable storage. */
     Segment enterNext() {
         Segment entered = Objects.requireNonNull(next);

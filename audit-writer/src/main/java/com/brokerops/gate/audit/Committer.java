@@ -51,7 +51,7 @@ final class Committer {
     private long lastSyncNanos = System.nanoTime();
 
     private volatile long durableSeq;
-    private volatile long syncedSeq;
+    private volatile LogPosition synced;
     private volatile AuditHealth health = AuditHealth.OK;
     private volatile @Nullable Throwable failure;
     private volatile boolean abandoned;
@@ -63,7 +63,7 @@ final class Committer {
         this.queue = queue;
         this.segment = segment;
         this.durableSeq = lastSeq;
-        this.syncedSeq = lastSeq;
+        this.synced = new LogPosition(segment.ordinal(), segment.end(), lastSeq + 1);
     }
 
     /** The body of the audit thread. */
@@ -128,8 +128,9 @@ final class Committer {
         return durableSeq;
     }
 
-    long syncedSeq() {
-        return syncedSeq;
+    /** The place behind the last event that is on stable storage. */
+    LogPosition synced() {
+        return synced;
     }
 
     long batches() {
@@ -153,9 +154,9 @@ final class Committer {
         if (taken != null) {
             write(taken);
         }
-        if (syncedSeq < durableSeq && (last || untilNextSync() == 0)) {
+        if (!allSynced() && (last || untilNextSync() == 0)) {
             sync();
-            syncedSeq = durableSeq;
+            synced = new LogPosition(segment.ordinal(), segment.end(), durableSeq + 1);
         }
         if (health != AuditHealth.OK) {
             report(AuditHealth.OK, null);
@@ -171,13 +172,18 @@ final class Committer {
             segment = taken.enterNext();
             full.close();
         }
-        segment.write(taken.bytes(), taken.from(), taken.to());
-        boolean synced = config.durability() == Durability.SYNCED;
-        if (synced) {
+        int written = taken.to() - taken.from();
+        int blanks = segment.blanksAfter(written);
+        taken.blank(blanks);
+        segment.write(taken.bytes(), taken.from(), taken.to() + blanks);
+        boolean syncs = config.durability() == Durability.SYNCED;
+        if (syncs) {
             sync();
-            syncedSeq = taken.lastSeq();
         }
-        segment.advance(taken.to() - taken.from());
+        segment.advance(written);
+        if (syncs) {
+            synced = new LogPosition(segment.ordinal(), segment.end(), taken.lastSeq() + 1);
+        }
         batches.increment();
         lastEvents = taken.lastSeq() - durableSeq;
         durableSeq = taken.lastSeq();
@@ -197,8 +203,12 @@ final class Committer {
         signals.syncNanos().accept(lastSyncNanos - start);
     }
 
+    private boolean allSynced() {
+        return synced.seq() > durableSeq;
+    }
+
     private long untilNextSync() {
-        if (syncedSeq == durableSeq) {
+        if (allSynced()) {
             return IDLE_NANOS;
         }
         long since = System.nanoTime() - lastSyncNanos;

@@ -37,6 +37,7 @@ final class LineCursor {
     private final byte[] block;
     private long blockOffset;
     private int filled;
+    private long end = Long.MAX_VALUE;
     private int from;
     private int to;
     private int next;
@@ -83,12 +84,12 @@ final class LineCursor {
         return Found.LINE;
     }
 
-    /** Reads the file anew from the next line on: it has been written since. */
-    void refresh() {
-        blockOffset += next;
-        from = 0;
-        next = 0;
-        filled = 0;
+    /**
+     * Takes the file to end at an offset. The zeros behind it are not in memory: to look at them
+     * would have the disk read megabytes ahead, and a sync would wait for that.
+     */
+    void endAt(long newEnd) {
+        end = newEnd;
     }
 
     /** Holds the line in {@code [from(), to())} until the next step; newline excluded. */
@@ -116,12 +117,12 @@ final class LineCursor {
 
     private int firstStop(int start) {
         byte[] bytes = block;
-        int end = filled;
+        int stop = filled;
         int i = start;
-        while (i + Long.BYTES <= end && !holdsStop((long) EIGHT_BYTES.get(bytes, i))) {
+        while (i + Long.BYTES <= stop && !holdsStop((long) EIGHT_BYTES.get(bytes, i))) {
             i += Long.BYTES;
         }
-        while (i < end && bytes[i] != '\n' && bytes[i] != 0) {
+        while (i < stop && bytes[i] != '\n' && bytes[i] != 0) {
             i++;
         }
         return i;
@@ -139,8 +140,9 @@ final class LineCursor {
         filled -= from;
         from = 0;
         next = 0;
-        ByteBuffer free = ByteBuffer.wrap(block, filled, block.length - filled);
-        int count = file.read(free, blockOffset + filled);
+        long at = blockOffset + filled;
+        int room = (int) Math.min(block.length - filled, end - at);
+        int count = file.read(ByteBuffer.wrap(block, filled, room), at);
         filled += count;
         return count > 0;
     }

@@ -3,7 +3,7 @@ package com.brokerops.gate.audit;
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.contract.LogLine;
 import java.io.IOException;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +16,24 @@ import org.jspecify.annotations.Nullable;
  * After any exception it is of no use: make another.
  */
 public final class LogFollower implements AutoCloseable {
-    private final LongSupplier syncedSeq;
+    private final Supplier<LogPosition> synced;
     private final LogScan scan;
-    private long limit = -1;
+    private long end;
 
-    LogFollower(Storage storage, LogPosition from, LongSupplier syncedSeq) {
-        this.scan = new LogScan(storage, from, limit);
-        this.syncedSeq = syncedSeq;
+    LogFollower(Storage storage, LogPosition from, Supplier<LogPosition> synced) {
+        this.scan = new LogScan(storage, from, -1);
+        this.synced = synced;
     }
 
     /** The next event, or null if there is none yet. */
     public @Nullable LogLine next() throws IOException {
         long seq = scan.position().seq();
-        if (seq > limit) {
-            limit = syncedSeq.getAsLong(); // before a byte is read: up to it all is whole
-            scan.extend(limit);
+        if (seq >= end) {
+            LogPosition newEnd = synced.get(); // before a byte is read: up to it all is whole
+            scan.extendTo(newEnd);
+            end = newEnd.seq();
         }
-        if (seq > limit) {
+        if (seq >= end) {
             return null;
         }
         if (!scan.next()) {

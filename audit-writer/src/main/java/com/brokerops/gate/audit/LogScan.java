@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LogScan implements AutoCloseable {
     private final Storage storage;
     private long limit;
+    private @Nullable LogPosition end;
     private final Envelope envelope = new Envelope();
     private final LogLineReader lineReader = new LogLineReader();
     private LogPosition position;
@@ -53,11 +54,12 @@ final class LogScan implements AutoCloseable {
         return false;
     }
 
-    /** Shows more of a log that is being written. */
-    void extend(long newLimit) {
-        limit = newLimit;
+    /** Shows a log that is being written up to a place, and reads nothing behind it. */
+    void extendTo(LogPosition newEnd) {
+        limit = newEnd.seq() - 1;
+        end = newEnd;
         if (lines != null) {
-            lines.refresh();
+            lines.endAt(endOfText());
         }
     }
 
@@ -109,7 +111,15 @@ final class LogScan implements AutoCloseable {
         StorageFile opened = storage.openToRead(name);
         file = opened;
         lines = LineCursor.through(opened, position.offset());
+        lines.endAt(endOfText());
         return lines;
+    }
+
+    private long endOfText() {
+        LogPosition last = end;
+        return last != null && last.ordinal() == position.ordinal()
+                ? last.offset()
+                : Long.MAX_VALUE;
     }
 
     private void accept(LineCursor cursor) {

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  * <p><b>Thread.</b> The audit thread, once it has been handed over.
  */
 final class Segment {
+    private static final int PAGE_BYTES = 4096;
+
     private final long ordinal;
     private final long capacity;
     private StorageFile file;
@@ -46,6 +48,15 @@ final class Segment {
         if (to > from) {
             file.write(ByteBuffer.wrap(bytes, from, to - from), end);
         }
+    }
+
+    /**
+     * How many zeros after so many bytes fill the last page: a page that is written whole need not
+     * be read from the disk before.
+     */
+    int blanksAfter(int written) {
+        long to = end + written;
+        return (int) Math.min(-to & PAGE_BYTES - 1, capacity - to);
     }
 
     void advance(int written) {

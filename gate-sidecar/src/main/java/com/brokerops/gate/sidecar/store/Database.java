@@ -34,8 +34,8 @@ final class Database implements AutoCloseable {
 
     private static final int BUSY_TIMEOUT_MILLIS = 100;
 
-    /** 16 MiB of log between checkpoints: each of them makes the disk sync. */
-    private static final int CHECKPOINT_PAGES = 4096;
+    /** 2 MiB of log between checkpoints: a sync of the audit log waits for one to be written. */
+    private static final int CHECKPOINT_PAGES = 512;
 
     private static final int CACHE_KIB = 16 << 10;
 

@@ -24,6 +24,8 @@ final class Projection implements AutoCloseable {
     /** The most events that are written together. */
     static final int MAX_EVENTS = 2_000;
 
+    private static final int LINES_AT_ONCE = 32;
+
     private final Path file;
     private final AuditLog log;
     private final long skewMillis;
@@ -90,6 +92,9 @@ final class Projection implements AutoCloseable {
             }
             changes.add(line, identities.of(line.event()));
             next = lines.position();
+            if (count % LINES_AT_ONCE == 0) {
+                IdlePolicy.giveWay();
+            }
         }
         return count;
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that keeps {@code gate.db} up with the log: a transaction a second or every 2,000
- * events, whichever is first, and at once when somebody waits. It has the lowest priority there is.
- * Nothing that happens to it touches a decision; it lags, says so, and tries again.
+ * events, whichever is first, and at once when somebody waits. It runs when no other thread wants
+ * its processor. Nothing that happens to it touches a decision; it lags, says so, and tries again.
  *
  * <p><b>Thread.</b> Its own; the public methods may be called by any, and only {@link
  * #awaitApplied} and {@link #stop} wait.
@@ -119,7 +119,7 @@ public final class Projector {
     }
 
     private void run() {
-        Niceness.lowest();
+        IdlePolicy.enter();
         try {
             while (!abandoned && turn()) {}
         } finally {

@@ -10,30 +10,32 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
-class NicenessTest {
+class IdlePolicyTest {
+    private static final int SCHED_IDLE = 5;
+
     @Test
     void appliesToTheCallingThreadAlone() throws Exception {
-        int mine = niceness();
+        int mine = policy();
         CompletableFuture<Integer> other = new CompletableFuture<>();
         Thread thread =
                 Thread.ofPlatform()
                         .start(() -> {
                             try {
-                                assertThat(Niceness.lowest()).isTrue();
-                                other.complete(niceness());
+                                assertThat(IdlePolicy.enter()).isTrue();
+                                other.complete(policy());
                             } catch (Exception e) {
                                 other.completeExceptionally(e);
                             }
                         });
-        assertThat(other.get()).isEqualTo(19);
+        assertThat(other.get()).isEqualTo(SCHED_IDLE);
         thread.join();
-        assertThat(niceness()).isEqualTo(mine);
+        assertThat(policy()).isEqualTo(mine);
     }
 
-    /** Field 19 of proc(5) stat; the command in field 2 may hold blanks. */
-    private static int niceness() throws Exception {
+    /** Field 41 of proc(5) stat; the command in field 2 may hold blanks. */
+    private static int policy() throws Exception {
         String stat = Files.readString(Path.of("/proc/thread-self/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Integer.parseInt(fields[16]);
+        return Integer.parseInt(fields[38]);
     }
 }
