@@ -6,7 +6,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 runs=${RUNS:-5}
-seconds=${RUN_SECONDS:-10}
+seconds=${RUN_SECONDS:-5}
+warm_up=${WARM_UP_SECONDS:-20}
 connections=${CONNECTIONS:-64}
 port=${PORT:-18480}
 url="http://127.0.0.1:$port"
@@ -57,7 +58,7 @@ scripts/gate --version >/dev/null # builds when needed, outside the time to be r
 
 start_gate "$work/load"
 empty_ready_ms=$ready_ms
-load warm-up 10
+load warm-up "$warm_up"
 for run in $(seq "$runs"); do
     load "$run" "$seconds"
     figures "$run" >>"$work/runs"

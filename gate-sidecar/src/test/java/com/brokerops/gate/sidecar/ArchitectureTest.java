@@ -49,6 +49,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java.lang..",
+                        "java.nio", // buffers: memory, not files
                         "java.util",
                         "java.util.function",
                         "java.util.stream",

@@ -6,6 +6,7 @@ import com.brokerops.gate.audit.memory.MemoryDisk;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.sidecar.gate.Failpoints;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateClock;
@@ -28,6 +29,7 @@ import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import com.brokerops.gate.sidecar.store.Replay;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +37,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Some thousand orders through a second gate with a log in memory, so that the first real order
@@ -50,14 +53,8 @@ final class WarmUp {
     private WarmUp() {}
 
     static void run(KeyDirectory keys) throws IOException {
-        AuditLog log =
-                AuditLog.open(
-                        new MemoryDisk(0),
-                        new AuditConfig(128 << 10, Durability.SYNCED, 0, CAPACITY, 1 << 20),
-                        "0".repeat(32),
-                        GateClock.systemWallNanos(),
-                        null,
-                        _ -> {});
+        MemoryDisk disk = new MemoryDisk(0);
+        AuditLog log = open(disk, _ -> {});
         Gate gate = gate(keys, log);
         OrderRoute orders = new OrderRoute(gate, new AnswerWriter(Durability.SYNCED));
         Route route =
@@ -80,6 +77,17 @@ final class WarmUp {
             ask(listener.port());
         }
         log.close();
+        open(disk, new Replay(kernel())).close();
+    }
+
+    private static AuditLog open(MemoryDisk disk, Consumer<LogLine> replay) throws IOException {
+        return AuditLog.open(
+                disk,
+                new AuditConfig(128 << 10, Durability.SYNCED, 0, CAPACITY, 1 << 20),
+                "0".repeat(32),
+                GateClock.systemWallNanos(),
+                null,
+                replay);
     }
 
     private static void ask(int port) throws IOException {
@@ -121,14 +129,16 @@ final class WarmUp {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
+    private static Kernel kernel() {
+        return new Kernel(
+                new KernelConfig(
+                        300_000,
+                        5_000,
+                        new Ledger.Capacity(CAPACITY, CAPACITY, CAPACITY, CAPACITY, CAPACITY)));
+    }
+
     private static Gate gate(KeyDirectory keys, AuditLog log) {
-        Kernel kernel =
-                new Kernel(
-                        new KernelConfig(
-                                300_000,
-                                5_000,
-                                new Ledger.Capacity(
-                                        CAPACITY, CAPACITY, CAPACITY, CAPACITY, CAPACITY)));
+        Kernel kernel = kernel();
         kernel.use(new Policy("warm-up", "0".repeat(64), List.of(), "warm-up"));
         Journal journal = new Journal(log, kernel);
         GateClock clock =

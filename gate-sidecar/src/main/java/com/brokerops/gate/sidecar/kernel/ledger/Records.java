@@ -1,10 +1,14 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
  * Fixed-width records of longs, addressed by slot. Pages are added on demand and freed slots are
- * used again, so a million records are a few hundred arrays and no objects.
+ * used again. Pages are outside the heap: the collector would move each of them to memory that no
+ * one has touched yet, and every decision would wait for that.
  *
  * <p><b>Thread.</b> The owner's only.
  */
@@ -17,7 +21,7 @@ final class Records {
 
     private final int width;
     private final int capacity;
-    private long[][] pages = new long[4][];
+    private LongBuffer[] pages = new LongBuffer[4];
     private int used;
     private int size;
     private int free = NONE;
@@ -44,9 +48,9 @@ final class Records {
         int slot = free;
         if (slot != NONE) {
             free = (int) get(slot, 0);
-            long[] page = pages[slot >>> PAGE_BITS];
-            int at = (slot & PAGE - 1) * width;
-            Arrays.fill(page, at, at + width, 0);
+            for (int field = 0; field < width; field++) {
+                set(slot, field, 0);
+            }
             return slot;
         }
         slot = used++;
@@ -63,11 +67,11 @@ final class Records {
     }
 
     long get(int slot, int field) {
-        return pages[slot >>> PAGE_BITS][(slot & PAGE - 1) * width + field];
+        return pages[slot >>> PAGE_BITS].get((slot & PAGE - 1) * width + field);
     }
 
     void set(int slot, int field, long value) {
-        pages[slot >>> PAGE_BITS][(slot & PAGE - 1) * width + field] = value;
+        pages[slot >>> PAGE_BITS].put((slot & PAGE - 1) * width + field, value);
     }
 
     int high(int slot, int field) {
@@ -90,6 +94,9 @@ final class Records {
         if (page == pages.length) {
             pages = Arrays.copyOf(pages, page * 2);
         }
-        pages[page] = new long[PAGE * width];
+        pages[page] =
+                ByteBuffer.allocateDirect(PAGE * width * Long.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .asLongBuffer();
     }
 }
