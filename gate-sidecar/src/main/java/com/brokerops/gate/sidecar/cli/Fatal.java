@@ -1,5 +1,9 @@
 package com.brokerops.gate.sidecar.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +14,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Fatal {
     private static final Logger LOG = LoggerFactory.getLogger(Fatal.class);
+    private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
+
+    /** Made while there is memory for it. */
+    private static final byte[] OUT_OF_MEMORY = text(OutOfMemoryError.class.getName());
 
     private Fatal() {}
 
@@ -40,9 +48,15 @@ final class Fatal {
     /** Ends the process. */
     static void exit(Error error) {
         try {
-            System.err.println("gate: fatal: " + error);
+            STDERR.write(error instanceof OutOfMemoryError ? OUT_OF_MEMORY : text(error));
+        } catch (IOException e) {
+            // nobody is left to be told
         } finally {
             Runtime.getRuntime().halt(ExitCode.FATAL);
         }
+    }
+
+    private static byte[] text(Object error) {
+        return ("gate: fatal: " + error + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
     }
 }

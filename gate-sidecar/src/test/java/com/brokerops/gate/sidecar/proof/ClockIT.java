@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class ClockIT {
         offset = folder.resolve("offset");
         wall("+0");
         site =
-                Site.in(folder)
+                Site.in(folder, "token.ttl-ms: 300000")
                         .with(
                                 new Surroundings(
                                         List.of(),
@@ -88,7 +89,9 @@ class ClockIT {
                 wall(moved);
                 Status.await(gate, NOTICED_WITHIN, Status::failClosed);
                 findings.put("noticed_ms " + moved, millisSince(start));
-                refuses(wire);
+                for (int i = 0; i < ORDERS; i++) {
+                    refuses(wire, "ORD-MEANWHILE-" + i);
+                }
                 assertThat(Status.of(gate).openReservations()).isEqualTo(open);
                 start = System.nanoTime();
                 wall("+0");
@@ -103,40 +106,103 @@ class ClockIT {
             assertThat(gate.terminate()).isZero();
         }
         new Examination(site, findings, 0).ofWhatIsLeft(new Told());
-        assertThat(types()).doesNotContain("expired");
+        List<JsonNode> lines = RawLog.read(site.audit());
+        assertThat(types(lines)).doesNotContain("expired");
+        goesForward(lines);
     }
 
-    private static void refuses(Wire wire) throws IOException {
-        Answered order = Ask.order("CL-001", "ORD-MEANWHILE").put(wire);
+    /** Time never goes back from one line to the next, nor from one decision to the next. */
+    private static void goesForward(List<JsonNode> lines) {
+        assertThat(lines)
+                .extracting(line -> Instant.parse(line.path("at").stringValue()))
+                .isSorted();
+        assertThat(all(lines, "decision"))
+                .filteredOn(line -> "NEW".equals(line.path("action").stringValue("")))
+                .hasSizeGreaterThanOrEqualTo(ORDERS)
+                .extracting(line -> Instant.parse(line.path("issued_at").stringValue()))
+                .isSorted();
+    }
+
+    private static void refuses(Wire wire, String id) throws IOException {
+        Answered order = Ask.order("CL-001", id).put(wire);
         assertThat(order.reason()).isEqualTo("CLOCK_UNTRUSTED");
         assertThat(order.status()).isEqualTo("BLOCKED");
         assertThat(order.token()).isEmpty();
-        Answered cancel = Ask.cancel("CL-001", "ORD-MEANWHILE").put(wire);
+        Answered cancel = Ask.cancel("CL-001", id).put(wire);
         assertThat(cancel.reason()).isEqualTo("CANCEL_PASS_THROUGH");
     }
 
     @Test
     void releasesWhatRanOutWhileItWasDownBeforeItIsReady(Findings findings) throws Exception {
+        List<Answered> earlier = authorizeAndStop(findings);
+        wall("+600");
         try (GateUnderTest gate = site.startCold();
                 Wire wire = Wire.connect(gate.gate())) {
-            authorize(wire, findings, "EARLIER");
-            assertThat(gate.terminate()).isZero();
-        }
-        wall("+600");
-        try (GateUnderTest gate = site.startCold()) {
-            Examination examination = new Examination(site, findings, 0);
-            examination.exposureIsTheModels(gate);
+            new Examination(site, findings, 0).exposureIsTheModels(gate);
             assertThat(Status.of(gate).openReservations()).isZero();
-            List<String> types = types();
-            assertThat(types).contains("expired");
+            List<JsonNode> lines = RawLog.read(site.audit());
+            assertThat(all(lines, "expired"))
+                    .flatExtracting(line -> line.path("trace_ids").values())
+                    .extracting(JsonNode::stringValue)
+                    .containsExactlyInAnyOrderElementsOf(
+                            earlier.stream().map(Answered::traceId).toList());
+            List<String> types = types(lines);
             assertThat(types.lastIndexOf("expired")).isLessThan(types.lastIndexOf("started"));
+            decidesAnew(wire, earlier, findings);
             assertThat(gate.terminate()).isZero();
         }
         wall("+0");
         try (GateUnderTest gate = site.startCold();
                 Wire wire = Wire.connect(gate.gate())) {
             assertThat(Status.of(gate).cause()).contains("CLOCK_UNTRUSTED");
-            refuses(wire);
+            refuses(wire, "ORD-TOO-EARLY");
+        }
+    }
+
+    /** The ids are free again, and nothing is held for any of them. */
+    private void decidesAnew(Wire wire, List<Answered> earlier, Findings findings)
+            throws IOException {
+        for (Answered expired : earlier) {
+            Answered anew = expired.ask().putUntilDecided(wire, findings);
+            assertThat(anew.authorized()).as("%s", anew).isTrue();
+            assertThat(anew.replayed()).as("%s", anew).isFalse();
+            assertThat(anew.traceId()).isNotEqualTo(expired.traceId());
+            assertThat(anew.token()).isNotEqualTo(expired.token());
+            if (expired.equals(earlier.getFirst())) {
+                JsonNode line = RawLog.read(site.audit()).get((int) anew.seq());
+                assertThat(line.path("gross_before_e4").longValue()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void releasesNothingEarlyWhenItStartsAnHourBack(Findings findings) throws Exception {
+        List<Answered> earlier = authorizeAndStop(findings);
+        wall("-3600");
+        try (GateUnderTest gate = site.startCold();
+                Wire wire = Wire.connect(gate.gate())) {
+            assertThat(Status.of(gate).cause()).contains("CLOCK_UNTRUSTED");
+            refuses(wire, "ORD-AN-HOUR-BACK");
+            assertThat(Status.of(gate).openReservations()).isEqualTo(ORDERS);
+            wall("+0");
+            Status.await(gate, NOTICED_WITHIN, Status::ready);
+            for (Answered original : earlier) {
+                assertThat(original.ask().putUntilDecided(wire, findings).token())
+                        .isEqualTo(original.token());
+            }
+            assertThat(gate.terminate()).isZero();
+        }
+        List<JsonNode> lines = RawLog.read(site.audit());
+        assertThat(types(lines)).doesNotContain("expired");
+        goesForward(lines);
+    }
+
+    private List<Answered> authorizeAndStop(Findings findings) throws IOException {
+        try (GateUnderTest gate = site.startCold();
+                Wire wire = Wire.connect(gate.gate())) {
+            List<Answered> answers = authorize(wire, findings, "EARLIER");
+            assertThat(gate.terminate()).isZero();
+            return answers;
         }
     }
 
@@ -152,12 +218,12 @@ class ClockIT {
         return answers;
     }
 
-    private List<String> types() throws IOException {
-        List<String> types = new ArrayList<>();
-        for (JsonNode line : RawLog.read(site.audit())) {
-            types.add(line.path("type").stringValue());
-        }
-        return types;
+    private static List<String> types(List<JsonNode> lines) {
+        return lines.stream().map(line -> line.path("type").stringValue()).toList();
+    }
+
+    private static List<JsonNode> all(List<JsonNode> lines, String type) {
+        return lines.stream().filter(line -> line.path("type").stringValue().equals(type)).toList();
     }
 
     private static long millisSince(long startNanos) {
