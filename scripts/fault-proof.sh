@@ -1,11 +1,13 @@
 #!/bin/sh
 # The long form of the fault proof: breaks a real gate in every way it promises to survive, and
-# writes what came of it to test-results/. A share of the long form: scripts/fault-proof.sh 0.3
+# writes what came of it to test-results/. A share of the long form: scripts/fault-proof.sh 0.3;
+# one proof of it: scripts/fault-proof.sh full KillIT
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 root=$(dirname -- "$here")
 scale=${1:-full}
+proof=${2:-*IT}
 parts="$root/gate-sidecar/target/fault-proof"
 results="$root/test-results"
 at=$(date -u +%Y%m%dT%H%M%SZ)
@@ -17,7 +19,7 @@ changed=$(git -C "$root" status --porcelain -- ':(exclude)test-results' 2>/dev/n
 outcome=passed
 "$root/mvnw" -B -f "$root/pom.xml" -pl gate-sidecar -am verify -Dgate.commit="$commit" \
     -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
-    -Dit.test='com.brokerops.gate.sidecar.proof.*IT' -Dfailsafe.failIfNoSpecifiedTests=false \
+    -Dit.test="com.brokerops.gate.sidecar.proof.$proof" -Dfailsafe.failIfNoSpecifiedTests=false \
     -Dspotless.check.skip=true -Dproof.scale="$scale" -Dfailsafe.rerunFailingTestsCount=0 || outcome=failed
 
 [ -n "$(ls "$parts" 2>/dev/null)" ] || {

@@ -40,17 +40,24 @@ start_gate() { # data directory; sets ready_ms
 
 health() { curl -sf "$url/health" | jq -r ".$1"; }
 
+ticks() { # all there were, and those the machine's host gave to others
+    awk '/^cpu / { for (i = 2; i <= 9; i++) all += $i; print all, $9 }' /proc/stat
+}
+
 load() { # name, seconds
+    before=$(ticks)
     wrk -t1 -c"$connections" -d"${2}s" --latency -s scripts/wrk/authorize.lua "$url" -- "$1" >"$work/wrk-$1"
+    stolen=$(echo "$before $(ticks)" | awk '{ printf "%.1f", 100 * ($4 - $2) / ($3 - $1) }')
 }
 
 figures() { # name: what wrk printed, and the resident memory after it, as JSON
-    jq -Rs --argjson rss "$(awk '/VmRSS/ {print $2}' "/proc/$gate_pid/status")" '
+    jq -Rs --argjson stolen "$stolen" --argjson rss "$(awk '/VmRSS/ {print $2}' "/proc/$gate_pid/status")" '
         def ms: capture("(?<n>[0-9.]+)(?<u>us|ms|s)") | (.n | tonumber) * {us: 0.001, ms: 1, s: 1000}[.u];
         def row($percent): capture("\\s" + $percent + "%\\s+(?<v>[0-9.]+[mu]?s)").v | ms;
         { requests_per_sec: (capture("Requests/sec:\\s+(?<v>[0-9.]+)").v | tonumber),
           latency_ms: { p50: row("50"), p90: row("90"), p99: row("99") },
           errors: (test("Non-2xx|Socket errors")),
+          stolen_percent: $stolen,
           resident_mib: ($rss / 1024 | floor) }' <"$work/wrk-$1"
 }
 

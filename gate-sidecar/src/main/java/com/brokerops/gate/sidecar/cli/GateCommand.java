@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         name = "gate",
         description = "Decides, before an order leaves, whether it may.",
         mixinStandardHelpOptions = true,
+        versionProvider = GateCommand.Version.class,
         subcommands = {
             DevCommand.class,
             ServeCommand.class,
@@ -20,6 +21,13 @@ import picocli.CommandLine.Command;
             HealthcheckCommand.class
         })
 final class GateCommand implements Runnable {
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"gate " + Build.read()};
+        }
+    }
+
     private GateCommand() {}
 
     /** Runs the command and ends the process with its exit code. */

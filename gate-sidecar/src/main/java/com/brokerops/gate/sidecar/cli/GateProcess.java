@@ -262,8 +262,11 @@ final class GateProcess {
             ears.close();
             Core live = core;
             if (live != null) {
-                gateLoop.executor().submit(() -> gate.stop(live::stateHash)).get();
-                live.journal().log().close();
+                try {
+                    gateLoop.executor().submit(() -> gate.stop(live::stateHash)).get();
+                } finally {
+                    live.journal().log().close();
+                }
                 live.projector().stop();
                 live.store().close();
             }

@@ -38,16 +38,11 @@ final class ExposureTable {
 
     /** Writes the last values; how many rows there are more. */
     int write(Changes changes) throws SQLException {
-        try (PreparedStatement updates = connection.prepareStatement(UPDATE);
+        try (PreparedStatement update = connection.prepareStatement(UPDATE);
                 Rows inserts = Rows.of(connection, INSERT)) {
             for (Map.Entry<Cell, Exposure> entry : changes.exposures().entrySet()) {
-                bind(updates, entry.getKey(), entry.getValue());
-                updates.addBatch();
-            }
-            int[] updated = updates.executeBatch();
-            int row = 0;
-            for (Map.Entry<Cell, Exposure> entry : changes.exposures().entrySet()) {
-                if (updated[row++] == 0) {
+                bind(update, entry.getKey(), entry.getValue());
+                if (update.executeUpdate() == 0) {
                     bind(inserts.values(), entry.getKey(), entry.getValue());
                     inserts.add();
                 }

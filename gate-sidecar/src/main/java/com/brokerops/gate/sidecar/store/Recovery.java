@@ -96,27 +96,29 @@ public final class Recovery {
 
     private Recovered recover() throws IOException {
         long start = System.nanoTime();
-        Kernel kernel = new Kernel(kernelConfig);
-        Loaded loaded;
+        SnapshotUse use = SnapshotUse.MISSING;
         try {
-            loaded = Snapshot.load(database, kernel, kernelConfig.skewMillis());
-        } catch (StoreDamagedException e) {
-            Database.discard(database);
-            return fromTheLog(SnapshotUse.DAMAGED, start);
+            Recovered recovered = fromTheSnapshot(start);
+            if (recovered != null) {
+                return recovered;
+            }
         } catch (SQLException e) {
-            return fromTheLog(SnapshotUse.UNAVAILABLE, start);
-        }
-        if (loaded == null) {
-            return fromTheLog(SnapshotUse.MISSING, start);
-        }
-        try {
-            AuditLog log = open(kernel, loaded);
-            return new Recovered(kernel, log, SnapshotUse.USED, System.nanoTime() - start);
-        } catch (IllegalStateException e) {
-            Recovered recovered = fromTheLog(SnapshotUse.DAMAGED, start);
+            use = SnapshotUse.UNAVAILABLE;
+        } catch (StoreDamagedException | IllegalStateException e) {
             Database.discard(database);
-            return recovered;
+            use = SnapshotUse.DAMAGED;
         }
+        return fromTheLog(use, start);
+    }
+
+    /** Null if there is none. Its kernel is garbage when this fails: there is room for one. */
+    private @Nullable Recovered fromTheSnapshot(long start) throws IOException, SQLException {
+        Kernel kernel = new Kernel(kernelConfig);
+        Loaded loaded = Snapshot.load(database, kernel, kernelConfig.skewMillis());
+        return loaded == null
+                ? null
+                : new Recovered(
+                        kernel, open(kernel, loaded), SnapshotUse.USED, System.nanoTime() - start);
     }
 
     private Recovered fromTheLog(SnapshotUse use, long start) throws IOException {

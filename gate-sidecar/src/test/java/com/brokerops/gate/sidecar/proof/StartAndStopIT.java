@@ -83,6 +83,13 @@ class StartAndStopIT {
     }
 
     @Test
+    void saysWhatItWasBuiltFrom() throws Exception {
+        Ended ended = GateUnderTest.run("--version");
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.output()).matches("gate .+ \\(.+\\)\\R");
+    }
+
+    @Test
     void takesAFailpointThatIsNoneForAFaultOfTheCommandLine() throws Exception {
         Site site = Site.in(folder);
         Ended ended =
