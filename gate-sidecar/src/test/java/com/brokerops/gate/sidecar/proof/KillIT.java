@@ -102,7 +102,7 @@ class KillIT {
 
         private Told liveUntil(Death death, String life) throws Exception {
             long start = System.nanoTime();
-            int passes = 40 + random.nextInt(360);
+            int passes = 200 + random.nextInt(360); // its examination passes some dozens
             boolean atRandom = death == Death.AT_RANDOM;
             try (GateUnderTest gate =
                     atRandom
