@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -34,6 +35,8 @@ public final class AuditLog implements AutoCloseable {
     private final SegmentPreparer preparer;
     private final LineEncoder line = new LineEncoder();
     private final List<Thread> threads = new ArrayList<>();
+    private final Runnable flush;
+    private Executor endOfTurn = Runnable::run;
 
     private String lastHash;
     private long lastAtEpochNanos;
@@ -54,6 +57,7 @@ public final class AuditLog implements AutoCloseable {
         this.room = current.capacity() - current.end();
         this.hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
         this.queue = new BatchQueue(config.maxBatchBytes());
+        this.flush = queue::flush;
         this.committer = new Committer(storage, config, queue, current, lastSeq);
         this.preparer = new SegmentPreparer(storage, config, ordinal + 1, recovered.ready());
     }
@@ -91,15 +95,18 @@ public final class AuditLog implements AutoCloseable {
     /**
      * Starts the threads.
      *
+     * @param endOfTurn runs a task once the thread that appends has nothing more at hand to append
      * @param wakeGate called on their threads when durableSeq or health has changed; returns at
      *     once
      * @param syncNanos given the duration of every sync
      * @param fatal given an Error that ended a thread; it should end the process
      */
-    public void start(Runnable wakeGate, LongConsumer syncNanos, Consumer<Error> fatal) {
+    public void start(
+            Executor endOfTurn, Runnable wakeGate, LongConsumer syncNanos, Consumer<Error> fatal) {
         if (!threads.isEmpty()) {
             throw new IllegalStateException("the log was started before");
         }
+        this.endOfTurn = endOfTurn;
         Signals signals = new Signals(wakeGate, syncNanos, fatal);
         Thread.Builder.OfPlatform daemon = Thread.ofPlatform().daemon();
         threads.add(daemon.name("audit").start(() -> committer.run(signals)));
@@ -275,8 +282,10 @@ public final class AuditLog implements AutoCloseable {
         lastSeq = seq;
         room -= line.length();
         hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
-        queue.add(
-                line.bytes(), line.length(), seq, System.nanoTime()); // last: it may be durable now
+        // Last: from here on it may be durable.
+        if (queue.add(line.bytes(), line.length(), seq, System.nanoTime())) {
+            endOfTurn.execute(flush);
+        }
     }
 
     private boolean joined() {

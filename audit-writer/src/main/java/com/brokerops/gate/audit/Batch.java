@@ -22,6 +22,7 @@ final class Batch {
     private int from;
     private int split;
     private int length;
+    private int events;
     private @Nullable Segment next;
     private long lastSeq;
     private long sinceNanos;
@@ -36,6 +37,7 @@ final class Batch {
         }
         System.arraycopy(line, 0, bytes, length, lineLength);
         length += lineLength;
+        events++;
         lastSeq = seq;
     }
 
@@ -75,6 +77,7 @@ final class Batch {
     void clear() {
         from = 0;
         length = 0;
+        events = 0;
         next = null;
     }
 
@@ -102,6 +105,11 @@ final class Batch {
 
     int length() {
         return length;
+    }
+
+    /** How many lines are in it. */
+    int events() {
+        return events;
     }
 
     /** The newest event in it. */

@@ -1,5 +1,6 @@
 package com.brokerops.gate.audit;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +9,27 @@ import org.jspecify.annotations.Nullable;
  * open, one at most is in flight. While a batch is being synced the next one fills, and that is the
  * whole of group commit.
  *
+ * <p>A sync costs as much for one line as for thirty, so the open batch is not due with its first
+ * line: it is due when its writer says so ({@link #flush}, once it has nothing more at hand), when
+ * it is large enough that the disk should work beside the writer, or when its first line is a
+ * millisecond old, whatever the writer does.
+ *
  * <p><b>Thread.</b> The gate thread adds, the audit thread takes; the lock is held for a copy of
  * one line or the exchange of two references, never during I/O.
  */
 final class BatchQueue {
+    /** A sync takes as long as the gate thread takes for a third of that many. */
+    private static final int LARGE_EVENTS = 32;
+
+    private static final long LONGEST_OPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Object lock = new Object();
     private final int maxBatchBytes;
     private Batch open = new Batch();
     private Batch other = new Batch();
     private boolean inFlight;
+    private boolean flushComes;
+    private boolean flushed;
     private boolean closed;
     private @Nullable Thread sleeper;
 
@@ -35,13 +48,27 @@ final class BatchQueue {
         }
     }
 
-    /** Adds a line to the open batch. Wakes the audit thread if it has nothing to do. */
-    void add(byte[] line, int length, long seq, long nowNanos) {
+    /** Adds a line to the open batch; true if it is the first one since the last flush. */
+    boolean add(byte[] line, int length, long seq, long nowNanos) {
+        boolean first;
         Thread idle;
         synchronized (lock) {
+            first = !flushComes;
+            flushComes = true;
             open.add(line, length, seq, nowNanos);
-            idle = sleeper;
-            sleeper = null;
+            idle = open.events() == LARGE_EVENTS ? woken() : null;
+        }
+        LockSupport.unpark(idle);
+        return first;
+    }
+
+    /** Nothing more is at hand: wakes the audit thread if it has nothing to do. */
+    void flush() {
+        Thread idle;
+        synchronized (lock) {
+            flushComes = false;
+            flushed = !open.isEmpty();
+            idle = flushed ? woken() : null;
         }
         LockSupport.unpark(idle);
     }
@@ -53,29 +80,45 @@ final class BatchQueue {
         }
     }
 
-    /** The batch that was open, or null if nothing came in time. */
+    /** The open batch once it is due, or null if none is in time. */
     @Nullable Batch take(long maxWaitNanos) {
         long start = System.nanoTime();
         while (true) {
+            long now = System.nanoTime();
+            long left = maxWaitNanos - (now - start);
             synchronized (lock) {
-                if (!open.isEmpty()) {
+                if (due(now)) {
                     Batch taken = open;
                     open = other;
                     other = taken;
                     inFlight = true;
+                    flushed = false;
                     return taken;
                 }
-                if (closed) {
+                if (closed || left <= 0) {
                     return null;
+                }
+                if (!open.isEmpty()) {
+                    left = Math.min(left, open.sinceNanos() + LONGEST_OPEN_NANOS - now);
                 }
                 sleeper = Thread.currentThread();
             }
-            long left = maxWaitNanos - (System.nanoTime() - start);
-            if (left <= 0) {
-                return null;
-            }
             LockSupport.parkNanos(this, left);
         }
+    }
+
+    private boolean due(long now) {
+        return !open.isEmpty()
+                && (flushed
+                        || closed
+                        || open.events() >= LARGE_EVENTS
+                        || now - open.sinceNanos() >= LONGEST_OPEN_NANOS);
+    }
+
+    private @Nullable Thread woken() {
+        Thread idle = sleeper;
+        sleeper = null;
+        return idle;
     }
 
     /** Ends the flight of the batch that was taken. */
@@ -101,7 +144,7 @@ final class BatchQueue {
         Thread idle;
         synchronized (lock) {
             closed = true;
-            idle = sleeper;
+            idle = woken();
         }
         LockSupport.unpark(idle);
     }

@@ -30,12 +30,6 @@ final class Committer {
     /** How long a failed write or a lack of space is left alone before the next attempt. */
     static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** When a batch had this many events, more are on their way. */
-    private static final int BUSY_EVENTS = 6;
-
-    /** How long they are waited for: a sync costs as much for one event as for twenty. */
-    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
     private static final long BACKGROUND_SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -47,7 +41,6 @@ final class Committer {
     private @Nullable Batch batch;
     private final LongAdder batches = new LongAdder();
     private boolean reopen;
-    private long lastEvents;
     private long lastSyncNanos = System.nanoTime();
 
     private volatile long durableSeq;
@@ -91,7 +84,6 @@ final class Committer {
         }
         Thread.interrupted(); // an interrupt closes the file, which is repaired, and means no more
         if (batch == null) {
-            gather();
             batch = queue.take(maxWaitNanos);
         }
         boolean last = batch == null && queue.isClosed();
@@ -105,12 +97,6 @@ final class Committer {
             reopen = true;
             report(kindOfWriteFailure(), e);
             return !abandoned;
-        }
-    }
-
-    private void gather() {
-        if (lastEvents >= BUSY_EVENTS && !queue.isClosed()) {
-            LockSupport.parkNanos(this, GATHER_NANOS);
         }
     }
 
@@ -185,7 +171,6 @@ final class Committer {
             synced = new LogPosition(segment.ordinal(), segment.end(), taken.lastSeq() + 1);
         }
         batches.increment();
-        lastEvents = taken.lastSeq() - durableSeq;
         durableSeq = taken.lastSeq();
         batch = null;
         queue.landed();

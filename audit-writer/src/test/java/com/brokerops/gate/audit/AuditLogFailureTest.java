@@ -221,6 +221,7 @@ class AuditLogFailureTest {
         log = TestLogs.open(disk);
         IllegalStateException defect = new IllegalStateException("a defect");
         log.start(
+                Runnable::run,
                 () -> {
                     if (log.lastSeq() > 0 && log.health() != AuditHealth.FAILED) {
                         throw defect;
@@ -240,6 +241,7 @@ class AuditLogFailureTest {
         log = TestLogs.open(disk);
         AtomicReference<Error> seen = new AtomicReference<>();
         log.start(
+                Runnable::run,
                 () -> {},
                 _ -> {
                     throw new StackOverflowError("too deep");

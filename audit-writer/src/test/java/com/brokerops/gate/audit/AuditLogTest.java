@@ -128,7 +128,8 @@ class AuditLogTest {
         AtomicLong wakeUps = new AtomicLong();
         AtomicLong syncs = new AtomicLong();
         try (AuditLog log = TestLogs.open(disk)) {
-            log.start(wakeUps::incrementAndGet, _ -> syncs.incrementAndGet(), _ -> {});
+            log.start(
+                    Runnable::run, wakeUps::incrementAndGet, _ -> syncs.incrementAndGet(), _ -> {});
             disk.stall(Operation.SYNC);
             TestLogs.append(log, 3);
             await().until(() -> text("000000000000.ndjson").contains("\"seq\":1,"));

@@ -36,6 +36,7 @@ final class TestLogs {
     /** Starts the threads with nobody to wake. */
     static AuditLog start(AuditLog log) {
         log.start(
+                Runnable::run,
                 () -> {},
                 _ -> {},
                 error -> {

@@ -206,7 +206,10 @@ final class GateProcess {
                 "events found at the start that nobody may have been told of",
                 () -> log.recovery().inDoubt());
         log.start(
-                () -> gateLoop.executor().execute(gate::onProgress), metrics::synced, Fatal::exit);
+                gateLoop.executor(),
+                () -> gateLoop.executor().execute(gate::onProgress),
+                metrics::synced,
+                Fatal::exit);
         Projector projector = Projector.start(data.database(), log, config.kernel().skewMillis());
         return new Core(
                 new Journal(log, recovered.kernel()),

@@ -109,7 +109,9 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private static ServerBootstrap bootstrap(HttpLoop loop, Edge edge) {
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        loop.tune(bootstrap);
+        return bootstrap
                 .group(loop.eventLoop())
                 .channel(loop.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.http;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -9,7 +10,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +29,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpLoop implements AutoCloseable {
     private static final long CLOSE_SECONDS = 2;
+
+    /** Every Linux kernel has it and every user may choose it. */
+    private static final byte[] UNPACED = "reno".getBytes(StandardCharsets.US_ASCII);
+
+    /** {@code IPPROTO_TCP} and {@code TCP_CONGESTION}, of tcp(7). */
+    private static final RawUnixChannelOption CONGESTION_CONTROL =
+            new RawUnixChannelOption("TCP_CONGESTION", 6, 13, UNPACED.length);
 
     private final EventLoop loop;
     private final boolean epoll;
@@ -71,5 +82,15 @@ public final class HttpLoop implements AutoCloseable {
 
     Class<? extends ServerChannel> serverChannel() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /**
+     * Loopback has no congestion: a host whose default paces what it sends (BBR does, with a timer
+     * for every answer) must not do so here. Accepted sockets take it over from the listening one.
+     */
+    void tune(ServerBootstrap bootstrap) {
+        if (epoll) {
+            bootstrap.option(CONGESTION_CONTROL, ByteBuffer.wrap(UNPACED.clone()));
+        }
     }
 }
