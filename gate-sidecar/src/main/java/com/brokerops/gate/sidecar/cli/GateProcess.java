@@ -30,12 +30,12 @@ import com.brokerops.gate.sidecar.store.SqliteLibrary;
 import com.brokerops.gate.sidecar.store.StateHash;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +66,9 @@ final class GateProcess {
         }
     }
 
+    /** What is about to die need not be fast. */
+    private static final Future<?> NOT_WARMED = CompletableFuture.completedFuture(null);
+
     private final Config config;
     private final Failpoints failpoints;
 
@@ -94,11 +97,12 @@ final class GateProcess {
         DataDirectory data = DataDirectory.open(config.dataDirectory());
         keyMaker.makeKeys(data.keys());
         KeyDirectory keys = KeyDirectory.load(data.keys());
+        Future<?> warm = failpoints == Failpoints.NONE ? WarmUp.start(keys) : NOT_WARMED;
         OperatorCredential credential = OperatorCredential.load(data.keys());
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);
         SqliteLibrary.load();
-        new GateProcess(config, failpoints, data).serve(keys, credential, limits, policy);
+        new GateProcess(config, failpoints, data).serve(warm, keys, credential, limits, policy);
     }
 
     /** The rules, or null when the file is broken: the gate then refuses, and says why. */
@@ -115,6 +119,7 @@ final class GateProcess {
     }
 
     private void serve(
+            Future<?> warm,
             KeyDirectory keys,
             OperatorCredential credential,
             LimitsFile limits,
@@ -126,7 +131,6 @@ final class GateProcess {
                         config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ears), "stop"));
         try {
-            CompletableFuture<Void> warm = warmUp(keys);
             Core recovered = recover();
             warm.get();
             if (recovered != null) {
@@ -139,22 +143,6 @@ final class GateProcess {
             exitCode = GateCommand.exitCode(e);
             throw e;
         }
-    }
-
-    /** Beside the recovery: it has its own gate and its own log. */
-    private CompletableFuture<Void> warmUp(KeyDirectory keys) {
-        if (failpoints != Failpoints.NONE) { // what is about to die need not be fast
-            return CompletableFuture.completedFuture(null);
-        }
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        WarmUp.run(keys);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                workers);
     }
 
     /**
@@ -196,7 +184,14 @@ final class GateProcess {
                         newLogId(),
                         GateClock.systemWallNanos());
         AuditLog log = recovered.log();
-        LOG.info("snapshot {}, log {}", recovered.snapshot(), log.recovery());
+        LOG.info(
+                "snapshot {}, log {} with {} events up to {}, {} in doubt, torn tail {}",
+                recovered.snapshot(),
+                log.recovery().logId(),
+                log.recovery().events(),
+                log.recovery().lastSeq(),
+                log.recovery().inDoubt(),
+                log.recovery().torn());
         metrics.gauge(
                 "gate_start_replay_seconds",
                 "reading the snapshot and the log at the start",

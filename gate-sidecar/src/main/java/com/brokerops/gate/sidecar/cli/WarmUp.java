@@ -37,6 +37,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +54,18 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    static void run(KeyDirectory keys) throws IOException {
+    /** Begins, on a thread of its own, beside everything else that a start has to do. */
+    static Future<?> start(KeyDirectory keys) {
+        FutureTask<?> task =
+                new FutureTask<>(() -> {
+                    run(keys);
+                    return null;
+                });
+        Thread.ofPlatform().name("warm-up").daemon().start(task);
+        return task;
+    }
+
+    private static void run(KeyDirectory keys) throws IOException {
         MemoryDisk disk = new MemoryDisk(0);
         AuditLog log = open(disk, _ -> {});
         Gate gate = gate(keys, log);
@@ -65,7 +78,7 @@ final class WarmUp {
                 };
         ListenerConfig anyPort =
                 ListenerConfig.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        try (HttpLoop loop = HttpLoop.start("warm-up");
+        try (HttpLoop loop = HttpLoop.start("warm-up-gate");
                 HttpListener listener =
                         HttpListener.open(
                                 loop,

@@ -142,34 +142,37 @@ public record Config(
         return (int) value;
     }
 
-    /** The settings as lines of {@code key = value}; there are no secrets among them. */
+    /** The settings as a configuration file would have them; there are no secrets among them. */
     public String describe() {
-        return """
-        data-dir = %s
-        policy = %s
-        limits = %s
-        gate = %s
-        operator = %s
-        max-connections = %d
-        issuer = %s
-        durability = %s
-        audit = %s
-        kernel = %s
-        ack-timeout-ms = %d
-        waiting-answers = %d
-        """
-                .formatted(
-                        dataDirectory,
-                        policyFile,
-                        limitsFile,
-                        gateAddress,
-                        operatorAddress,
-                        maxConnections,
-                        issuer,
-                        audit.durability().word(),
-                        audit,
-                        kernel,
-                        ackTimeoutMillis,
-                        waitingAnswers);
+        Ledger.Capacity capacity = kernel.capacity();
+        StringBuilder out = new StringBuilder(1024);
+        line(out, "data-dir", dataDirectory);
+        line(out, "policy", policyFile);
+        line(out, "limits", limitsFile);
+        line(out, "gate.address", gateAddress.getAddress().getHostAddress());
+        line(out, "gate.port", gateAddress.getPort());
+        line(out, "operator.address", operatorAddress.getAddress().getHostAddress());
+        line(out, "operator.port", operatorAddress.getPort());
+        line(out, "max-connections", maxConnections);
+        line(out, "issuer", issuer);
+        line(out, "durability", audit.durability().word());
+        line(out, "audit.segment-bytes", audit.segmentBytes());
+        line(out, "audit.min-free-bytes", audit.minFreeBytes());
+        line(out, "audit.max-pending-events", audit.maxPendingEvents());
+        line(out, "audit.max-batch-bytes", audit.maxBatchBytes());
+        line(out, "token.ttl-ms", kernel.tokenTtlMillis());
+        line(out, "token.skew-ms", kernel.skewMillis());
+        line(out, "capacity.clients", capacity.clients());
+        line(out, "capacity.cells", capacity.cells());
+        line(out, "capacity.reservations", capacity.reservations());
+        line(out, "capacity.order-keys", capacity.keys());
+        line(out, "capacity.event-ids", capacity.eventIds());
+        line(out, "ack-timeout-ms", ackTimeoutMillis);
+        line(out, "waiting-answers", waitingAnswers);
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, String key, Object value) {
+        out.append(key).append(": ").append(value).append('\n');
     }
 }
