@@ -1,0 +1,68 @@
+package com.brokerops.gate.perf.jmh;
+
+import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.audit.StorageFile;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A disk that is always ready and keeps nothing: what is measured with it is all but the disk. */
+final class NoDisk implements Storage {
+    private final Map<String, Long> sizes = new HashMap<>();
+
+    private record File(long size) implements StorageFile {
+        @Override
+        public int read(ByteBuffer target, long position) {
+            throw new UnsupportedOperationException("nothing is kept");
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) {
+            source.position(source.limit());
+        }
+
+        @Override
+        public void sync() {}
+
+        @Override
+        public void truncate(long newSize) {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public List<String> list() {
+        return List.copyOf(sizes.keySet());
+    }
+
+    @Override
+    public void create(String name, long size) {
+        sizes.put(name, size);
+    }
+
+    @Override
+    public StorageFile openToWrite(String name) {
+        Long size = sizes.get(name);
+        if (size == null) {
+            throw new IllegalArgumentException("no file " + name);
+        }
+        return new File(size);
+    }
+
+    @Override
+    public StorageFile openToRead(String name) {
+        return openToWrite(name);
+    }
+
+    @Override
+    public void delete(String name) {
+        sizes.remove(name);
+    }
+
+    @Override
+    public long usableBytes() {
+        return Long.MAX_VALUE / 4;
+    }
+}
