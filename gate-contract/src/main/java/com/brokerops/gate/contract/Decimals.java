@@ -90,20 +90,41 @@ public final class Decimals {
             rest = -rest; // negative numbers reach Long.MIN_VALUE, positive ones do not
         }
         int kept = decimals;
+        if (kept - least >= 4 && rest % 10_000 == 0) { // most prices have two decimals
+            rest /= 10_000;
+            kept -= 4;
+        }
         while (kept > least && rest % 10 == 0) {
             rest /= 10;
             kept--;
         }
         int digits = Math.max(digits(rest), kept + 1);
-        int end = at + digits + (kept > 0 ? 1 : 0);
-        for (int i = end - 1, n = 0; i >= at; i--, n++) {
-            if (n == kept && kept > 0) {
-                out[i--] = '.';
-            }
-            out[i] = (byte) ('0' - rest % 10);
+        int point = at + digits - kept;
+        if (kept == 0) {
+            writeDigits(rest, out, at, point);
+            return point;
+        }
+        long whole = writeDigits(rest, out, point + 1, point + 1 + kept);
+        out[point] = '.';
+        writeDigits(whole, out, at, point);
+        return point + 1 + kept;
+    }
+
+    /** Fills the place with the last digits of a number that is not positive; returns the rest. */
+    private static long writeDigits(long negative, byte[] out, int from, int to) {
+        long rest = negative;
+        int at = to;
+        while (at - from >= 2) { // two at a time: a division of a long takes longer than the rest
+            int pair = (int) (rest % 100);
+            rest /= 100;
+            out[--at] = (byte) ('0' - pair % 10);
+            out[--at] = (byte) ('0' - pair / 10);
+        }
+        if (at > from) {
+            out[--at] = (byte) ('0' - rest % 10);
             rest /= 10;
         }
-        return end;
+        return rest;
     }
 
     /** A scaled value as text with exactly {@code decimals} decimals. */
@@ -142,11 +163,13 @@ public final class Decimals {
 
     /** How many digits a number that is not positive has. */
     private static int digits(long negative) {
-        int digits = 1;
-        while (digits < POWERS.length && negative <= -POWERS[digits]) {
-            digits++;
+        if (negative == Long.MIN_VALUE) {
+            return POWERS.length;
         }
-        return digits;
+        long positive = -negative | 1; // 0 has one digit; no other count changes
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(positive);
+        int least = bits * 1233 >> 12; // bits times log10(2), rounded down
+        return positive < POWERS[least] ? least : least + 1;
     }
 
     /** The significant digits of a JSON number that is not negative, and where its point stands. */

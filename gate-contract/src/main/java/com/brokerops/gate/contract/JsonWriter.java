@@ -50,8 +50,7 @@ public final class JsonWriter {
 
     /** Writes a member's name, which is printable ASCII without quote and backslash. */
     public JsonWriter field(String name) {
-        separate();
-        ensure(name.length() + 3);
+        begin(name.length() + 3);
         bytes[length++] = '"';
         copyAscii(name);
         bytes[length++] = '"';
@@ -87,14 +86,13 @@ public final class JsonWriter {
 
     /** Writes a text value with the mandatory escapes; a lone surrogate becomes an escape. */
     public JsonWriter string(String value) {
-        separate();
         int plain = plainPrefix(value);
         if (plain == value.length()) {
-            ensure(plain + 2);
+            begin(plain + 2);
             bytes[length++] = '"';
             copyAscii(value);
         } else {
-            ensure(value.length() * 6 + 2);
+            begin(value.length() * 6 + 2);
             bytes[length++] = '"';
             for (int i = 0; i < value.length(); i++) {
                 char c = value.charAt(i);
@@ -116,8 +114,7 @@ public final class JsonWriter {
      */
     public JsonWriter ascii(String value) {
         assert plainPrefix(value) == value.length() : value;
-        separate();
-        ensure(value.length() + 2);
+        begin(value.length() + 2);
         bytes[length++] = '"';
         copyAscii(value);
         bytes[length++] = '"';
@@ -125,24 +122,21 @@ public final class JsonWriter {
     }
 
     public JsonWriter number(long value) {
-        separate();
-        ensure(20);
+        begin(20);
         digits(value);
         return this;
     }
 
     /** Writes a scaled amount as a decimal with exactly {@code decimals} digits after the point. */
     public JsonWriter decimal(long scaled, int decimals) {
-        separate();
-        ensure(24);
+        begin(24);
         length = Decimals.write(scaled, decimals, decimals, bytes, length);
         return this;
     }
 
     /** Writes a scaled amount as a decimal without trailing zeros, as ECMAScript prints it. */
     public JsonWriter shortDecimal(long scaled, int decimals) {
-        separate();
-        ensure(24);
+        begin(24);
         length = Decimals.write(scaled, decimals, 0, bytes, length);
         return this;
     }
@@ -157,8 +151,7 @@ public final class JsonWriter {
 
     /** Writes bytes as lower-case hexadecimal text. */
     public JsonWriter hex(byte[] value) {
-        separate();
-        ensure(value.length * 2 + 2);
+        begin(value.length * 2 + 2);
         bytes[length++] = '"';
         for (byte b : value) {
             bytes[length++] = (byte) HEX[(b >> 4) & 15];
@@ -170,15 +163,14 @@ public final class JsonWriter {
 
     /** Writes ASCII text that is already JSON: a whole value. */
     public JsonWriter raw(String ascii) {
-        separate();
-        ensure(ascii.length());
+        begin(ascii.length());
         copyAscii(ascii);
         return this;
     }
 
     /** Writes bytes that are already JSON: a whole value. */
     public JsonWriter raw(byte[] json, int from, int to) {
-        separate();
+        begin(to - from);
         append(json, from, to);
         return this;
     }
@@ -212,8 +204,8 @@ public final class JsonWriter {
     }
 
     private JsonWriter open(char bracket) {
-        separate();
-        put((byte) bracket);
+        begin(1);
+        bytes[length++] = (byte) bracket;
         comma = false;
         return this;
     }
@@ -224,9 +216,11 @@ public final class JsonWriter {
         return this;
     }
 
-    private void separate() {
+    /** Puts the comma before a value if it needs one, and makes room for that many bytes. */
+    private void begin(int room) {
+        ensure(room + 1);
         if (comma) {
-            put((byte) ',');
+            bytes[length++] = ',';
         }
         comma = true;
     }
