@@ -3,7 +3,6 @@ package com.brokerops.gate.audit;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEventCodec;
-import com.brokerops.gate.contract.Timestamps;
 
 /**
  * Turns an event into the bytes of its line:
@@ -31,7 +30,8 @@ final class LineEncoder {
         out.clear();
         out.beginObject()
                 .field("seq", seq)
-                .asciiField("at", Timestamps.ofNanos(atEpochNanos))
+                .field("at")
+                .nanos(atEpochNanos)
                 .asciiField("type", event.type())
                 .field("durable", durableSeq)
                 .asciiField("prev", prev);

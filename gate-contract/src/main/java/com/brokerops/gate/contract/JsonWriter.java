@@ -1,6 +1,7 @@
 package com.brokerops.gate.contract;
 
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * A writer of compact JSON into a growing byte array, as JavaScript's {@code JSON.stringify} prints
@@ -138,6 +139,33 @@ public final class JsonWriter {
     public JsonWriter shortDecimal(long scaled, int decimals) {
         begin(24);
         length = Decimals.write(scaled, decimals, 0, bytes, length);
+        return this;
+    }
+
+    /** Writes an instant as text with three digits of fraction, see {@link Timestamps}. */
+    public JsonWriter millis(long epochMillis) {
+        begin(Timestamps.MAX_LENGTH + 2);
+        bytes[length] = '"';
+        return closeQuote(Timestamps.writeMillis(epochMillis, bytes, length + 1));
+    }
+
+    /** Writes an instant as text with nine digits of fraction, see {@link Timestamps}. */
+    public JsonWriter nanos(long epochNanos) {
+        begin(Timestamps.MAX_LENGTH + 2);
+        bytes[length] = '"';
+        return closeQuote(Timestamps.writeNanos(epochNanos, bytes, length + 1));
+    }
+
+    /** Writes the text of {@link UUID#toString}. */
+    public JsonWriter uuid(UUID value) {
+        begin(Uuids.LENGTH + 2);
+        bytes[length] = '"';
+        return closeQuote(Uuids.write(value, bytes, length + 1));
+    }
+
+    private JsonWriter closeQuote(int end) {
+        bytes[end] = '"';
+        length = end + 1;
         return this;
     }
 

@@ -88,7 +88,8 @@ public final class LogEventCodec {
 
     private static void decided(JsonWriter out, Decided decided) {
         out.asciiField("action", "NEW")
-                .asciiField("trace_id", decided.traceId().toString())
+                .field("trace_id")
+                .uuid(decided.traceId())
                 .asciiField("nonce", decided.nonce())
                 .asciiField("request_sha256", decided.requestSha256());
         order(out, decided.order());
@@ -105,8 +106,10 @@ public final class LogEventCodec {
                 .field("policy_version", decided.policyVersion())
                 .asciiField("policy_hash", decided.policyHash())
                 .field("limits_version", decided.limitsVersion())
-                .asciiField("issued_at", Timestamps.ofMillis(decided.issuedAtMillis()))
-                .asciiField("expires_at", Timestamps.ofMillis(decided.expiresAtMillis()))
+                .field("issued_at")
+                .millis(decided.issuedAtMillis())
+                .field("expires_at")
+                .millis(decided.expiresAtMillis())
                 .field("kid", decided.kid())
                 .field("kill_epoch", decided.killEpoch())
                 .asciiField("durability", decided.durability().word());
@@ -119,7 +122,8 @@ public final class LogEventCodec {
 
     private static void cancelPassed(JsonWriter out, CancelPassed cancel) {
         out.asciiField("action", "CANCEL")
-                .asciiField("trace_id", cancel.traceId().toString())
+                .field("trace_id")
+                .uuid(cancel.traceId())
                 .asciiField("request_sha256", cancel.requestSha256())
                 .field("client_order_id", cancel.clientOrderId());
         context(out, cancel.context());
@@ -183,7 +187,8 @@ public final class LogEventCodec {
                 .field("source", lifecycle.source())
                 .field("event_id", lifecycle.eventId())
                 .asciiField("payload_sha256", lifecycle.payloadSha256())
-                .asciiField("trace_id", lifecycle.traceId().toString())
+                .field("trace_id")
+                .uuid(lifecycle.traceId())
                 .field("qty", lifecycle.qty())
                 .field("price_e8", lifecycle.priceE8())
                 .field("client_id", lifecycle.clientId())
@@ -201,7 +206,7 @@ public final class LogEventCodec {
                 .field("trace_ids")
                 .beginArray();
         for (UUID traceId : expired.traceIds()) {
-            out.string(traceId.toString());
+            out.uuid(traceId);
         }
         out.endArray();
         exposure(out, expired.exposureAfter());
@@ -209,7 +214,8 @@ public final class LogEventCodec {
     }
 
     private static void voided(JsonWriter out, DecisionVoided voided) {
-        out.asciiField("trace_id", voided.traceId().toString())
+        out.field("trace_id")
+                .uuid(voided.traceId())
                 .field("client_id", voided.clientId())
                 .field("client_order_id", voided.clientOrderId());
         nullable(out, "symbol", voided.symbol());
@@ -218,8 +224,10 @@ public final class LogEventCodec {
     }
 
     private static void refusals(JsonWriter out, Refusals refusals) {
-        out.asciiField("from", Timestamps.ofNanos(refusals.fromEpochNanos()))
-                .asciiField("to", Timestamps.ofNanos(refusals.toEpochNanos()))
+        out.field("from")
+                .nanos(refusals.fromEpochNanos())
+                .field("to")
+                .nanos(refusals.toEpochNanos())
                 .field("counts")
                 .beginObject();
         new TreeMap<>(refusals.counts()).forEach((code, count) -> out.field(code.name(), count));

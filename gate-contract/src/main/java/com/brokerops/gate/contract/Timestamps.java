@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
  * <p><b>Thread.</b> Any; it holds no state.
  */
 public final class Timestamps {
+    /** Characters of the longest text. */
+    static final int MAX_LENGTH = 30;
+
     private static final long NANOS = 1_000_000_000L;
     private static final int SECONDS_LENGTH = 19;
 
@@ -25,12 +28,14 @@ public final class Timestamps {
 
     /** The text of an instant with nine digits of fraction. */
     public static String ofNanos(long epochNanos) {
-        return text(epochNanos / NANOS, (int) (epochNanos % NANOS), 9);
+        byte[] out = new byte[MAX_LENGTH];
+        return text(out, writeNanos(epochNanos, out, 0));
     }
 
     /** The text of an instant with three digits of fraction. */
     public static String ofMillis(long epochMillis) {
-        return text(epochMillis / 1000, (int) (epochMillis % 1000), 3);
+        byte[] out = new byte[MAX_LENGTH];
+        return text(out, writeMillis(epochMillis, out, 0));
     }
 
     /**
@@ -69,7 +74,17 @@ public final class Timestamps {
         return seconds(text, from) * 1000L + fraction;
     }
 
-    private static String text(long epochSeconds, int fraction, int digits) {
+    /** Writes the text of {@link #ofNanos} at an offset; returns the offset after it. */
+    static int writeNanos(long epochNanos, byte[] out, int at) {
+        return write(epochNanos / NANOS, (int) (epochNanos % NANOS), 9, out, at);
+    }
+
+    /** Writes the text of {@link #ofMillis} at an offset; returns the offset after it. */
+    static int writeMillis(long epochMillis, byte[] out, int at) {
+        return write(epochMillis / 1000, (int) (epochMillis % 1000), 3, out, at);
+    }
+
+    private static int write(long epochSeconds, int fraction, int digits, byte[] out, int at) {
         if (epochSeconds < 0 || fraction < 0 || epochSeconds > LAST_SECOND) {
             throw new IllegalArgumentException("not in 1970 to 9999: " + epochSeconds + " s");
         }
@@ -84,15 +99,18 @@ public final class Timestamps {
         int month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
         long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
         int second = (int) (epochSeconds % 86_400);
-        byte[] out = new byte[SECONDS_LENGTH + digits + 2];
-        put(out, 0, (int) year, 4, '-');
-        put(out, 5, month, 2, '-');
-        put(out, 8, day, 2, 'T');
-        put(out, 11, second / 3600, 2, ':');
-        put(out, 14, second / 60 % 60, 2, ':');
-        put(out, 17, second % 60, 2, '.');
-        put(out, 20, fraction, digits, 'Z');
-        return new String(out, StandardCharsets.US_ASCII);
+        put(out, at, (int) year, 4, '-');
+        put(out, at + 5, month, 2, '-');
+        put(out, at + 8, day, 2, 'T');
+        put(out, at + 11, second / 3600, 2, ':');
+        put(out, at + 14, second / 60 % 60, 2, ':');
+        put(out, at + 17, second % 60, 2, '.');
+        put(out, at + 20, fraction, digits, 'Z');
+        return at + SECONDS_LENGTH + digits + 2;
+    }
+
+    private static String text(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
     }
 
     private static void put(byte[] out, int at, int value, int digits, char after) {
@@ -118,7 +136,7 @@ public final class Timestamps {
         long hour = number(text, from + 11, 2, ':', 0, 23);
         long minute = number(text, from + 14, 2, ':', 0, 59);
         long second = number(text, from + 17, 2, '.', 0, 59);
-        // The inverse of text(): days_from_civil.
+        // The inverse of write(): days_from_civil.
         int shiftedMonth = month > 2 ? month - 3 : month + 9;
         int shiftedYear = month > 2 ? year : year - 1;
         int yearOfEra = shiftedYear % 400;

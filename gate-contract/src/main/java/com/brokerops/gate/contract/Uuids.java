@@ -10,7 +10,10 @@ import java.util.UUID;
  * <p><b>Thread.</b> Any; it holds no state.
  */
 final class Uuids {
-    private static final int LENGTH = 36;
+    /** Characters of the text. */
+    static final int LENGTH = 36;
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private Uuids() {}
 
@@ -39,6 +42,30 @@ final class Uuids {
                     "not a UUID: " + new String(text, from, to - from, StandardCharsets.US_ASCII));
         }
         return new UUID(high, low);
+    }
+
+    /** Writes the text at an offset; returns the offset after it. */
+    static int write(UUID uuid, byte[] out, int at) {
+        long high = uuid.getMostSignificantBits();
+        long low = uuid.getLeastSignificantBits();
+        int next = digits(high >>> 32, 8, out, at);
+        next = digits(high >>> 16, 4, out, dash(out, next));
+        next = digits(high, 4, out, dash(out, next));
+        next = digits(low >>> 48, 4, out, dash(out, next));
+        return digits(low, 12, out, dash(out, next));
+    }
+
+    private static int dash(byte[] out, int at) {
+        out[at] = '-';
+        return at + 1;
+    }
+
+    /** Writes the last hex digits of a number. */
+    private static int digits(long value, int count, byte[] out, int at) {
+        for (int i = 0; i < count; i++) {
+            out[at + i] = HEX[(int) (value >>> 4 * (count - 1 - i)) & 15];
+        }
+        return at + count;
     }
 
     private static int digit(byte b) {

@@ -3,7 +3,9 @@ package com.brokerops.gate.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class JsonWriterTest {
@@ -142,5 +144,24 @@ class JsonWriterTest {
 
     private static String text(JsonWriter out) {
         return new String(out.array(), 0, out.length(), UTF_8);
+    }
+
+    @Test
+    void writesUuidsAndInstantsAsTheirTextsAre() {
+        Random random = new Random(20_261_121);
+        for (int i = 0; i < 2_000; i++) {
+            UUID uuid = new UUID(random.nextLong(), random.nextLong());
+            long nanos = random.nextLong() & Long.MAX_VALUE;
+            JsonWriter out = new JsonWriter(1);
+
+            out.beginArray().uuid(uuid).millis(nanos / 1_000_000).nanos(nanos).number(1).endArray();
+
+            assertThat(new String(out.toBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo(
+                            "[\"%s\",\"%s\",\"%s\",1]",
+                            uuid,
+                            Timestamps.ofMillis(nanos / 1_000_000),
+                            Timestamps.ofNanos(nanos));
+        }
     }
 }

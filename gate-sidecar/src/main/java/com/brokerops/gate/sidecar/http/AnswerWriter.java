@@ -128,7 +128,8 @@ public final class AnswerWriter {
     }
 
     private void head(UUID traceId, Status status, ReasonCode code, List<String> ruleIds) {
-        out.asciiField("trace_id", traceId.toString())
+        out.field("trace_id")
+                .uuid(traceId)
                 .asciiField("status", status.name())
                 .asciiField("reason_code", code.name())
                 .field("rule_ids")
@@ -145,7 +146,7 @@ public final class AnswerWriter {
                 .asciiField("layer", reason.code().layer().word())
                 .field("rule_id");
         nullable(reason.ruleId());
-        out.field("severity", "HARD").field("scope", reason.scope());
+        out.asciiField("severity", "HARD").field("scope", reason.scope());
         operand("limit", reason.limit(), reason.unit());
         operand("actual", reason.actual(), reason.unit());
         operand("headroom", reason.headroom(), reason.unit());
@@ -185,7 +186,9 @@ public final class AnswerWriter {
         boolean authorized = decided.status() == Status.AUTHORIZED;
         boolean priced = decided.order().priced();
         boolean valued = decided.notionalE4() != Decided.NO_NOTIONAL;
-        out.field("economics").beginObject().field("price_source", priced ? "FIRM" : "UNAVAILABLE");
+        out.field("economics")
+                .beginObject()
+                .asciiField("price_source", priced ? "FIRM" : "UNAVAILABLE");
         money("notional", decided.notionalE4(), valued);
         money("projected_exposure_delta", decided.notionalE4(), valued && authorized);
         money("saved_exposure", decided.notionalE4(), valued && !authorized);
@@ -233,7 +236,7 @@ public final class AnswerWriter {
             String note) {
         out.field("replayed", replayed).field("order_state");
         nullable(orderState == null ? null : orderState.name());
-        out.field("retryable", retryable).field("gate_note", note);
+        out.field("retryable", retryable).asciiField("gate_note", note);
     }
 
     private void timing(Timing timing) {
