@@ -4,12 +4,12 @@ import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.Order;
-import com.brokerops.gate.contract.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 
 /**
  * Renders a decision as its two tokens: v1 for the cloud platform and a compact JWS. Nothing but
@@ -39,6 +39,7 @@ public final class TokenSigner {
     private final String issuer;
     private final byte[] jwsHeader;
     private final Mac mac;
+    private final byte[] hmac = new byte[32];
     private final OrderDigester digester;
     private final JsonWriter text = new JsonWriter(2048);
     private byte[] base64 = new byte[2048];
@@ -88,20 +89,13 @@ public final class TokenSigner {
     }
 
     /** The texts that the payload and its signing input share. */
-    private record PayloadTexts(
-            String traceId,
-            String policySnapshotHash,
-            String issuedAt,
-            String expiresAt,
-            String digestV1) {}
+    private record PayloadTexts(String traceId, String policySnapshotHash, byte[] digestV1) {}
 
     private PayloadTexts texts(LogEvent.Decided decision) {
         return new PayloadTexts(
                 decision.traceId().toString(),
                 decision.policyHash().substring(0, POLICY_SNAPSHOT_DIGITS),
-                Timestamps.ofMillis(decision.issuedAtMillis()),
-                Timestamps.ofMillis(decision.expiresAtMillis()),
-                HEX.formatHex(digester.v1(decision.order())));
+                digester.v1(decision.order()));
     }
 
     private byte[] payload(LogEvent.Decided decision, PayloadTexts texts) {
@@ -112,8 +106,8 @@ public final class TokenSigner {
         text.asciiField("reason_code", decision.reasonCode().name());
         strings("rule_ids", decision.ruleIds());
         text.asciiField("policy_snapshot_hash", texts.policySnapshotHash);
-        text.asciiField("issued_at", texts.issuedAt);
-        text.asciiField("expires_at", texts.expiresAt);
+        text.field("issued_at").millis(decision.issuedAtMillis());
+        text.field("expires_at").millis(decision.expiresAtMillis());
         text.asciiField("nonce", decision.nonce());
         text.field("subject", decision.context().clientId());
         text.asciiField("audience", AUDIENCE);
@@ -126,7 +120,7 @@ public final class TokenSigner {
         text.field("client_order_id", order.clientOrderId());
         text.endObject();
         projectedExposure(decision.notionalE4());
-        text.asciiField("order_digest", texts.digestV1);
+        text.field("order_digest").hex(texts.digestV1);
         text.asciiField("order_digest_version", "v1");
         text.field("kid", key.kid());
         text.field("kill_epoch", decision.killEpoch());
@@ -144,13 +138,13 @@ public final class TokenSigner {
         text.asciiField("audience", AUDIENCE);
         text.asciiField("decision", decision.status().name());
         text.asciiField("durability", decision.durability().word());
-        text.asciiField("expires_at", texts.expiresAt);
-        text.asciiField("issued_at", texts.issuedAt);
+        text.field("expires_at").millis(decision.expiresAtMillis());
+        text.field("issued_at").millis(decision.issuedAtMillis());
         text.field("kid", key.kid());
         text.field("kill_epoch", decision.killEpoch());
         text.asciiField("nonce", decision.nonce());
         text.field("order").beginObject().endObject();
-        text.asciiField("order_digest", texts.digestV1);
+        text.field("order_digest").hex(texts.digestV1);
         text.asciiField("order_digest_version", "v1");
         text.asciiField("policy_snapshot_hash", texts.policySnapshotHash);
         projectedExposure(decision.notionalE4());
@@ -159,8 +153,18 @@ public final class TokenSigner {
         text.field("subject", decision.context().clientId());
         text.asciiField("trace_id", texts.traceId);
         text.endObject();
+        return hmacOfText();
+    }
+
+    /** The HMAC of the text as it stands; valid until the next call. */
+    private byte[] hmacOfText() {
         mac.update(text.array(), 0, text.length());
-        return mac.doFinal();
+        try {
+            mac.doFinal(hmac, 0);
+            return hmac;
+        } catch (ShortBufferException e) {
+            throw new IllegalStateException("HMAC-SHA256 fits " + hmac.length + " bytes", e);
+        }
     }
 
     private String jws(LogEvent.Decided decision, PayloadTexts texts, long seq) {
@@ -168,9 +172,9 @@ public final class TokenSigner {
         text.clear();
         text.append(jwsHeader, 0, jwsHeader.length);
         appendBase64Url(claims);
-        mac.update(text.array(), 0, text.length());
+        byte[] signature = hmacOfText();
         text.put((byte) '.');
-        appendBase64Url(mac.doFinal());
+        appendBase64Url(signature);
         return new String(text.array(), 0, text.length(), StandardCharsets.ISO_8859_1);
     }
 
@@ -206,7 +210,7 @@ public final class TokenSigner {
         text.asciiField("type", order.type().name());
         text.asciiField("time_in_force", order.timeInForce().name());
         text.endObject();
-        text.asciiField("odg", HEX.formatHex(digester.v2(order, decision.context())));
+        text.field("odg").hex(digester.v2(order, decision.context()));
         text.field("seq", seq);
         text.field("kill_epoch", decision.killEpoch());
         text.asciiField("dur", decision.durability().word());
