@@ -127,6 +127,7 @@ final class Evaluation {
                 ReasonCode.NOTIONAL_LIMIT_EXCEEDED,
                 "order_notional",
                 "order",
+                "",
                 Unit.MONEY,
                 limits.orderNotionalE4(),
                 notionalE4,
@@ -138,7 +139,8 @@ final class Evaluation {
         require(
                 ReasonCode.SYMBOL_EXPOSURE_EXCEEDED,
                 buy ? "symbol_long" : "symbol_short",
-                "symbol:" + order.symbol(),
+                "symbol:",
+                order.symbol(),
                 Unit.QTY,
                 buy ? limits.symbolLongQty() : limits.symbolShortQty(),
                 buy ? longest(after) : shortest(after),
@@ -146,7 +148,8 @@ final class Evaluation {
         require(
                 ReasonCode.EXPOSURE_LIMIT_EXCEEDED,
                 "gross",
-                "client:" + clientId,
+                "client:",
+                clientId,
                 Unit.MONEY,
                 limits.grossE4(),
                 grossAfterE4,
@@ -161,10 +164,12 @@ final class Evaluation {
         return Math.subtractExact(exposure.pendingSellQty(), exposure.position());
     }
 
+    /** The scope comes in two parts, so that only an order that is blocked pays for its text. */
     private void require(
             ReasonCode code,
             String id,
             String scope,
+            String scopeName,
             Unit unit,
             long limit,
             long actual,
@@ -172,7 +177,13 @@ final class Evaluation {
         if (limit != Limits.NOT_SET && actual > limit) {
             reasons.add(
                     new Reason(
-                            code, id, scope, unit, limit, actual, Math.subtractExact(limit, used)));
+                            code,
+                            id,
+                            scope + scopeName,
+                            unit,
+                            limit,
+                            actual,
+                            Math.subtractExact(limit, used)));
         }
     }
 

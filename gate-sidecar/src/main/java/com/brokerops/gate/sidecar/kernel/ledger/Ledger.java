@@ -173,7 +173,7 @@ public final class Ledger {
             return;
         }
         String clientId = decided.context().clientId();
-        requireEqual("gross before seq " + seq, decided.grossBeforeE4(), grossE4(clientId));
+        requireGross(clientId, decided.grossBeforeE4(), grossE4(clientId));
         Cell cell = set(clientId, decided.order().symbol(), after, decided.grossAfterE4());
         keys.reservation(
                 key,
@@ -286,15 +286,16 @@ public final class Ledger {
                 Math.addExact(
                         Math.subtractExact(client.grossE4, cell.exposure().grossE4()),
                         exposure.grossE4());
-        requireEqual("gross of " + clientId, grossE4, expected);
+        requireGross(clientId, grossE4, expected);
         cell.exposure(exposure);
         client.grossE4 = grossE4;
         return cell;
     }
 
-    private static void requireEqual(String what, long stated, long held) {
+    private static void requireGross(String clientId, long stated, long held) {
         if (stated != held) {
-            throw new IllegalStateException(what + ": stated " + stated + ", held " + held);
+            throw new IllegalStateException(
+                    "gross of " + clientId + ": stated " + stated + ", held " + held);
         }
     }
 
