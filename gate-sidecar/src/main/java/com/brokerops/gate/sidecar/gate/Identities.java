@@ -10,6 +10,7 @@ import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.token.OrderDigester;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,6 +26,7 @@ public final class Identities {
 
     private final MessageDigest sha256;
     private final OrderDigester digester = new OrderDigester();
+    private final ByteBuffer key = ByteBuffer.allocate(32);
     private final byte[] scratch = new byte[4 * (MAX_FIELD + 1)];
 
     public Identities() {
@@ -48,9 +50,8 @@ public final class Identities {
 
     /** The same, by a digester that will be asked for this order again. */
     Identity ofOrder(Order order, Context context, OrderDigester digester) {
-        return identity(
-                key("order", context.clientId(), order.clientOrderId()),
-                ByteBuffer.wrap(digester.v2(order, context)));
+        ByteBuffer key = key("order", context.clientId(), order.clientOrderId());
+        return identity(key, ByteBuffer.wrap(digester.v2(order, context)));
     }
 
     /** The identity of a lifecycle event: its source, type and id, and its payload. */
@@ -80,12 +81,18 @@ public final class Identities {
         return new Identity(key.getLong(), key.getLong(), 0, 0);
     }
 
+    /** Valid until the next call. */
     private ByteBuffer key(String kind, String name, String id) {
         int length = put(kind, 0);
         length = put(name, length);
         length = put(id, length);
         sha256.update(scratch, 0, length);
-        return ByteBuffer.wrap(sha256.digest());
+        try {
+            sha256.digest(key.array(), 0, key.capacity());
+            return key.clear();
+        } catch (DigestException e) {
+            throw new IllegalStateException("SHA-256 fits " + key.capacity() + " bytes", e);
+        }
     }
 
     private int put(String field, int at) {
