@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.cli;
 
+import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.sidecar.operator.Config;
 import com.brokerops.gate.sidecar.operator.OperatorCredential;
 import com.brokerops.gate.token.KeyDirectory;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gate dev}: a gate to try out, with everything it needs made on the spot. */
 @Command(
@@ -37,6 +40,13 @@ final class DevCommand implements Callable<Integer> {
             description = "where the default policy and the demo limits are")
     private Path policies = Path.of("policies");
 
+    @Option(
+            names = "--durability",
+            defaultValue = "synced",
+            converter = DurabilityReader.class,
+            description = "synced, or written: survives a killed process, not a power cut")
+    private Durability durability = Durability.SYNCED;
+
     @Mixin private UnsafeOptions unsafe = new UnsafeOptions();
 
     @Override
@@ -48,9 +58,22 @@ final class DevCommand implements Callable<Integer> {
                         policies.resolve("policy.v0.2.yaml"),
                         policies.resolve("limits.demo.yaml"),
                         port,
-                        operatorPort);
-        GateProcess.run(config, unsafe.failpoints(), DevCommand::makeKeys);
+                        operatorPort,
+                        durability);
+        GateProcess.run(config, unsafe, DevCommand::makeKeys);
         return ExitCode.DONE;
+    }
+
+    /** What is no durability is a fault of the command line. */
+    private static final class DurabilityReader implements ITypeConverter<Durability> {
+        @Override
+        public Durability convert(String word) {
+            try {
+                return Durability.of(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     private static void makeKeys(Path keys) throws IOException {

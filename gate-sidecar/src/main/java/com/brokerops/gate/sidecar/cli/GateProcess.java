@@ -71,6 +71,7 @@ final class GateProcess {
 
     private final Config config;
     private final Failpoints failpoints;
+    private final boolean noProjector;
 
     /** Held for as long as the process lives: a lock that nobody refers to may be closed. */
     private final DataDirectory data;
@@ -85,24 +86,26 @@ final class GateProcess {
     private volatile @Nullable Core core;
     private volatile int exitCode = ExitCode.DONE;
 
-    private GateProcess(Config config, Failpoints failpoints, DataDirectory data) {
+    private GateProcess(Config config, UnsafeOptions unsafe, DataDirectory data) {
         this.config = config;
-        this.failpoints = failpoints;
+        this.failpoints = unsafe.failpoints();
+        this.noProjector = unsafe.noProjector();
         this.data = data;
     }
 
     /** Runs a gate until the process is asked to end. */
-    static void run(Config config, Failpoints failpoints, KeyMaker keyMaker) throws Exception {
+    static void run(Config config, UnsafeOptions unsafe, KeyMaker keyMaker) throws Exception {
         Fatal.install();
         DataDirectory data = DataDirectory.open(config.dataDirectory());
         keyMaker.makeKeys(data.keys());
         KeyDirectory keys = KeyDirectory.load(data.keys());
-        Future<?> warm = failpoints == Failpoints.NONE ? WarmUp.start(keys) : NOT_WARMED;
+        Future<?> warm =
+                unsafe.failpoints() == Failpoints.NONE ? WarmUp.start(keys) : NOT_WARMED;
         OperatorCredential credential = OperatorCredential.load(data.keys());
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);
         SqliteLibrary.load();
-        new GateProcess(config, failpoints, data).serve(warm, keys, credential, limits, policy);
+        new GateProcess(config, unsafe, data).serve(warm, keys, credential, limits, policy);
     }
 
     /** The rules, or null when the file is broken: the gate then refuses, and says why. */
@@ -205,7 +208,11 @@ final class GateProcess {
                 () -> gateLoop.executor().execute(gate::onProgress),
                 metrics::synced,
                 Fatal::exit);
-        Projector projector = Projector.start(data.database(), log, config.kernel().skewMillis());
+        long skewMillis = config.kernel().skewMillis();
+        Projector projector =
+                noProjector
+                        ? Projector.off(data.database(), log, skewMillis)
+                        : Projector.start(data.database(), log, skewMillis);
         return new Core(
                 new Journal(log, recovered.kernel()),
                 GateClock.start(

@@ -20,7 +20,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GateProcess.run(Config.read(config), unsafe.failpoints(), _ -> {});
+        GateProcess.run(Config.read(config), unsafe, _ -> {});
         return ExitCode.DONE;
     }
 }

@@ -26,6 +26,11 @@ final class UnsafeOptions {
                 description =
                         "die at that pass of after-reserve, after-append, after-sync or before-answer")
         private @Nullable Failpoints failpoints;
+
+        @Option(
+                names = "--no-projector",
+                description = "keep no gate.db: to measure what it costs; reads from it answer 503")
+        private boolean noProjector;
     }
 
     /** What is no failpoint is a fault of the command line. */
@@ -44,5 +49,9 @@ final class UnsafeOptions {
         return group == null || !group.unsafe || group.failpoints == null
                 ? Failpoints.NONE
                 : group.failpoints;
+    }
+
+    boolean noProjector() {
+        return group != null && group.unsafe && group.noProjector;
     }
 }

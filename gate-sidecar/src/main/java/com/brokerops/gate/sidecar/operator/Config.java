@@ -51,7 +51,12 @@ public record Config(
 
     /** The settings of {@code gate dev}: the defaults, with what the command line says. */
     public static Config dev(
-            Path dataDirectory, Path policyFile, Path limitsFile, int port, int operatorPort) {
+            Path dataDirectory,
+            Path policyFile,
+            Path limitsFile,
+            int port,
+            int operatorPort,
+            Durability durability) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         return new Config(
                 dataDirectory,
@@ -61,7 +66,7 @@ public record Config(
                 new InetSocketAddress(loopback, operatorPort),
                 1024,
                 "gate-dev",
-                AuditConfig.defaults(Durability.SYNCED),
+                AuditConfig.defaults(durability),
                 new KernelConfig(300_000, 5_000, defaultCapacity()),
                 50,
                 8192);

@@ -59,9 +59,14 @@ public final class Projector {
      * @param skewMillis how long after their expiry orders are kept
      */
     public static Projector start(Path database, AuditLog log, long skewMillis) {
-        Projector projector = new Projector(log, new Projection(database, log, skewMillis));
+        Projector projector = off(database, log, skewMillis);
         projector.thread = Thread.ofPlatform().name("projector").daemon().start(projector::run);
         return projector;
+    }
+
+    /** One that never starts, to measure what it costs: the database stays as it is. */
+    public static Projector off(Path database, AuditLog log, long skewMillis) {
+        return new Projector(log, new Projection(database, log, skewMillis));
     }
 
     /** The last event in the database, -1 for none. */
