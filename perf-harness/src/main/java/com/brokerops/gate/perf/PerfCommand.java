@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         name = "perf",
         description = "Measures a gate, and the machine it runs on.",
         mixinStandardHelpOptions = true,
-        subcommands = {})
+        subcommands = {
+            LoadCommand.class,
+            CeilingCommand.class,
+            SidecarCommand.class,
+            VerifyCommand.class
+        })
 final class PerfCommand {
     private PerfCommand() {}
 
