@@ -99,8 +99,7 @@ final class GateProcess {
         DataDirectory data = DataDirectory.open(config.dataDirectory());
         keyMaker.makeKeys(data.keys());
         KeyDirectory keys = KeyDirectory.load(data.keys());
-        Future<?> warm =
-                unsafe.failpoints() == Failpoints.NONE ? WarmUp.start(keys) : NOT_WARMED;
+        Future<?> warm = unsafe.failpoints() == Failpoints.NONE ? WarmUp.start(keys) : NOT_WARMED;
         OperatorCredential credential = OperatorCredential.load(data.keys());
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);
