@@ -180,13 +180,14 @@ public final class JsonWriter {
     /** Writes bytes as lower-case hexadecimal text. */
     public JsonWriter hex(byte[] value) {
         begin(value.length * 2 + 2);
-        bytes[length++] = '"';
+        byte[] out = bytes; // locals: a store into the array would make it look at the fields again
+        int at = length;
+        out[at++] = '"';
         for (byte b : value) {
-            bytes[length++] = (byte) HEX[(b >> 4) & 15];
-            bytes[length++] = (byte) HEX[b & 15];
+            out[at++] = (byte) HEX[(b >> 4) & 15];
+            out[at++] = (byte) HEX[b & 15];
         }
-        bytes[length++] = '"';
-        return this;
+        return closeQuote(at);
     }
 
     /** Writes ASCII text that is already JSON: a whole value. */

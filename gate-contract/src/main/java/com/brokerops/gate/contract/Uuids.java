@@ -62,8 +62,10 @@ final class Uuids {
 
     /** Writes the last hex digits of a number. */
     private static int digits(long value, int count, byte[] out, int at) {
-        for (int i = 0; i < count; i++) {
-            out[at + i] = HEX[(int) (value >>> 4 * (count - 1 - i)) & 15];
+        long rest = value;
+        for (int i = at + count - 1; i >= at; i--) {
+            out[i] = HEX[(int) rest & 15];
+            rest >>>= 4;
         }
         return at + count;
     }
