@@ -52,10 +52,10 @@ public final class JsonWriter {
     /** Writes a member's name, which is printable ASCII without quote and backslash. */
     public JsonWriter field(String name) {
         begin(name.length() + 3);
-        bytes[length++] = '"';
-        copyAscii(name);
-        bytes[length++] = '"';
-        bytes[length++] = ':';
+        byte[] out = bytes; // locals: a store into the array would make it look at the fields again
+        int at = quoted(name, out, length);
+        out[at] = ':';
+        length = at + 1;
         comma = false;
         return this;
     }
@@ -74,7 +74,13 @@ public final class JsonWriter {
 
     /** Writes a member whose value the gate made itself, see {@link #ascii}. */
     public JsonWriter asciiField(String name, String value) {
-        return field(name).ascii(value);
+        assert plainPrefix(value) == value.length() : value;
+        begin(name.length() + value.length() + 5);
+        byte[] out = bytes;
+        int at = quoted(name, out, length);
+        out[at] = ':';
+        length = quoted(value, out, at + 1);
+        return this;
     }
 
     public JsonWriter field(String name, long value) {
@@ -90,8 +96,7 @@ public final class JsonWriter {
         int plain = plainPrefix(value);
         if (plain == value.length()) {
             begin(plain + 2);
-            bytes[length++] = '"';
-            copyAscii(value);
+            length = quoted(value, bytes, length);
         } else {
             begin(value.length() * 6 + 2);
             bytes[length++] = '"';
@@ -103,8 +108,8 @@ public final class JsonWriter {
                     i += escape(value, i, c);
                 }
             }
+            bytes[length++] = '"';
         }
-        bytes[length++] = '"';
         return this;
     }
 
@@ -116,9 +121,7 @@ public final class JsonWriter {
     public JsonWriter ascii(String value) {
         assert plainPrefix(value) == value.length() : value;
         begin(value.length() + 2);
-        bytes[length++] = '"';
-        copyAscii(value);
-        bytes[length++] = '"';
+        length = quoted(value, bytes, length);
         return this;
     }
 
@@ -180,7 +183,7 @@ public final class JsonWriter {
     /** Writes bytes as lower-case hexadecimal text. */
     public JsonWriter hex(byte[] value) {
         begin(value.length * 2 + 2);
-        byte[] out = bytes; // locals: a store into the array would make it look at the fields again
+        byte[] out = bytes;
         int at = length;
         out[at++] = '"';
         for (byte b : value) {
@@ -264,6 +267,16 @@ public final class JsonWriter {
 
     private static boolean isPlain(char c) {
         return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+    }
+
+    /** Writes an ASCII text between quotes; returns the offset after it. */
+    @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none; one array copy
+    private static int quoted(String ascii, byte[] out, int at) {
+        int end = at + 1 + ascii.length();
+        out[at] = '"';
+        ascii.getBytes(0, ascii.length(), out, at + 1);
+        out[end] = '"';
+        return end + 1;
     }
 
     @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none; one array copy
