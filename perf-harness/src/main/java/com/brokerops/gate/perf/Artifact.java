@@ -26,8 +26,19 @@ final class Artifact {
 
     private Artifact() {}
 
-    static ObjectNode of(
-            SidecarPlan plan, Instant at, String commit, ObjectNode throughput, LatencyRun latency)
+    /**
+     * What was measured.
+     *
+     * @param record the decision record's own run
+     * @param records all its runs
+     */
+    record Measurement(
+            Server.Measured record,
+            ArrayNode records,
+            ObjectNode throughput,
+            ObjectNode openLoop) {}
+
+    static ObjectNode of(SidecarPlan plan, Instant at, String commit, Measurement measured)
             throws IOException {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("version", VERSION)
@@ -35,18 +46,18 @@ final class Artifact {
         node.putObject("config")
                 .put("total_requests", plan.requests())
                 .put("concurrency", plan.connections());
-        record(node, latency.record());
+        record(node, measured.record());
         node.putObject("environment")
                 .put("java_version", System.getProperty("java.version"))
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
                 .put("cpu", Machine.processor());
         ObjectNode record = node.putObject("decision_record_run");
         record.put("note", "after warm-up; of the runs below the one with the median p99 is above")
-                .put("histogram", Histograms.encode(latency.record().result().latency()))
+                .put("histogram", Histograms.encode(measured.record().result().latency()))
                 .put("times_of_the_gate_read_in_every", 1);
-        record.set("runs", latency.records());
-        node.set("throughput", throughput);
-        node.set("open_loop", latency.openLoop());
+        record.set("runs", measured.records());
+        node.set("throughput", measured.throughput());
+        node.set("open_loop", measured.openLoop());
         ArrayNode criteria = node.putArray("criteria");
         Criterion.of(node).forEach(one -> criteria.add(one.toNode()));
         node.put("durability", "synced").put("commit", commit);

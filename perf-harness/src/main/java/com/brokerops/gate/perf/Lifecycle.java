@@ -54,7 +54,7 @@ final class Lifecycle implements LoadConnection.Owner {
     }
 
     void close() {
-        connection.close();
+        connection.end();
     }
 
     private void send() {

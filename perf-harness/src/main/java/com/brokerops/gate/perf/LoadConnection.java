@@ -60,6 +60,12 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
         this.whole = whole;
     }
 
+    /** One channel after another, when a connection is lost. */
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
     boolean inFlight() {
         return inFlight;
     }
@@ -78,6 +84,12 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
         if (channel != null) {
             channel.close();
         }
+    }
+
+    /** Closes it for good. */
+    void end() {
+        close();
+        out.release();
     }
 
     @Override

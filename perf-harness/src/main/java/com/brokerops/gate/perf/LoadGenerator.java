@@ -98,7 +98,7 @@ final class LoadGenerator implements AutoCloseable, LoadConnection.Owner {
         wire.loop()
                 .submit(() -> {
                     closing = true;
-                    connections.forEach(LoadConnection::close);
+                    connections.forEach(LoadConnection::end);
                     if (lifecycle != null) {
                         lifecycle.close();
                     }

@@ -24,9 +24,9 @@ record Phase(double perSecond, long nanos, long requests, int timingEvery) {
         return new Phase(0, (long) (seconds * 1e9), 0, SAMPLED);
     }
 
-    /** So many requests, as fast as the connections can carry them; at most ten minutes. */
+    /** So many requests, as fast as the connections can carry them; at most for a minute. */
     static Phase counted(long requests) {
-        return new Phase(0, 600_000_000_000L, requests, 1);
+        return new Phase(0, 60_000_000_000L, requests, 1);
     }
 
     /** Requests at their times. */

@@ -73,7 +73,10 @@ final class SidecarCommand implements Callable<Integer> {
         ObjectNode throughput = ThroughputRun.run(plan);
         Progress.say("latency");
         LatencyRun latency = LatencyRun.run(plan);
-        ObjectNode artifact = Artifact.of(plan, at, commit, throughput, latency);
+        Artifact.Measurement measured =
+                new Artifact.Measurement(
+                        latency.record(), latency.records(), throughput, latency.openLoop());
+        ObjectNode artifact = Artifact.of(plan, at, commit, measured);
         Files.createDirectories(results);
         String name = "P0-SIDECAR-PERF-" + NAME.format(at);
         Path file = results.resolve(name + ".json");
