@@ -33,7 +33,7 @@ class ContainerIT {
             {"order":{"client_order_id":"ORD-1","symbol":"AAPL","side":"BUY","qty":100,"price":185.50},"context":{"client_id":"CL-001"}}\
             """;
     private static final String REQUEST =
-            "POST /v1/authorize HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n"
+            "POST /v1/authorize HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\n"
                     + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                             .formatted(ORDER.length(), ORDER);
     private static final String ASK =
