@@ -1,12 +1,11 @@
 package com.brokerops.gate.perf;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code perf ceiling}: a server that answers everything with a gate's own answer. */
 @Command(

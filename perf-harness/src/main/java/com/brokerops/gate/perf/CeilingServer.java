@@ -21,7 +21,6 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocalThread;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,12 +1,10 @@
 package com.brokerops.gate.perf;
 
-import org.HdrHistogram.Histogram;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.JsonNode;
 
 /** The pictures of an artifact. */
 final class Charts {

@@ -1,13 +1,12 @@
 package com.brokerops.gate.perf;
 
-import org.HdrHistogram.Histogram;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.HdrHistogram.Histogram;
 
 /**
  * What one batch costs the disk alone: a write of whole pages into a file that is already full of

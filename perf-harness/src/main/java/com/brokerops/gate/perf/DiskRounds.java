@@ -1,13 +1,11 @@
 package com.brokerops.gate.perf;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
-
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.IOException;
-import java.nio.file.Path;
 
 /** The disk alone, once in each round, with the gate's batch of that round. */
 final class DiskRounds {

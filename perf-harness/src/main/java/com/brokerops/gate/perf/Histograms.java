@@ -1,14 +1,12 @@
 package com.brokerops.gate.perf;
 
-import org.HdrHistogram.Histogram;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Histograms in an artifact: whole, as HdrHistogram's compressed form in base64, and by percentile.

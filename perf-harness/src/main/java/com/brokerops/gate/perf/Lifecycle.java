@@ -1,7 +1,6 @@
 package com.brokerops.gate.perf;
 
 import com.brokerops.gate.contract.JsonWriter;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 

@@ -1,9 +1,6 @@
 package com.brokerops.gate.perf;
 
 import io.netty.channel.ChannelFuture;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends orders over keep-alive connections and measures the answers. In an open {@link Phase} the

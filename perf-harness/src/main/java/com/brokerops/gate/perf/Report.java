@@ -6,9 +6,9 @@ import tools.jackson.databind.JsonNode;
 final class Report {
     private static final String STYLE =
             "body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0"
-                + " 1em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2em"
-                + " .6em;"
-                + "text-align:right}td:first-child,th:first-child{text-align:left}.no{color:#b00}";
+                    + " 1em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2em"
+                    + " .6em;"
+                    + "text-align:right}td:first-child,th:first-child{text-align:left}.no{color:#b00}";
 
     private final StringBuilder html = new StringBuilder();
 

@@ -1,13 +1,12 @@
 package com.brokerops.gate.perf;
 
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Arrays;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.StreamSupport;
 
 /** The figures of several stretches with one server, and the median of each. */
 final class Rounds {

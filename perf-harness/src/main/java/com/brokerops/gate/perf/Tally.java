@@ -1,8 +1,7 @@
 package com.brokerops.gate.perf;
 
-import org.HdrHistogram.Histogram;
-
 import java.util.EnumMap;
+import org.HdrHistogram.Histogram;
 
 /**
  * What is counted in one stretch of load. Each request that was due is counted exactly once, as

@@ -3,16 +3,14 @@ package com.brokerops.gate.perf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.perf.AnswerScanner.Verdict;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 
 class AnswerScannerTest {
     private static final String BODY =
             "{\"trace_id\":\"01a1fdee-2624-7f02-9aed-82a224deac37\",\"status\":\"AUTHORIZED\",\"x\":1,"
-                + "\"timing_ms\":{\"parse\":0.806,\"policy\":3.876,\"state\":null,\"sign\":0.283,"
-                + "\"audit\":0.049,\"total\":18.298}}";
+                    + "\"timing_ms\":{\"parse\":0.806,\"policy\":3.876,\"state\":null,\"sign\":0.283,"
+                    + "\"audit\":0.049,\"total\":18.298}}";
 
     private final AnswerScanner scanner = new AnswerScanner();
 

@@ -42,8 +42,7 @@ final class SampleKernel {
     private SampleKernel() {}
 
     static Kernel create() {
-        Kernel kernel = new Kernel(new KernelConfig(300_000, 5_000, DEFAULT_CAPACITY));
-        kernel.use(POLICY);
+        Kernel kernel = create(300_000, POLICY);
         Limits limits = new Limits(HIGH, HIGH, HIGH, HIGH, HIGH);
         for (int client = 0; client < SampleOrders.CLIENTS; client++) {
             kernel.apply(
@@ -59,11 +58,23 @@ final class SampleKernel {
         return kernel;
     }
 
+    /** One without limits. */
+    static Kernel create(long tokenTtlMillis, Policy policy) {
+        Kernel kernel = new Kernel(new KernelConfig(tokenTtlMillis, 0, DEFAULT_CAPACITY));
+        kernel.use(policy);
+        return kernel;
+    }
+
     /** What the gate would give the kernel with the order of that number. */
     static Stamp stamp(long number) {
+        return stamp(number, NOW_MILLIS);
+    }
+
+    /** The same, at another time. */
+    static Stamp stamp(long number, long nowMillis) {
         return new Stamp(
-                NOW_MILLIS,
-                new UUID(NOW_MILLIS << 16 | 0x7000, mixed(number)),
+                nowMillis,
+                new UUID(nowMillis << 16 | 0x7000, mixed(number)),
                 "c9afbe7aae90941dc3caa54366176db6",
                 "2677621f0d86a9c4a37c6e01df14a1f8f5b6d5b7c6e8a0b2c4d6e8f001234567",
                 identity(number),

@@ -62,6 +62,11 @@ public final class SampleOrders {
         return String.format(Locale.ROOT, "CL-%03d", number + 1);
     }
 
+    /** A context with nothing but a client. */
+    static Context contextOf(String clientId) {
+        return new Context(clientId, null, null, null, null, null);
+    }
+
     byte[] body(int i) {
         return bodies[i & COUNT - 1];
     }

@@ -9,6 +9,11 @@ public interface Rule {
     /** The name it goes by in answers. */
     String id();
 
+    /** The only symbol it is about, or null if it is about every one. */
+    default @Nullable String symbol() {
+        return null;
+    }
+
     /** Why the order may not go, or null. */
     @Nullable Reason check(Order order);
 }

@@ -1,0 +1,165 @@
+package com.brokerops.gate.perf.jmh;
+
+import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.Stamp;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import com.brokerops.gate.sidecar.kernel.policy.Rule;
+import com.brokerops.gate.sidecar.kernel.policy.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What a decision costs when there is much of something: one order is authorized and reserved, and
+ * the oldest reservation expires, so that their number stays. One order a millisecond of the
+ * kernel's time.
+ */
+public class GrowthBenchmark {
+    private static final String HASH = "0".repeat(64);
+    private static final Limits HIGH =
+            new Limits(
+                    Long.MAX_VALUE / 4,
+                    Limits.NOT_SET,
+                    Long.MAX_VALUE / 4,
+                    Limits.NOT_SET,
+                    Limits.NOT_SET);
+
+    /** A kernel that has traded for a while. */
+    private static final class Traded {
+        private final SampleOrders orders = new SampleOrders();
+        private final Context[] contexts;
+        private final Kernel kernel;
+        private long number;
+        private long seq;
+
+        Traded(int open, int clients, Policy policy) {
+            kernel = SampleKernel.create(open, policy);
+            contexts = new Context[clients];
+            for (int i = 0; i < clients; i++) {
+                String clientId = "GROWTH-" + i;
+                contexts[i] = SampleOrders.contextOf(clientId);
+                LimitsChanged change =
+                        new LimitsChanged(i + 1, "file", HASH, List.of(clientId), HIGH);
+                kernel.apply(change, ++seq, Identity.NONE);
+            }
+            for (int i = 0; i < open; i++) {
+                decide();
+            }
+        }
+
+        Decided decide() {
+            int i = (int) number++;
+            Stamp stamp = SampleKernel.stamp(i, SampleKernel.NOW_MILLIS + i);
+            Context context = contexts[i % contexts.length];
+            Decided decided =
+                    SampleKernel.decided(kernel.authorize(orders.order(i), context, stamp));
+            kernel.apply(decided, ++seq, stamp.identity());
+            Expired expired = kernel.expire(stamp.nowMillis());
+            if (expired != null) {
+                kernel.apply(expired, ++seq, Identity.NONE);
+            }
+            kernel.forget(stamp.nowMillis(), 2);
+            return decided;
+        }
+    }
+
+    private static Policy policy(int applying, int elsewhere) {
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < applying; i++) {
+            rules.add(new Rules.OrderQuantity("every-" + i, 1000 + i));
+        }
+        for (int i = 0; i < elsewhere; i++) {
+            rules.add(new Rules.SymbolQuantity("other-" + i, "OTHER" + i, 10));
+        }
+        return new Policy("growth", HASH, rules, "allow_default");
+    }
+
+    /** Open reservations. */
+    @State(Scope.Thread)
+    public static class Open {
+        @Param({"1000", "1000000"})
+        int open;
+
+        private @Nullable Traded traded;
+
+        @Setup(Level.Trial)
+        public void trade() {
+            traded = new Traded(open, 100, policy(3, 0));
+        }
+    }
+
+    /** Clients. */
+    @State(Scope.Thread)
+    public static class Clients {
+        @Param({"10", "100000"})
+        int clients;
+
+        private @Nullable Traded traded;
+
+        @Setup(Level.Trial)
+        public void trade() {
+            traded = new Traded(100_000, clients, policy(3, 0));
+        }
+    }
+
+    /** Rules that every order is checked against. */
+    @State(Scope.Thread)
+    public static class Applying {
+        @Param({"0", "50", "100", "200"})
+        int rules;
+
+        private @Nullable Traded traded;
+
+        @Setup(Level.Trial)
+        public void trade() {
+            traded = new Traded(1000, 100, policy(rules, 0));
+        }
+    }
+
+    /** Rules for symbols that nobody orders. */
+    @State(Scope.Thread)
+    public static class Elsewhere {
+        @Param({"0", "200"})
+        int rules;
+
+        private @Nullable Traded traded;
+
+        @Setup(Level.Trial)
+        public void trade() {
+            traded = new Traded(1000, 100, policy(3, rules));
+        }
+    }
+
+    @Benchmark
+    public Decided openReservations(Open state) {
+        return Objects.requireNonNull(state.traded).decide();
+    }
+
+    @Benchmark
+    public Decided clients(Clients state) {
+        return Objects.requireNonNull(state.traded).decide();
+    }
+
+    @Benchmark
+    public Decided rulesThatApply(Applying state) {
+        return Objects.requireNonNull(state.traded).decide();
+    }
+
+    @Benchmark
+    public Decided rulesThatDoNot(Elsewhere state) {
+        return Objects.requireNonNull(state.traded).decide();
+    }
+}
