@@ -1,13 +1,11 @@
 package com.brokerops.gate.token;
 
-import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.Order;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 
@@ -30,17 +28,14 @@ public final class TokenSigner {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final HexFormat HEX = HexFormat.of();
-    private static final int POLICY_SNAPSHOT_DIGITS = 16;
-    private static final long FIRST_19_DIGITS = 1_000_000_000_000_000_000L;
-    private static final long E4 = 10_000;
-    private static final long FIRST_PLAIN_PRICE_E8 = 100;
 
     private final SigningKey key;
-    private final String issuer;
+    private final byte[] issuerAndAudience;
     private final byte[] jwsHeader;
     private final Mac mac;
     private final byte[] hmac = new byte[32];
     private final OrderDigester digester;
+    private final V1Payload payload;
     private final JsonWriter text = new JsonWriter(2048);
     private byte[] base64 = new byte[2048];
     private final byte[] decisionSignature =
@@ -58,10 +53,11 @@ public final class TokenSigner {
      */
     public TokenSigner(SigningKey key, String issuer, OrderDigester digester) {
         this.key = key;
-        this.issuer = issuer;
+        this.issuerAndAudience = issuerAndAudience(issuer);
         this.jwsHeader = jwsHeader(key.kid());
         this.mac = key.newMac();
         this.digester = digester;
+        this.payload = new V1Payload(key.kid());
     }
 
     /** The name of the key that signs. */
@@ -80,80 +76,17 @@ public final class TokenSigner {
             throw new IllegalArgumentException(
                     "a decision for key " + decision.kid() + ", this signer has " + key.kid());
         }
-        PayloadTexts texts = texts(decision);
-        byte[] payload = payload(decision, texts);
-        String signature = HEX.formatHex(signV1(decision, texts));
-        String jws = jws(decision, texts, seq);
+        payload.write(decision, digester.v1(decision.order()));
+        String signature = signature();
         return new SignedToken(
-                payload, signature, shortened(texts.traceId, signature), jws, key.kid());
+                payload.toBytes(), signature, shortened(signature), jws(decision, seq), key.kid());
     }
 
-    /** The texts that the payload and its signing input share. */
-    private record PayloadTexts(String traceId, String policySnapshotHash, byte[] digestV1) {}
-
-    private PayloadTexts texts(LogEvent.Decided decision) {
-        return new PayloadTexts(
-                decision.traceId().toString(),
-                decision.policyHash().substring(0, POLICY_SNAPSHOT_DIGITS),
-                digester.v1(decision.order()));
-    }
-
-    private byte[] payload(LogEvent.Decided decision, PayloadTexts texts) {
+    /** The signature of the payload as it stands. */
+    private String signature() {
         text.clear();
-        text.beginObject();
-        text.asciiField("trace_id", texts.traceId);
-        text.asciiField("decision", decision.status().name());
-        text.asciiField("reason_code", decision.reasonCode().name());
-        strings("rule_ids", decision.ruleIds());
-        text.asciiField("policy_snapshot_hash", texts.policySnapshotHash);
-        text.field("issued_at").millis(decision.issuedAtMillis());
-        text.field("expires_at").millis(decision.expiresAtMillis());
-        text.asciiField("nonce", decision.nonce());
-        text.field("subject", decision.context().clientId());
-        text.asciiField("audience", AUDIENCE);
-        Order order = decision.order();
-        text.field("order").beginObject();
-        text.field("symbol", order.symbol());
-        text.asciiField("side", order.side().name());
-        text.field("qty", order.qty());
-        price(order);
-        text.field("client_order_id", order.clientOrderId());
-        text.endObject();
-        projectedExposure(decision.notionalE4());
-        text.field("order_digest").hex(texts.digestV1);
-        text.asciiField("order_digest_version", "v1");
-        text.field("kid", key.kid());
-        text.field("kill_epoch", decision.killEpoch());
-        text.asciiField("durability", decision.durability().word());
-        return text.endObject().toBytes();
-    }
-
-    /**
-     * Signs the same payload as JavaScript prints it with its sorted names as replacer; no name
-     * inside the order is also a name of the payload, so the order is printed as {@code {}}.
-     */
-    private byte[] signV1(LogEvent.Decided decision, PayloadTexts texts) {
-        text.clear();
-        text.beginObject();
-        text.asciiField("audience", AUDIENCE);
-        text.asciiField("decision", decision.status().name());
-        text.asciiField("durability", decision.durability().word());
-        text.field("expires_at").millis(decision.expiresAtMillis());
-        text.field("issued_at").millis(decision.issuedAtMillis());
-        text.field("kid", key.kid());
-        text.field("kill_epoch", decision.killEpoch());
-        text.asciiField("nonce", decision.nonce());
-        text.field("order").beginObject().endObject();
-        text.field("order_digest").hex(texts.digestV1);
-        text.asciiField("order_digest_version", "v1");
-        text.asciiField("policy_snapshot_hash", texts.policySnapshotHash);
-        projectedExposure(decision.notionalE4());
-        text.asciiField("reason_code", decision.reasonCode().name());
-        strings("rule_ids", decision.ruleIds());
-        text.field("subject", decision.context().clientId());
-        text.asciiField("trace_id", texts.traceId);
-        text.endObject();
-        return hmacOfText();
+        payload.writeSigned(text);
+        return HEX.formatHex(hmacOfText());
     }
 
     /** The HMAC of the text as it stands; valid until the next call. */
@@ -167,8 +100,8 @@ public final class TokenSigner {
         }
     }
 
-    private String jws(LogEvent.Decided decision, PayloadTexts texts, long seq) {
-        byte[] claims = claims(decision, texts, seq);
+    private String jws(LogEvent.Decided decision, long seq) {
+        byte[] claims = claims(decision, seq);
         text.clear();
         text.append(jwsHeader, 0, jwsHeader.length);
         appendBase64Url(claims);
@@ -186,27 +119,22 @@ public final class TokenSigner {
     }
 
     /** Whole seconds, both rounded down: the JWS never outlives {@code expires_at}. */
-    private byte[] claims(LogEvent.Decided decision, PayloadTexts texts, long seq) {
+    private byte[] claims(LogEvent.Decided decision, long seq) {
         text.clear();
         text.beginObject();
-        text.field("iss", issuer);
-        text.asciiField("aud", AUDIENCE);
+        text.raw(issuerAndAudience, 0, issuerAndAudience.length);
         text.field("sub", decision.context().clientId());
-        text.asciiField("jti", texts.traceId);
+        text.field("jti");
+        payload.writeTraceId(text);
         text.field("iat", decision.issuedAtMillis() / 1000);
         text.field("exp", decision.expiresAtMillis() / 1000);
-        text.asciiField("decision", decision.status().name());
-        text.asciiField("reason_code", decision.reasonCode().name());
-        strings("rule_ids", decision.ruleIds());
+        payload.writeVerdict(text);
         text.asciiField("policy_hash", decision.policyHash());
         text.field("limits_version", decision.limitsVersion());
         Order order = decision.order();
         text.field("order").beginObject();
         text.field("client_order_id", order.clientOrderId());
-        text.field("symbol", order.symbol());
-        text.asciiField("side", order.side().name());
-        text.field("qty", order.qty());
-        price(order);
+        payload.writeOrderTerms(text);
         text.asciiField("type", order.type().name());
         text.asciiField("time_in_force", order.timeInForce().name());
         text.endObject();
@@ -217,45 +145,19 @@ public final class TokenSigner {
         return text.endObject().toBytes();
     }
 
-    private void strings(String name, List<String> values) {
-        text.field(name).beginArray();
-        for (int i = 0; i < values.size(); i++) {
-            text.string(values.get(i));
-        }
-        text.endArray();
-    }
-
-    /** As ECMAScript prints it, which below 1e-6 is with an exponent. */
-    private void price(Order order) {
-        if (!order.priced()) {
-            return;
-        }
-        text.field("price");
-        if (order.priceE8() < FIRST_PLAIN_PRICE_E8) {
-            text.raw(EcmaScriptNumber.text(order.priceE8() / 1e8));
-        } else {
-            text.shortDecimal(order.priceE8(), Decimals.PRICE_DECIMALS);
-        }
-    }
-
-    private void projectedExposure(long notionalE4) {
-        if (notionalE4 == LogEvent.Decided.NO_NOTIONAL) {
-            return;
-        }
-        text.field("projected_exposure");
-        if (notionalE4 < FIRST_19_DIGITS) {
-            text.shortDecimal(Decimals.roundUpTo15Digits(notionalE4), Decimals.MONEY_DECIMALS);
-        } else {
-            // 15 of 19 digits are the whole part; scaled again, the largest would not fit a long.
-            text.number(notionalE4 / E4 + (notionalE4 % E4 == 0 ? 0 : 1));
-        }
-    }
-
     @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none; one array copy
-    private String shortened(String traceId, String signature) {
-        traceId.getBytes(0, 8, decisionSignature, 3);
+    private String shortened(String signature) {
+        payload.copyTraceId(8, decisionSignature, 3);
         signature.getBytes(0, 32, decisionSignature, 12);
         return new String(decisionSignature, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The first two claims, which every token of this gate has, without the object's bracket. */
+    private static byte[] issuerAndAudience(String issuer) {
+        JsonWriter claims = new JsonWriter(128);
+        claims.field("iss", issuer);
+        claims.field("aud", AUDIENCE);
+        return claims.toBytes();
     }
 
     private static byte[] jwsHeader(String kid) {

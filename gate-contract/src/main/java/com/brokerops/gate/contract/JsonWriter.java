@@ -83,6 +83,17 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a member whose value is the characters in {@code [from, to)} of such a text. */
+    @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none; one array copy
+    public JsonWriter asciiField(String name, String value, int from, int to) {
+        assert plainPrefix(value) == value.length() : value;
+        field(name);
+        begin(to - from + 2);
+        bytes[length] = '"';
+        value.getBytes(from, to, bytes, length + 1);
+        return closeQuote(length + 1 + to - from);
+    }
+
     public JsonWriter field(String name, long value) {
         return field(name).number(value);
     }
