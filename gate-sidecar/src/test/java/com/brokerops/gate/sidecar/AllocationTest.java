@@ -41,7 +41,7 @@ class AllocationTest {
     private static final long PARSE = 1_720;
     private static final long DECIDE_AND_RESERVE = 630;
     private static final long APPEND = 240;
-    private static final long SIGN = 3_250;
+    private static final long SIGN = 3_080;
     private static final long RENDER = 120;
 
     private static final int CALLS_A_ROUND = 2_000;
