@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
     private static final int MAX_DEPTH = 16;
 
+    /** So many digits always fit a long. */
+    private static final int SAFE_DIGITS = 18;
+
     /** A number as its text; the caller decides what it may become. */
     public record NumberText(String text) {}
 
@@ -132,7 +135,7 @@ public final class JsonReader {
         long value = 0; // counted downwards, where Long.MIN_VALUE fits
         for (; i < end && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
             int digit = bytes[i] - '0';
-            if (value < (Long.MIN_VALUE + digit) / 10) {
+            if (i - start >= SAFE_DIGITS && value < (Long.MIN_VALUE + digit) / 10) {
                 throw fail("a number that does not fit a long");
             }
             value = value * 10 - digit;
@@ -170,10 +173,7 @@ public final class JsonReader {
         skipSpace();
         expect('"');
         int start = at;
-        int i = start;
-        while (i < end && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] >= 0x20) {
-            i++;
-        }
+        int i = PlainText.end(bytes, start, end);
         boolean plain = i < end && bytes[i] == '"';
         at = plain ? i + 1 : start - 1;
         return plain ? start : -1;

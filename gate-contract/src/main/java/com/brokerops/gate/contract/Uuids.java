@@ -1,6 +1,7 @@
 package com.brokerops.gate.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,9 @@ final class Uuids {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** The value of each ASCII character as a digit, -1 for those that are none. */
+    private static final byte[] DIGITS = digitsByByte();
+
     private Uuids() {}
 
     /**
@@ -23,25 +27,22 @@ final class Uuids {
      * @throws IllegalArgumentException for any other text
      */
     static UUID of(byte[] text, int from, int to) {
-        long high = 0;
-        long low = 0;
-        boolean legal = to - from == LENGTH;
-        for (int i = 0; legal && i < LENGTH; i++) {
-            byte b = text[from + i];
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                legal = b == '-';
-            } else {
-                int digit = digit(b);
-                legal = digit >= 0;
-                high = high << 4 | low >>> 60;
-                low = low << 4 | digit;
+        if (to - from == LENGTH
+                && text[from + 8] == '-'
+                && text[from + 13] == '-'
+                && text[from + 18] == '-'
+                && text[from + 23] == '-') {
+            long a = digits(text, from, 8);
+            long b = digits(text, from + 9, 4);
+            long c = digits(text, from + 14, 4);
+            long d = digits(text, from + 19, 4);
+            long e = digits(text, from + 24, 12);
+            if ((a | b | c | d | e) >= 0) {
+                return new UUID(a << 32 | b << 16 | c, d << 48 | e);
             }
         }
-        if (!legal) {
-            throw new IllegalArgumentException(
-                    "not a UUID: " + new String(text, from, to - from, StandardCharsets.US_ASCII));
-        }
-        return new UUID(high, low);
+        throw new IllegalArgumentException(
+                "not a UUID: " + new String(text, from, to - from, StandardCharsets.US_ASCII));
     }
 
     /** Writes the text at an offset; returns the offset after it. */
@@ -70,7 +71,25 @@ final class Uuids {
         return at + count;
     }
 
-    private static int digit(byte b) {
-        return b >= '0' && b <= '9' ? b - '0' : b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
+    /** Reads some hex digits, at most 15; negative if one of them is none. */
+    private static long digits(byte[] text, int at, int count) {
+        long value = 0;
+        int all = 0;
+        for (int i = at; i < at + count; i++) {
+            byte b = text[i];
+            int digit = b < 0 ? -1 : DIGITS[b];
+            all |= digit;
+            value = value << 4 | digit;
+        }
+        return all < 0 ? -1 : value;
+    }
+
+    private static byte[] digitsByByte() {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
+        for (byte i = 0; i < HEX.length; i++) {
+            digits[HEX[i]] = i;
+        }
+        return digits;
     }
 }

@@ -1,6 +1,7 @@
 package com.brokerops.gate.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,22 @@ final class Words {
     private static final int PLACES = 512;
     private static final int HASHED_BYTES = 8;
 
-    private final @Nullable String[] words = new String[PLACES];
+    private final @Nullable Word[] words = new Word[PLACES];
+
+    /** A text and its bytes, which are compared many at a time. */
+    private record Word(byte[] ascii, String text) {}
 
     /** The text of the ASCII bytes in {@code [from, to)}. */
     String of(byte[] bytes, int from, int to) {
         int place = place(bytes, from, to);
-        String known = words[place];
-        if (known != null && same(known, bytes, from, to)) {
-            return known;
+        Word known = words[place];
+        if (known != null && Arrays.equals(known.ascii, 0, known.ascii.length, bytes, from, to)) {
+            return known.text;
         }
-        String word = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        byte[] ascii = Arrays.copyOfRange(bytes, from, to);
+        Word word = new Word(ascii, new String(ascii, StandardCharsets.ISO_8859_1));
         words[place] = word;
-        return word;
+        return word.text;
     }
 
     /** Looks at the end of the text: names tend to begin alike. */
@@ -34,18 +39,5 @@ final class Words {
             hash = 31 * hash + bytes[i];
         }
         return (hash ^ hash >>> 9) & PLACES - 1;
-    }
-
-    private static boolean same(String word, byte[] bytes, int from, int to) {
-        int length = to - from;
-        if (word.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (word.charAt(i) != bytes[from + i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }
