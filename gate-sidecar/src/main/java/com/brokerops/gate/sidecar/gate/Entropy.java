@@ -1,26 +1,20 @@
 package com.brokerops.gate.sidecar.gate;
 
 import java.nio.ByteBuffer;
-import java.security.DrbgParameters;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.UUID;
 
 /**
  * Trace ids and nonces out of a strong generator, drawn in blocks so that a decision pays for its
- * bytes and not for a call. The generator works in the process, seeded by the system's own, which
- * is not asked again for every block.
+ * bytes and not for a call.
  *
  * <p><b>Thread.</b> The gate thread's only.
  *
- * <p><b>Source.</b> RFC 9562, 5.7: UUID version 7, whose first 48 bits are the milliseconds; NIST
- * SP 800-90A, Hash_DRBG over SHA-256 with a strength of 256 bits.
+ * <p><b>Source.</b> RFC 9562, 5.7: UUID version 7, whose first 48 bits are the milliseconds.
  */
 final class Entropy {
-    private static final int STRENGTH_BITS = 256;
-
-    private final SecureRandom random = generator();
+    private final SecureRandom random = new SecureRandom();
     private final ByteBuffer block = ByteBuffer.allocate(4096).limit(0);
     private final byte[] nonce = new byte[16];
 
@@ -36,17 +30,6 @@ final class Entropy {
         require(nonce.length);
         block.get(nonce);
         return HexFormat.of().formatHex(nonce);
-    }
-
-    private static SecureRandom generator() {
-        try {
-            return SecureRandom.getInstance(
-                    "DRBG",
-                    DrbgParameters.instantiation(
-                            STRENGTH_BITS, DrbgParameters.Capability.RESEED_ONLY, null));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has a DRBG", e);
-        }
     }
 
     private void require(int bytes) {
