@@ -14,8 +14,11 @@ import java.util.UUID;
  * <p><b>Source.</b> RFC 9562, 5.7: UUID version 7, whose first 48 bits are the milliseconds.
  */
 final class Entropy {
+    /** For 512 decisions: a call of the generator costs more than its bytes. */
+    private static final int BLOCK = 16 << 10;
+
     private final SecureRandom random = new SecureRandom();
-    private final ByteBuffer block = ByteBuffer.allocate(4096).limit(0);
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK).limit(0);
     private final byte[] nonce = new byte[16];
 
     UUID traceId(long epochMillis) {
