@@ -26,6 +26,7 @@ RUN set -eu; \
         { echo 'no AOT cache:'; tail -n 5 /tmp/training.out; rm -f /opt/gate/gate.aot; }; \
     rm -rf /tmp/*
 
+ENV MALLOC_ARENA_MAX=2
 USER 10001:10001
 VOLUME /var/lib/gate
 # Each check is a JVM of its own, most of a second of a core: not more often than somebody needs to know.
