@@ -108,7 +108,11 @@ final class Ears implements AutoCloseable {
         return HttpListener.open(
                 loop,
                 new ListenerConfig(
-                        address, Set.of(), config.maxConnections(), defaults.deadlines()),
+                        address,
+                        Set.of(),
+                        config.maxConnections(),
+                        config.overloadAfterMillis(),
+                        defaults.deadlines()),
                 routes.build(),
                 counters,
                 failures(),

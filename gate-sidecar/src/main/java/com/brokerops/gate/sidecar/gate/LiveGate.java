@@ -74,7 +74,8 @@ public final class LiveGate {
     // ---- may this order go? ----
 
     void authorize(Submission submission) {
-        ReasonCode refusal = readiness.refusal();
+        waiting.release(journal.log().durableSeq()); // not only when all requests are read
+        ReasonCode refusal = readiness.refusal(submission.late());
         if (refusal != null) {
             refuse(refusal, submission.caller(), submission.receivedNanoTime());
             return;
@@ -271,7 +272,7 @@ public final class LiveGate {
             String principal,
             long receivedNanoTime,
             Caller caller) {
-        ReasonCode refusal = readiness.recordingRefusal();
+        ReasonCode refusal = readiness.personsRefusal();
         if (refusal != null) {
             refuse(refusal, caller, receivedNanoTime);
             return;

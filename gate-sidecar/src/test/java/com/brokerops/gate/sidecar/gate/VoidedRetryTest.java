@@ -118,6 +118,7 @@ final class VoidedRetryTest {
                         body.length,
                         receivedNanoTime,
                         receivedNanoTime,
+                        false,
                         (answer, _) -> answers.add(answer)));
     }
 }

@@ -117,6 +117,7 @@ final class SteppedGate {
                         0,
                         now,
                         now,
+                        false,
                         (given, _) -> answer.set(given)));
         return answer;
     }

@@ -60,6 +60,7 @@ public class DecisionBenchmark {
                             body.length,
                             received,
                             System.nanoTime(),
+                            false,
                             this::render));
         }
         log.step();
