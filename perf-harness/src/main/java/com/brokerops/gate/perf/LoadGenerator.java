@@ -34,6 +34,7 @@ final class LoadGenerator implements AutoCloseable, LoadConnection.Owner {
     private final Load load;
     private final Wire wire;
     private final OrderMix mix;
+    private final TraceIds told;
     private final @Nullable Lifecycle lifecycle;
     private final Repeats repeats = new Repeats();
     private final ArrayDeque<LoadConnection> free = new ArrayDeque<>();
@@ -57,19 +58,29 @@ final class LoadGenerator implements AutoCloseable, LoadConnection.Owner {
     private long mostWaiting;
     private long startProcessorNanos;
 
-    private LoadGenerator(Load load, Wire wire) {
+    private LoadGenerator(Load load, Wire wire, TraceIds told) {
         String run = Long.toString(System.currentTimeMillis(), 36);
         int random = ThreadLocalRandom.current().nextInt(36 * 36, 36 * 36 * 36);
         this.load = load;
         this.wire = wire;
+        this.told = told;
         this.mix = new OrderMix(run + Integer.toString(random, 36), load.blockedPercent());
         this.lifecycle = load.lifecycle() ? new Lifecycle(mix, load.target().host(), wire) : null;
     }
 
     /** Opens every connection. */
     static LoadGenerator open(Load load) throws IOException {
+        return open(load, TraceIds.FORGOTTEN);
+    }
+
+    /**
+     * Opens every connection.
+     *
+     * @param told remembers every order that an answer authorized
+     */
+    static LoadGenerator open(Load load, TraceIds told) throws IOException {
         Wire wire = Wire.open(load.target(), load.spin());
-        LoadGenerator generator = new LoadGenerator(load, wire);
+        LoadGenerator generator = new LoadGenerator(load, wire, told);
         AnswerScanner scanner = new AnswerScanner();
         byte[] whole = new byte[64 * 1024];
         for (int i = 0; i < load.connections(); i++) {
@@ -228,7 +239,10 @@ final class LoadGenerator implements AutoCloseable, LoadConnection.Owner {
         }
         AnswerScanner.Verdict verdict = answer.verdict(bytes);
         switch (verdict) {
-            case AUTHORIZED -> tally.authorized++;
+            case AUTHORIZED -> {
+                tally.authorized++;
+                told.add(answer, bytes);
+            }
             case BLOCKED -> tally.blocked++;
             case REFUSED, NONE -> {}
         }

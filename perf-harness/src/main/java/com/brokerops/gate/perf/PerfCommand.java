@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             LoadCommand.class,
             CeilingCommand.class,
             SidecarCommand.class,
+            OverloadCommand.class,
             VerifyCommand.class
         })
 final class PerfCommand {

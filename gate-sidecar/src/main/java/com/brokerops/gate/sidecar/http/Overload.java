@@ -19,10 +19,10 @@ final class Overload {
     static final long CALM_NANOS = 1_000_000_000;
 
     /** What a refused client is told to wait. */
-    static final String RETRY_AFTER_MILLIS = "100";
+    static final String RETRY_AFTER_MILLIS = "250";
 
     /** Its connection is not read for that long: who waits as told never notices. */
-    static final long UNREAD_MILLIS = 80;
+    static final long UNREAD_MILLIS = 200;
 
     private final long boundNanos;
     private long lateNanoTime;
