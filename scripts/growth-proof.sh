@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # That a decision costs the same whatever there is much of: reservations, clients, rules that do not
 # apply; and linearly more with rules that do. Authorizes, reserves and expires in the kernel alone,
-# under the gate's own JVM flags, every call sampled. About two minutes; SHORT=1 half of one.
+# under the gate's own JVM flags, every call sampled. About four minutes; SHORT=1 half of one.
 # Writes test-results/GROWTH-<UTC time>.json and its .sha256. Needs jq.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
