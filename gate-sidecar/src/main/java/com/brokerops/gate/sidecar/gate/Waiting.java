@@ -27,12 +27,8 @@ final class Waiting {
         abstract void giveUp();
     }
 
-    /** While so many requests are read that it takes longer, answers are given between them. */
-    private static final long LONGEST_READING_NANOS = 2_000_000;
-
     private final int capacity;
     private final ArrayDeque<Pending> queue;
-    private long releasedNanoTime = System.nanoTime();
 
     Waiting(int capacity) {
         this.capacity = capacity;
@@ -49,14 +45,6 @@ final class Waiting {
 
     void add(Pending pending) {
         queue.add(pending);
-    }
-
-    /** The same as {@link #release} if that was not done for a while. */
-    void releaseBetween(long durableSeq, long nanoTime) {
-        if (nanoTime - releasedNanoTime > LONGEST_READING_NANOS) {
-            releasedNanoTime = nanoTime;
-            release(durableSeq);
-        }
     }
 
     /** Answers all whose line is durable. */
