@@ -42,7 +42,7 @@ final class Edge {
             Consumer<Error> onFatal) {
         this.config = config;
         this.turns = turns;
-        this.overload = new Overload(config.overloadAfterMillis() * 1_000_000L, System.nanoTime());
+        this.overload = new Overload(config.overloadAfterMillis() * 1_000_000L);
         this.router = router;
         this.counters = counters;
         this.onFailure = onFailure;

@@ -23,7 +23,7 @@ public record ListenerConfig(
     public static final int DEFAULT_MAX_CONNECTIONS = 1024;
 
     /** What an order may wait unless configured otherwise. */
-    public static final int DEFAULT_OVERLOAD_AFTER_MILLIS = 5;
+    public static final int DEFAULT_OVERLOAD_AFTER_MILLIS = 6;
 
     public ListenerConfig {
         hostNames = Set.copyOf(hostNames);

@@ -3,8 +3,8 @@ package com.brokerops.gate.sidecar.http;
 /**
  * Which requests have waited too long in their sockets to be decided. A queue of a moment, behind a
  * pause of some milliseconds, is worked off; one that stands is cut down to what can be answered in
- * time. It stands when for a tenth of a second the loop has not found its sockets empty and no
- * request came within the bound, and until a second after the last one that was too late.
+ * time. It stands when the loop has not found its sockets empty for a tenth of a second, and until
+ * a second after the last request that came too late.
  *
  * <p><b>Units.</b> {@link System#nanoTime()}.
  *
@@ -26,15 +26,13 @@ final class Overload {
 
     private final long boundNanos;
     private long lateNanoTime;
-    private long inTimeNanoTime;
     private boolean late;
 
     /**
      * @param boundNanos what a request may wait in a queue that stands
      */
-    Overload(long boundNanos, long nanoTime) {
+    Overload(long boundNanos) {
         this.boundNanos = boundNanos;
-        this.inTimeNanoTime = nanoTime;
     }
 
     /**
@@ -44,14 +42,8 @@ final class Overload {
      * @param busyNanos how long ago no request waited
      */
     boolean late(long waitedNanos, long busyNanos, long nanoTime) {
-        if (waitedNanos <= boundNanos) {
-            inTimeNanoTime = nanoTime;
-            return false;
-        }
-        boolean stands =
-                busyNanos > MOMENT_NANOS && nanoTime - inTimeNanoTime > MOMENT_NANOS
-                        || late && nanoTime - lateNanoTime < CALM_NANOS;
-        if (!stands && waitedNanos <= MOMENT_NANOS) {
+        boolean stands = busyNanos > MOMENT_NANOS || late && nanoTime - lateNanoTime < CALM_NANOS;
+        if (waitedNanos <= (stands ? boundNanos : Math.max(boundNanos, MOMENT_NANOS))) {
             return false;
         }
         late = true;

@@ -32,7 +32,7 @@ public record Config(
         long ackTimeoutMillis,
         int waitingAnswers) {
     private static final int MEBIBYTE = 1 << 20;
-    private static final int OVERLOAD_AFTER_MILLIS = 5;
+    private static final int OVERLOAD_AFTER_MILLIS = 6;
 
     public Config {
         require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 2_000, "ack-timeout-ms");
