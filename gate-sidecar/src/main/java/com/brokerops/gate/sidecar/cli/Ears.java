@@ -108,11 +108,7 @@ final class Ears implements AutoCloseable {
         return HttpListener.open(
                 loop,
                 new ListenerConfig(
-                        address,
-                        Set.of(),
-                        config.maxConnections(),
-                        config.overloadAfterMillis(),
-                        defaults.deadlines()),
+                        address, Set.of(), config.maxConnections(), defaults.deadlines()),
                 routes.build(),
                 counters,
                 failures(),

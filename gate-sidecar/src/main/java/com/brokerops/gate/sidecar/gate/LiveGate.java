@@ -74,8 +74,7 @@ public final class LiveGate {
     // ---- may this order go? ----
 
     void authorize(Submission submission) {
-        waiting.release(journal.log().durableSeq()); // not only when all requests are read
-        ReasonCode refusal = readiness.refusal(submission.late());
+        ReasonCode refusal = readiness.refusal();
         if (refusal != null) {
             refuse(refusal, submission.caller(), submission.receivedNanoTime());
             return;

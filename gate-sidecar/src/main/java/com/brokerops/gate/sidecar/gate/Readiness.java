@@ -12,16 +12,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> The gate thread's only.
  */
 final class Readiness {
-    /** For so long after an order came too late, the process says that it is overloaded. */
-    static final long OVERLOAD_TOLD_NANOS = 10_000_000_000L;
-
     private final Journal journal;
     private final GateClock clock;
     private final Waiting waiting;
     private final long ackTimeoutNanos;
     private @Nullable RuntimeException broken;
     private boolean draining;
-    private long overloadedUntilNanos;
 
     Readiness(Journal journal, GateClock clock, Waiting waiting, long ackTimeoutNanos) {
         this.journal = journal;
@@ -43,20 +39,6 @@ final class Readiness {
             return recording;
         }
         return journal.kernel().policy() == null ? ReasonCode.POLICY_UNAVAILABLE : null;
-    }
-
-    /**
-     * Why this order cannot be decided now, or null.
-     *
-     * @param late true if it may have waited too long before it was read
-     */
-    @Nullable ReasonCode refusal(boolean late) {
-        ReasonCode refusal = refusal();
-        if (refusal != null || !late) {
-            return refusal;
-        }
-        overloadedUntilNanos = clock.nowNanos() + OVERLOAD_TOLD_NANOS;
-        return ReasonCode.OVERLOADED;
     }
 
     /** Why no event can be recorded now, or null. */
@@ -113,12 +95,11 @@ final class Readiness {
     /** The state of the process that follows. */
     Health health() {
         ReasonCode refusal = refusal();
-        boolean overloaded = clock.nowNanos() < overloadedUntilNanos;
-        if (refusal == null && !overloaded) {
+        if (refusal == null) {
             return Health.READY;
         }
-        if (refusal == null || refusal == ReasonCode.OVERLOADED) {
-            return new Health(Health.State.DEGRADED, ReasonCode.OVERLOADED.name());
+        if (refusal == ReasonCode.OVERLOADED) {
+            return new Health(Health.State.DEGRADED, refusal.name());
         }
         return new Health(Health.State.FAIL_CLOSED, cause(refusal));
     }

@@ -9,7 +9,6 @@ import com.brokerops.gate.contract.Order;
  * @param body the request's bytes up to {@code length}; valid until the call returns
  * @param receivedNanoTime when its last byte was read
  * @param parsedNanoTime when it was understood
- * @param late true if it may have waited too long before it was read
  */
 public record Submission(
         Order order,
@@ -18,5 +17,4 @@ public record Submission(
         int length,
         long receivedNanoTime,
         long parsedNanoTime,
-        boolean late,
         Caller caller) {}

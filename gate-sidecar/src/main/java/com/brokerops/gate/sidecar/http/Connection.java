@@ -15,7 +15,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +51,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean undispatched;
     private @Nullable Exchange exchange;
     private boolean closeAfterAnswer;
-    private boolean late;
-    private boolean stale;
-    private boolean holdBack;
-    private long heldNanoTime;
-    private long heldUntilTurn = -1;
 
     Connection(Edge edge, SocketChannel channel) {
         this.edge = edge;
@@ -139,14 +133,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * After the answer nothing is read for a while. A client that has been held back and asked all
-     * the same is read at once: its next request has a time.
-     */
-    void holdBack(Exchange refused) {
-        holdBack = exchange == refused && !stale;
-    }
-
     /** Sends the answer of the exchange in flight; one whose peer has gone is counted. */
     void answer(
             Exchange answered,
@@ -193,7 +179,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         if (undispatched && head != null) {
             undispatched = false;
-            Exchange next = new Exchange(this, head, body, bodyLength, receivedNanoTime, late);
+            Exchange next = new Exchange(this, head, body, bodyLength, receivedNanoTime);
             exchange = next;
             edge.dispatch(next, this);
         }
@@ -244,11 +230,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (last) {
             receivedNanoTime = System.nanoTime();
             undispatched = true;
-            boolean held = edge.turns().number() <= heldUntilTurn;
-            long waited = edge.turns().waitedNanos(receivedNanoTime);
-            late = edge.late(held ? receivedNanoTime - heldNanoTime : waited, receivedNanoTime);
-            holdBack = false;
-            stale = held;
             enter(ConnectionPhase.ANSWER);
         }
     }
@@ -297,22 +278,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             channel.shutdownOutput();
         } else {
             enter(ConnectionPhase.IDLE);
-            if (holdBack) {
-                stopReading();
-            }
         }
-    }
-
-    /** What comes meanwhile stays in the socket; when it came is not known. */
-    private void stopReading() {
-        heldNanoTime = System.nanoTime();
-        channel.config().setAutoRead(false);
-        channel.eventLoop().schedule(this::readOn, Overload.UNREAD_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void readOn() {
-        heldUntilTurn = edge.turns().number() + 1;
-        channel.config().setAutoRead(true);
     }
 
     private void enter(ConnectionPhase next) {

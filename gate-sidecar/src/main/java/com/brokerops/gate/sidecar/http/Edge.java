@@ -21,8 +21,6 @@ final class Edge {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpListener.class);
 
     private final ListenerConfig config;
-    private final LoopTurns turns;
-    private final Overload overload;
     private final Router router;
     private final HttpCounters counters;
     private final BiConsumer<Exchange, Exception> onFailure;
@@ -35,14 +33,11 @@ final class Edge {
 
     Edge(
             ListenerConfig config,
-            LoopTurns turns,
             Router router,
             HttpCounters counters,
             BiConsumer<Exchange, Exception> onFailure,
             Consumer<Error> onFatal) {
         this.config = config;
-        this.turns = turns;
-        this.overload = new Overload(config.overloadAfterMillis() * 1_000_000L);
         this.router = router;
         this.counters = counters;
         this.onFailure = onFailure;
@@ -68,15 +63,6 @@ final class Edge {
 
     boolean draining() {
         return draining;
-    }
-
-    LoopTurns turns() {
-        return turns;
-    }
-
-    /** True if a request that can have waited so long came too late to be decided. */
-    boolean late(long waitedNanos, long nanoTime) {
-        return overload.late(waitedNanos, turns.busyNanos(nanoTime), nanoTime);
     }
 
     long deadline(ConnectionPhase phase, long nanoTime) {

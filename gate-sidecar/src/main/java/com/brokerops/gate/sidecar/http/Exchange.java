@@ -22,17 +22,10 @@ public final class Exchange {
     private final byte[] body;
     private final int bodyLength;
     private final long receivedNanoTime;
-    private final boolean late;
     private @Nullable Edge edge;
     private boolean answered;
 
-    Exchange(
-            Connection connection,
-            HttpRequest head,
-            byte[] body,
-            int bodyLength,
-            long nanoTime,
-            boolean late) {
+    Exchange(Connection connection, HttpRequest head, byte[] body, int bodyLength, long nanoTime) {
         this.connection = connection;
         this.head = head;
         String target = head.uri();
@@ -42,7 +35,6 @@ public final class Exchange {
         this.body = body;
         this.bodyLength = bodyLength;
         this.receivedNanoTime = nanoTime;
-        this.late = late;
     }
 
     /** The method, in upper case. */
@@ -90,19 +82,6 @@ public final class Exchange {
     /** When the last byte of the request had been read. */
     public long receivedNanoTime() {
         return receivedNanoTime;
-    }
-
-    /** True if it may have waited too long in its socket to be decided, see {@link Overload}. */
-    public boolean late() {
-        return late;
-    }
-
-    /**
-     * The client is to ask again later: once it is answered, its connection is not read for a
-     * while. Called before the answer.
-     */
-    public void holdBack() {
-        connection.holdBack(this);
     }
 
     /** Its route is about to be looked for there; what is put off is run there too. */

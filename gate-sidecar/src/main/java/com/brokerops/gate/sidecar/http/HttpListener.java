@@ -63,7 +63,7 @@ public final class HttpListener implements AutoCloseable {
             BiConsumer<Exchange, Exception> onFailure,
             Consumer<Error> onFatal)
             throws IOException {
-        Edge edge = new Edge(config, loop.turns(), router, counters, onFailure, onFatal);
+        Edge edge = new Edge(config, router, counters, onFailure, onFatal);
         ChannelFuture bound = bootstrap(loop, edge).bind(config.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException("cannot listen on " + config.address(), bound.cause());

@@ -4,8 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SelectStrategy;
-import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -13,10 +11,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.RawUnixChannelOption;
-import io.netty.util.IntSupplier;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.nio.ByteBuffer;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -43,36 +39,18 @@ public final class HttpLoop implements AutoCloseable {
 
     private final EventLoop loop;
     private final boolean epoll;
-    private final LoopTurns turns;
 
-    private HttpLoop(EventLoop loop, boolean epoll, LoopTurns turns) {
+    private HttpLoop(EventLoop loop, boolean epoll) {
         this.loop = loop;
-        this.turns = turns;
         this.epoll = epoll;
     }
 
     /** Starts the thread. */
     public static HttpLoop start(String threadName) {
         boolean epoll = Epoll.isAvailable();
-        LoopTurns turns = new LoopTurns(System.nanoTime());
-        SelectStrategyFactory asking = () -> (ask, tasks) -> ask(turns, ask, tasks);
-        IoHandlerFactory io =
-                epoll
-                        ? EpollIoHandler.newFactory(0, asking)
-                        : NioIoHandler.newFactory(SelectorProvider.provider(), asking);
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         ThreadFactory thread = task -> new FastThreadLocalThread(task, threadName);
-        return new HttpLoop(new MultiThreadIoEventLoopGroup(1, thread, io).next(), epoll, turns);
-    }
-
-    /** Asks the sockets before it sleeps, so that a turn knows whether one was ready. */
-    private static int ask(LoopTurns turns, IntSupplier ask, boolean tasks) throws Exception {
-        int ready = ask.get();
-        if (ready > 0) {
-            turns.someReady(System.nanoTime());
-            return ready;
-        }
-        turns.nothingReady(System.nanoTime(), !tasks);
-        return tasks ? 0 : SelectStrategy.SELECT;
+        return new HttpLoop(new MultiThreadIoEventLoopGroup(1, thread, io).next(), epoll);
     }
 
     /** Runs tasks on the thread, now or later. Shut it down by {@link #close()} only. */
@@ -96,11 +74,6 @@ public final class HttpLoop implements AutoCloseable {
         loop.parent()
                 .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** What its turns say about the time that requests wait. */
-    LoopTurns turns() {
-        return turns;
     }
 
     EventLoop eventLoop() {

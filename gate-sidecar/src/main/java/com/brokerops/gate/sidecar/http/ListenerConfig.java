@@ -10,20 +10,11 @@ import java.util.Set;
  * @param address a loopback address; port 0 takes any free one
  * @param hostNames names, beside localhost and the loopback addresses, that a Host may carry
  * @param maxConnections connections over it are closed as soon as they are accepted
- * @param overloadAfterMillis what an order may wait in its socket while more wait, see {@link
- *     Overload}
  */
 public record ListenerConfig(
-        InetSocketAddress address,
-        Set<String> hostNames,
-        int maxConnections,
-        int overloadAfterMillis,
-        Deadlines deadlines) {
+        InetSocketAddress address, Set<String> hostNames, int maxConnections, Deadlines deadlines) {
     /** The cap on connections unless configured otherwise. */
     public static final int DEFAULT_MAX_CONNECTIONS = 1024;
-
-    /** What an order may wait unless configured otherwise. */
-    public static final int DEFAULT_OVERLOAD_AFTER_MILLIS = 6;
 
     public ListenerConfig {
         hostNames = Set.copyOf(hostNames);
@@ -34,19 +25,11 @@ public record ListenerConfig(
         if (maxConnections < 1) {
             throw new IllegalArgumentException("at most " + maxConnections + " connections");
         }
-        if (overloadAfterMillis < 1) {
-            throw new IllegalArgumentException("overload after " + overloadAfterMillis + " ms");
-        }
     }
 
     /** The defaults on an address. */
     public static ListenerConfig of(InetSocketAddress address) {
-        return new ListenerConfig(
-                address,
-                Set.of(),
-                DEFAULT_MAX_CONNECTIONS,
-                DEFAULT_OVERLOAD_AFTER_MILLIS,
-                Deadlines.defaults());
+        return new ListenerConfig(address, Set.of(), DEFAULT_MAX_CONNECTIONS, Deadlines.defaults());
     }
 
     /** The values of Host that name this listener once it has its port. */

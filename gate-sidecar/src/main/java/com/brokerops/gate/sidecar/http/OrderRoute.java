@@ -39,7 +39,6 @@ public final class OrderRoute implements Route {
                                     exchange.bodyLength(),
                                     exchange.receivedNanoTime(),
                                     System.nanoTime(),
-                                    exchange.late(),
                                     caller));
             case AuthorizeRequest.CancelOrder(var clientOrderId, var context) ->
                     gate.cancel(
@@ -68,19 +67,6 @@ public final class OrderRoute implements Route {
                     latency,
                     "Retry-After",
                     "1");
-        } else if (answer instanceof Answer.Refused(ReasonCode code)
-                && code == ReasonCode.OVERLOADED) {
-            exchange.holdBack();
-            exchange.respond(
-                    200,
-                    MediaType.JSON,
-                    json.array(),
-                    0,
-                    json.length(),
-                    "X-Decision-Latency-Ms",
-                    latency,
-                    "Retry-After-Ms",
-                    Overload.RETRY_AFTER_MILLIS);
         } else {
             exchange.respond(
                     200,

@@ -13,7 +13,6 @@ import java.nio.file.Path;
  * Every setting of a gate, read once.
  *
  * @param dataDirectory holds keys, audit log and snapshot
- * @param overloadAfterMillis how long an order may wait to be read while more wait
  * @param issuer which gate signs, the {@code iss} of its tokens
  * @param ackTimeoutMillis how long an answer waits for its durability
  * @param waitingAnswers the most answers that wait at a time
@@ -25,20 +24,17 @@ public record Config(
         InetSocketAddress gateAddress,
         InetSocketAddress operatorAddress,
         int maxConnections,
-        int overloadAfterMillis,
         String issuer,
         AuditConfig audit,
         KernelConfig kernel,
         long ackTimeoutMillis,
         int waitingAnswers) {
     private static final int MEBIBYTE = 1 << 20;
-    private static final int OVERLOAD_AFTER_MILLIS = 6;
 
     public Config {
         require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 2_000, "ack-timeout-ms");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
-        require(overloadAfterMillis >= 1 && overloadAfterMillis <= 10_000, "overload-after-ms");
         require(
                 gateAddress.getAddress().isLoopbackAddress(),
                 "gate.address is no loopback address");
@@ -69,7 +65,6 @@ public record Config(
                 new InetSocketAddress(loopback, port),
                 new InetSocketAddress(loopback, operatorPort),
                 1024,
-                OVERLOAD_AFTER_MILLIS,
                 "gate-dev",
                 AuditConfig.defaults(durability),
                 new KernelConfig(300_000, 5_000, defaultCapacity()),
@@ -106,7 +101,6 @@ public record Config(
                 address(root, "gate", 8080),
                 address(root, "operator", 8081),
                 integer(root, "max-connections", 1024),
-                integer(root, "overload-after-ms", OVERLOAD_AFTER_MILLIS),
                 root.text("issuer", "gate"),
                 audit(root),
                 new KernelConfig(
@@ -165,7 +159,6 @@ public record Config(
         line(out, "operator.address", operatorAddress.getAddress().getHostAddress());
         line(out, "operator.port", operatorAddress.getPort());
         line(out, "max-connections", maxConnections);
-        line(out, "overload-after-ms", overloadAfterMillis);
         line(out, "issuer", issuer);
         line(out, "durability", audit.durability().word());
         line(out, "audit.segment-bytes", audit.segmentBytes());

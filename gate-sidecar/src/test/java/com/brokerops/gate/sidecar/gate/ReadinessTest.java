@@ -15,7 +15,6 @@ import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +23,8 @@ final class ReadinessTest {
     private static final int WAITING = 3;
     private static final int PENDING_EVENTS = 5;
 
-    private final AtomicLong monotonic = new AtomicLong();
-    private final GateClock clock = GateClock.start(GateClock::systemWallNanos, monotonic::get, 0);
+    private final GateClock clock =
+            GateClock.start(GateClock::systemWallNanos, System::nanoTime, 0);
     private final Waiting waiting = new Waiting(WAITING);
     private Journal journal;
     private Readiness readiness;
@@ -74,22 +73,6 @@ final class ReadinessTest {
         assertThat(readiness.recordingRefusal()).isEqualTo(ReasonCode.OVERLOADED);
         journal.log().step();
         assertThat(readiness.personsRefusal()).isNull();
-    }
-
-    @Test
-    void refusesAnOrderThatCameTooLateAndTellsOfItForAWhile() {
-        assertThat(readiness.health()).isEqualTo(Health.READY);
-
-        assertThat(readiness.refusal(true)).isEqualTo(ReasonCode.OVERLOADED);
-
-        Health overloaded = new Health(Health.State.DEGRADED, "OVERLOADED");
-        assertThat(readiness.health()).isEqualTo(overloaded);
-        assertThat(readiness.refusal(false)).isNull();
-        assertThat(readiness.personsRefusal()).isNull();
-        monotonic.addAndGet(Readiness.OVERLOAD_TOLD_NANOS - 1);
-        assertThat(readiness.health()).isEqualTo(overloaded);
-        monotonic.addAndGet(1);
-        assertThat(readiness.health()).isEqualTo(Health.READY);
     }
 
     private static final class Unanswered extends Pending {

@@ -118,7 +118,6 @@ final class VoidedRetryTest {
                         body.length,
                         receivedNanoTime,
                         receivedNanoTime,
-                        false,
                         (answer, _) -> answers.add(answer)));
     }
 }

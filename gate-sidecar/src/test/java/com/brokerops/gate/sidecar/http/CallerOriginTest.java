@@ -111,7 +111,7 @@ class CallerOriginTest {
     @Test
     void answersToAConfiguredName() throws IOException {
         ListenerConfig config =
-                new ListenerConfig(TestEdge.loopback(), Set.of("gate.test"), 4, 6, TestEdge.QUICK);
+                new ListenerConfig(TestEdge.loopback(), Set.of("gate.test"), 4, TestEdge.QUICK);
         try (TestEdge named = new TestEdge(config);
                 RawClient client = named.connect()) {
             client.send(

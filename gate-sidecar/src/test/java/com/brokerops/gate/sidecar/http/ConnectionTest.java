@@ -230,7 +230,7 @@ class ConnectionTest {
     @Test
     void closesConnectionsOverTheCapAtOnceAndServesTheOthers() throws IOException {
         ListenerConfig config =
-                new ListenerConfig(TestEdge.loopback(), Set.of(), 8, 6, Deadlines.defaults());
+                new ListenerConfig(TestEdge.loopback(), Set.of(), 8, Deadlines.defaults());
         try (TestEdge edge = new TestEdge(config)) {
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -303,8 +303,7 @@ class ConnectionTest {
     @Test
     void cutsOffARequestThatDoesNotFinishInTime() throws Exception {
         Deadlines hasty = new Deadlines(600, 300, 300, 5_000, 300, 300, 20, 100);
-        TestEdge edge =
-                new TestEdge(new ListenerConfig(TestEdge.loopback(), Set.of(), 4, 6, hasty));
+        TestEdge edge = new TestEdge(new ListenerConfig(TestEdge.loopback(), Set.of(), 4, hasty));
         try (RawClient client = edge.connect()) {
             client.send(edge.post("/wait", "{}"));
             assertThat(edge.waiting.poll(5, TimeUnit.SECONDS)).isNotNull();

@@ -37,7 +37,7 @@ final class TestEdge implements AutoCloseable {
     }
 
     static TestEdge quick() throws IOException {
-        return new TestEdge(new ListenerConfig(loopback(), Set.of(), 1024, 6, QUICK));
+        return new TestEdge(new ListenerConfig(loopback(), Set.of(), 1024, QUICK));
     }
 
     static InetSocketAddress loopback() {

@@ -117,7 +117,6 @@ final class SteppedGate {
                         0,
                         now,
                         now,
-                        false,
                         (given, _) -> answer.set(given)));
         return answer;
     }

@@ -60,7 +60,6 @@ public class DecisionBenchmark {
                             body.length,
                             received,
                             System.nanoTime(),
-                            false,
                             this::render));
         }
         log.step();
