@@ -12,12 +12,16 @@ final class Workers {
     private Workers() {}
 
     static ThreadPoolExecutor start(String name) {
-        return new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().daemon().name(name + "-", 1).factory());
+        ThreadPoolExecutor workers =
+                new ThreadPoolExecutor(
+                        THREADS,
+                        THREADS,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(WAITING),
+                        Thread.ofPlatform().daemon().name(name + "-", 1).factory());
+        workers.prestartAllCoreThreads(); // not by the gate thread, whose time slices they would
+        // take
+        return workers;
     }
 }
