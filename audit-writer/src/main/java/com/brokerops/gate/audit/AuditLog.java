@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog implements AutoCloseable {
     private static final Duration CLOSE_WAITS_AT_MOST = Duration.ofSeconds(5);
 
-    /** All wait for the audit thread, and it needs its processor for moments. */
-    private static final long AUDIT_SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
     private final Storage storage;
     private final AuditConfig config;
     private final RecoveryReport recovery;
@@ -112,13 +109,8 @@ public final class AuditLog implements AutoCloseable {
         this.endOfTurn = endOfTurn;
         Signals signals = new Signals(wakeGate, syncNanos, fatal);
         Thread.Builder.OfPlatform daemon = Thread.ofPlatform().daemon();
-        threads.add(daemon.name("audit").start(() -> commit(signals)));
+        threads.add(daemon.name("audit").start(() -> committer.run(signals)));
         threads.add(daemon.name("audit-prepare").start(() -> preparer.run(signals)));
-    }
-
-    private void commit(Signals signals) {
-        TimeSlice.request(AUDIT_SLICE_NANOS);
-        committer.run(signals);
     }
 
     /** Does one turn of the work of the threads on the caller's; for those who never start them. */

@@ -4,7 +4,6 @@ import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileStorage;
 import com.brokerops.gate.audit.Storage;
-import com.brokerops.gate.audit.TimeSlice;
 import com.brokerops.gate.sidecar.gate.Failpoints;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateClock;
@@ -66,9 +65,6 @@ final class GateProcess {
             return StateHash.of(journal.kernel(), atNanos);
         }
     }
-
-    /** The gate thread has a turn's work at hand when it runs; others can wait for its end. */
-    private static final long GATE_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** What is about to die need not be fast. */
     private static final Future<?> NOT_WARMED = CompletableFuture.completedFuture(null);
@@ -132,7 +128,6 @@ final class GateProcess {
             @Nullable Policy policy)
             throws Exception {
         LOG.info("build {}, settings:\n{}", build, config.describe());
-        gateLoop.executor().execute(() -> TimeSlice.request(GATE_SLICE_NANOS));
         Ears ears =
                 Ears.open(
                         config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
