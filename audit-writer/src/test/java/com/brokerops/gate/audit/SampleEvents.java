@@ -10,6 +10,7 @@ import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.contract.TimeInForce;
@@ -29,7 +30,8 @@ final class SampleEvents {
 
     /** An event whose line is a little longer than the text. */
     static LogEvent risk(String reason) {
-        return new LogEvent.RiskChanged("global", RiskState.NORMAL, reason, "operator", 1);
+        return new LogEvent.RiskChanged(
+                Scope.GLOBAL, null, RiskState.NORMAL, reason, "operator", 1);
     }
 
     /** A version 7 trace id of that time. */

@@ -105,9 +105,20 @@ public sealed interface LogEvent {
         }
     }
 
-    /** A person or a trigger has set the risk state of a scope. */
+    /**
+     * A person or a trigger has set the risk state of a scope.
+     *
+     * @param side the only side it holds for, null for both
+     * @param killEpoch how often anything had been halted when this scope and side last was, that
+     *     time included; 0 if it never was
+     */
     record RiskChanged(
-            String scope, RiskState state, String reason, String principal, long killEpoch)
+            Scope scope,
+            @Nullable Side side,
+            RiskState state,
+            String reason,
+            String principal,
+            long killEpoch)
             implements LogEvent {
         @Override
         public String type() {

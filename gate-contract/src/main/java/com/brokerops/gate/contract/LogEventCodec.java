@@ -74,8 +74,10 @@ public final class LogEventCodec {
                     .field("rules", policy.rules())
                     .field("owner", policy.owner());
         } else if (event instanceof RiskChanged risk) {
-            out.field("scope", risk.scope())
-                    .field("state", risk.state().name())
+            Side side = risk.side();
+            out.field("scope", risk.scope().text());
+            nullable(out, "side", side == null ? null : side.name());
+            out.field("state", risk.state().name())
                     .field("reason", risk.reason())
                     .field("principal", risk.principal())
                     .field("kill_epoch", risk.killEpoch());

@@ -86,7 +86,8 @@ public final class LogLineReader {
             case "limits.changed" -> limitsChanged();
             case "risk.changed" ->
                     new RiskChanged(
-                            word("scope"),
+                            Scope.parse(word("scope")),
+                            sideOrNull("side"),
                             RiskState.valueOf(word("state")),
                             string("reason"),
                             string("principal"),
@@ -168,6 +169,11 @@ public final class LogLineReader {
                 strategyId,
                 sessionId,
                 account == null ? null : AccountType.valueOf(account));
+    }
+
+    private @Nullable Side sideOrNull(String name) {
+        String side = wordOrNull(name);
+        return side == null ? null : Side.valueOf(side);
     }
 
     private List<Reason> reasons() {

@@ -156,7 +156,8 @@ class LogLineSizeTest {
                         LARGEST_EXPOSURE,
                         LONGEST));
         largest.add(
-                new RiskChanged("global", RiskState.NORMAL, "\"".repeat(200), NAME_64, LONGEST));
+                new RiskChanged(
+                        Scope.GLOBAL, null, RiskState.NORMAL, "\"".repeat(200), NAME_64, LONGEST));
 
         assertThat(largest)
                 .allSatisfy(

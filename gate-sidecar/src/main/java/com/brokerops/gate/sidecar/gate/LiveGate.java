@@ -11,6 +11,7 @@ import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.gate.Answer.Position;
 import com.brokerops.gate.sidecar.gate.Answer.Timing;
@@ -276,7 +277,8 @@ public final class LiveGate {
             refuse(refusal, caller, receivedNanoTime);
             return;
         }
-        RiskChanged change = journal.kernel().risk().change(state, reason, principal);
+        RiskChanged change =
+                journal.kernel().risk().change(Scope.GLOBAL, null, state, reason, principal);
         long seq = journal.record(clock.nowNanos(), change);
         whenDurable(
                 seq, receivedNanoTime, caller, new Answer.RiskSet(seq, state, change.killEpoch()));
@@ -375,7 +377,7 @@ public final class LiveGate {
         Policy policy = kernel.policy();
         return new GateStatus(
                 readiness.health(),
-                kernel.risk().state().name(),
+                kernel.risk().strictest().name(),
                 kernel.risk().killEpoch(),
                 policy == null ? null : policy.version(),
                 policy == null ? null : policy.hash(),

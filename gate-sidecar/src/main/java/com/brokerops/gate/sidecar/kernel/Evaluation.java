@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
@@ -51,9 +52,13 @@ final class Evaluation {
         Evaluation evaluation = new Evaluation(order, context);
         evaluation.grossBeforeE4 = ledger.grossE4(evaluation.clientId);
         evaluation.capacity(ledger);
-        if (risk.state() == RiskState.HALT) {
-            evaluation.block(ReasonCode.POLICY_HALT, RiskControl.GLOBAL);
+        RiskChanged set = risk.strictest(context, order.symbol(), order.side());
+        if (set != null && set.state() == RiskState.HALT) {
+            evaluation.block(ReasonCode.POLICY_HALT, set.scope().text());
             return evaluation;
+        }
+        if (set != null && evaluation.increases(ledger)) {
+            evaluation.block(ReasonCode.REDUCE_ONLY_WOULD_INCREASE, set.scope().text());
         }
         policy.check(order, evaluation.reasons);
         evaluation.exposure(ledger, limits.of(evaluation.clientId));
@@ -92,6 +97,11 @@ final class Evaluation {
         if (!ledger.hasRoomFor(clientId, order.symbol())) {
             block(ReasonCode.STATE_CAPACITY, "gate");
         }
+    }
+
+    private boolean increases(Ledger ledger) {
+        Exposure before = ledger.exposure(clientId, order.symbol());
+        return Exposures.increase(before, order.side(), order.qty()) > 0;
     }
 
     private void exposure(Ledger ledger, @Nullable Limits limits) {

@@ -89,12 +89,12 @@ public final class Kernel {
     public Verdict authorize(Order order, Context context, Stamp stamp) {
         KnownOrder known = ledger.order(stamp.identity());
         if (known != null) {
-            return repeated(known, stamp.nowMillis());
+            return repeated(known, order, context, stamp.nowMillis());
         }
         return new Verdict.Event(decide(order, context, stamp));
     }
 
-    private Verdict repeated(KnownOrder known, long nowMillis) {
+    private Verdict repeated(KnownOrder known, Order order, Context context, long nowMillis) {
         ReservationState state = known.state();
         ReasonCode instead = null;
         if (!known.sameContent()) {
@@ -105,10 +105,15 @@ public final class Kernel {
             instead = ReasonCode.DUPLICATE_CLOSED;
         } else if (nowMillis >= known.expiresAtMillis()) {
             instead = ReasonCode.DUPLICATE_EXPIRED;
-        } else if (state == ReservationState.RESERVED && risk.state() == RiskState.HALT) {
+        } else if (state == ReservationState.RESERVED && halted(order, context)) {
             instead = ReasonCode.POLICY_HALT;
         }
         return new Verdict.Repeated(known.seq(), instead, state);
+    }
+
+    private boolean halted(Order order, Context context) {
+        RiskChanged set = risk.strictest(context, order.symbol(), order.side());
+        return set != null && set.state() == RiskState.HALT;
     }
 
     private Decided decide(Order order, Context context, Stamp stamp) {

@@ -18,6 +18,7 @@ import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
 import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
@@ -45,7 +46,7 @@ final class Changes {
     private final List<Voided> voided = new ArrayList<>();
     private final Map<String, @Nullable Limits> limits = new HashMap<>();
     private long limitsVersion = -1;
-    private @Nullable RiskChanged risk;
+    private final Map<RiskControl.Key, RiskChanged> risk = new HashMap<>();
     private @Nullable String policyHash;
     private @Nullable LogLine last;
     private long decidedAtMillis = -1;
@@ -71,7 +72,8 @@ final class Changes {
             case Expired expired -> add(expired, line.seq());
             case DecisionVoided decision -> add(decision, line.seq(), identity);
             case LimitsChanged change -> add(change);
-            case RiskChanged change -> risk = change;
+            case RiskChanged change ->
+                    risk.put(new RiskControl.Key(change.scope(), change.side()), change);
             case PolicyLoaded loaded -> policyHash = loaded.hash();
             case CancelPassed _, Segment _, Started _, Stopped _, Refusals _ -> {}
         }
@@ -187,8 +189,9 @@ final class Changes {
         return limitsVersion;
     }
 
-    @Nullable RiskChanged risk() {
-        return risk;
+    /** The last change of each scope and side. */
+    Iterable<RiskChanged> risk() {
+        return risk.values();
     }
 
     @Nullable String policyHash() {

@@ -3,6 +3,8 @@ package com.brokerops.gate.sidecar.store;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import java.sql.Connection;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlTables {
     private static final String LIMITS = "limits";
     private static final String RISK = "risk_state";
+    private static final String BOTH_SIDES = "";
     private static final String INSERT_LIMITS =
             "INSERT INTO limits (client_id, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
                     + " symbol_short_qty, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -30,10 +33,10 @@ final class ControlTables {
             "SELECT client_id, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
                     + " symbol_short_qty, checksum FROM limits";
     private static final String INSERT_RISK =
-            "INSERT INTO risk_state (scope, state, kill_epoch, reason, principal, checksum)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)";
+            "INSERT INTO risk_state (scope, side, state, kill_epoch, reason, principal, checksum)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?)";
     private static final String SELECT_RISK =
-            "SELECT scope, state, kill_epoch, reason, principal, checksum FROM risk_state";
+            "SELECT scope, side, state, kill_epoch, reason, principal, checksum FROM risk_state";
 
     private final Connection connection;
     private final Checksum checksum = new Checksum();
@@ -44,8 +47,11 @@ final class ControlTables {
 
     /** Writes the last values; how many rows there are more. */
     int write(Changes changes) throws SQLException {
-        RiskChanged risk = changes.risk();
-        return writeLimits(changes) + (risk == null ? 0 : write(risk));
+        int added = writeLimits(changes);
+        for (RiskChanged risk : changes.risk()) {
+            added += write(risk);
+        }
+        return added;
     }
 
     private int writeLimits(Changes changes) throws SQLException {
@@ -91,18 +97,26 @@ final class ControlTables {
 
     private int write(RiskChanged risk) throws SQLException {
         try (PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM risk_state WHERE scope = ?");
+                        connection.prepareStatement(
+                                "DELETE FROM risk_state WHERE scope = ? AND side = ?");
                 PreparedStatement insert = connection.prepareStatement(INSERT_RISK)) {
-            delete.setString(1, risk.scope());
+            delete.setString(1, risk.scope().text());
+            delete.setString(2, side(risk));
             int deleted = delete.executeUpdate();
-            insert.setString(1, risk.scope());
-            insert.setString(2, risk.state().name());
-            insert.setLong(3, risk.killEpoch());
-            insert.setString(4, risk.reason());
-            insert.setString(5, risk.principal());
-            insert.setLong(6, checksum(risk).value());
+            insert.setString(1, risk.scope().text());
+            insert.setString(2, side(risk));
+            insert.setString(3, risk.state().name());
+            insert.setLong(4, risk.killEpoch());
+            insert.setString(5, risk.reason());
+            insert.setString(6, risk.principal());
+            insert.setLong(7, checksum(risk).value());
             return insert.executeUpdate() - deleted;
         }
+    }
+
+    private static String side(RiskChanged risk) {
+        Side side = risk.side();
+        return side == null ? BOTH_SIDES : side.name();
     }
 
     /** Puts all limits in place; how many rows there are. */
@@ -138,15 +152,17 @@ final class ControlTables {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SELECT_RISK)) {
             for (; row.next(); count++) {
+                String side = row.getString(2);
                 RiskChanged risk =
                         new RiskChanged(
-                                row.getString(1),
-                                RiskState.valueOf(row.getString(2)),
-                                row.getString(4),
+                                Scope.parse(row.getString(1)),
+                                side.equals(BOTH_SIDES) ? null : Side.valueOf(side),
+                                RiskState.valueOf(row.getString(3)),
                                 row.getString(5),
-                                row.getLong(3));
-                checksum(risk).require(RISK, row.getLong(6));
-                control.restore(risk.state(), risk.killEpoch());
+                                row.getString(6),
+                                row.getLong(4));
+                checksum(risk).require(RISK, row.getLong(7));
+                control.apply(risk);
             }
         }
         return count;
@@ -164,7 +180,8 @@ final class ControlTables {
 
     private Checksum checksum(RiskChanged risk) {
         return checksum.row(RISK)
-                .text(risk.scope())
+                .text(risk.scope().text())
+                .text(side(risk))
                 .text(risk.state().name())
                 .number(risk.killEpoch())
                 .text(risk.reason())

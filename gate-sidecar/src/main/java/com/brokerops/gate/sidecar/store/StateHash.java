@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
@@ -42,7 +44,7 @@ public final class StateHash {
         kernel.ledger().describe(new Items(out), knownUntilMillis);
         out.tag('v').number(kernel.limits().version());
         kernel.limits().all().forEach((client, limits) -> limits(out, client, limits));
-        out.tag('s').text(kernel.risk().state().name()).number(kernel.risk().killEpoch());
+        kernel.risk().settings().forEach(setting -> risk(out, setting));
         out.tag('p').text(kernel.loggedPolicyHash());
         return out.hex();
     }
@@ -55,6 +57,15 @@ public final class StateHash {
                 .number(limits.orderNotionalE4())
                 .number(limits.symbolLongQty())
                 .number(limits.symbolShortQty());
+    }
+
+    private static void risk(Digest out, RiskChanged setting) {
+        Side side = setting.side();
+        out.tag('s')
+                .text(setting.scope().text())
+                .text(side == null ? "" : side.name())
+                .text(setting.state().name())
+                .number(setting.killEpoch());
     }
 
     private record Items(Digest out) implements Description {

@@ -88,10 +88,12 @@ CREATE TABLE limits (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE risk_state (
-    scope                  TEXT    NOT NULL PRIMARY KEY,
+    scope                  TEXT    NOT NULL,
+    side                   TEXT    NOT NULL, -- BUY, SELL, or empty for both
     state                  TEXT    NOT NULL,
     kill_epoch             INTEGER NOT NULL,
     reason                 TEXT    NOT NULL,
     principal              TEXT    NOT NULL,
-    checksum               INTEGER NOT NULL
+    checksum               INTEGER NOT NULL,
+    PRIMARY KEY (scope, side)
 ) STRICT, WITHOUT ROWID;

@@ -8,6 +8,7 @@ import com.brokerops.gate.audit.memory.MemoryDisk;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Waiting.Pending;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
@@ -66,7 +67,9 @@ final class ReadinessTest {
             assertThat(readiness.personsRefusal()).isNull();
             journal.record(
                     clock.nowNanos(),
-                    journal.kernel().risk().change(RiskState.HALT, "again", "operator"));
+                    journal.kernel()
+                            .risk()
+                            .change(Scope.GLOBAL, null, RiskState.HALT, "again", "operator"));
         }
 
         assertThat(readiness.personsRefusal()).isEqualTo(ReasonCode.OVERLOADED);

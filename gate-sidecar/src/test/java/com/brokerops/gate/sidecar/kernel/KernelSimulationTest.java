@@ -103,7 +103,7 @@ class KernelSimulationTest {
             kernel.apply(readBack(line), line.seq(), line.identity());
         }
         assertThat(kernel.limits().all()).isEqualTo(gate.kernel.limits().all());
-        assertThat(kernel.risk().state()).isEqualTo(gate.kernel.risk().state());
+        assertThat(kernel.risk().settings()).isEqualTo(gate.kernel.risk().settings());
         assertThat(kernel.risk().killEpoch()).isEqualTo(gate.kernel.risk().killEpoch());
         return LedgerText.of(kernel.ledger(), gate.nowMillis - SKEW_MILLIS);
     }

@@ -19,6 +19,7 @@ import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -32,6 +33,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A kernel with a clock that stands still, and the log of all it has been through. */
 final class Scenario {
@@ -111,9 +113,12 @@ final class Scenario {
         return new Order("ORD-" + ++ids, symbol, side, qty, priceE8, type, TimeInForce.DAY);
     }
 
-    /** Asks; what is new is logged and applied. */
     Verdict authorize(Order order, String clientId) {
-        Context context = Context.of(clientId);
+        return authorize(order, Context.of(clientId));
+    }
+
+    /** Asks; what is new is logged and applied. */
+    Verdict authorize(Order order, Context context) {
         Identity identity = identity(order, context);
         Stamp stamp =
                 new Stamp(
@@ -137,6 +142,10 @@ final class Scenario {
 
     Decided decide(Order order, String clientId) {
         return (Decided) ((Verdict.Event) authorize(order, clientId)).event();
+    }
+
+    Decided decide(Order order, Context context) {
+        return (Decided) ((Verdict.Event) authorize(order, context)).event();
     }
 
     /** The reason codes of a new order, most important first; OK alone when authorized. */
@@ -222,7 +231,11 @@ final class Scenario {
     }
 
     void risk(RiskState state) {
-        record(kernel.risk().change(state, "a test", "operator"), Identity.NONE);
+        risk(Scope.GLOBAL, null, state);
+    }
+
+    void risk(Scope scope, @Nullable Side side, RiskState state) {
+        record(kernel.risk().change(scope, side, state, "a test", "operator"), Identity.NONE);
     }
 
     void record(LogEvent event, Identity identity) {

@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class StateHashTest {
                         limits(2, new Limits(1, 2, 3, 5, 4)),
                         limits(3, null),
                         new PolicyLoaded("v1", "ab".repeat(32), 1, "file"),
-                        kernel.risk().change(RiskState.HALT, "why", "operator"));
+                        kernel.risk()
+                                .change(Scope.GLOBAL, null, RiskState.HALT, "why", "operator"));
         for (LogEvent event : events) {
             kernel.apply(event, hashes.size(), Identity.NONE);
             hashes.add(StateHash.of(kernel, AT));

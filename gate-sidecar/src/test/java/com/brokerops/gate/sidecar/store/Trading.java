@@ -13,6 +13,7 @@ import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.gate.Identities;
@@ -243,7 +244,7 @@ final class Trading {
     }
 
     void risk(RiskState to) {
-        record(kernel.risk().change(to, "a reason", "operator"), Identity.NONE);
+        record(kernel.risk().change(Scope.GLOBAL, null, to, "a reason", "operator"), Identity.NONE);
     }
 
     void load(String policyHash) {
