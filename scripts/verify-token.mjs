@@ -93,6 +93,7 @@ function digestV2(order, context) {
         order.client_order_id, order.symbol, order.side, order.type, order.time_in_force,
         String(order.qty), order.price?.toFixed(8),
         context.desk_id, context.trader_id, context.strategy_id, context.session_id,
+        order.stop_price?.toFixed(8), order.reduce_only ? 'true' : undefined, order.orig_client_order_id,
     ];
     const parts = [Buffer.from(DIGEST_V2_TAG)];
     for (const field of fields) {
@@ -123,8 +124,12 @@ function readRequest(file) {
         ...(given.price === undefined ? {} : { price: given.price }),
         type: given.type ?? (given.price === undefined ? 'MARKET' : 'LIMIT'),
         time_in_force: given.time_in_force ?? 'DAY',
+        stop_price: given.stop_price,
+        reduce_only: given.reduce_only,
+        orig_client_order_id: given.orig_client_order_id,
     };
-    const context = { client_id: 'default-client', ...request?.context };
+    const { reference_price: _p, reference_at: _a, ...names } = request?.context ?? {};
+    const context = { client_id: 'default-client', ...names };
     const legal = {
         'order.client_order_id': name.test(order.client_order_id) && order.client_order_id.length >= 3,
         'order.symbol': /^[\x21\x23-\x5b\x5d-\x7b\x7d\x7e]{1,32}$/.test(order.symbol),

@@ -117,9 +117,13 @@ final class SampleEvents {
                 "dev-2026-11-20",
                 1,
                 Durability.SYNCED,
+                null,
+                null,
+                order.priceE8(),
                 185_500_000,
                 0,
                 authorized ? 185_500_000 : 0,
+                authorized ? order.qty() : 0,
                 authorized ? 185_500_000 : 0,
                 exposureAfter);
     }

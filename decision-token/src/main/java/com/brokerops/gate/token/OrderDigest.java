@@ -27,15 +27,16 @@ public final class OrderDigest {
      *           n      the field, ASCII
      *
      *   client_id | account_type | client_order_id | symbol | side | type | time_in_force |
-     *   qty (digits) | price (8 decimals) | desk_id | trader_id | strategy_id | session_id
+     *   qty (digits) | price (8 decimals) | desk_id | trader_id | strategy_id | session_id |
+     *   stop_price (8 decimals) | reduce_only (true or absent) | orig_client_order_id
      * </pre>
      *
      * A field that is absent has length 0; one that is present is never empty.
      */
     static final String V2_TAG = "brokerops/gate/order-digest/2\n";
 
-    /** The most bytes of a version 2 encoding: tag, 13 lengths, 6 names of 64, the rest. */
-    static final int V2_MOST_BYTES = 30 + 13 * 2 + 6 * 64 + 32 + 13 + 4 + 6 + 3 + 13 + 17;
+    /** The most bytes of a version 2 encoding: tag, 16 lengths, 7 names of 64, the rest. */
+    static final int V2_MOST_BYTES = 30 + 16 * 2 + 7 * 64 + 32 + 13 + 4 + 10 + 3 + 13 + 2 * 17 + 4;
 
     private OrderDigest() {}
 

@@ -49,7 +49,7 @@ public final class OrderDigester {
         at = bar(ascii(order.symbol(), out, at), out);
         at = bar(ascii(order.side().name(), out, at), out);
         at = bar(qty(order, out, at), out);
-        return order.priced() ? price(order, out, at) : ascii("null", out, at);
+        return order.priced() ? price(order.priceE8(), out, at) : ascii("null", out, at);
     }
 
     /** Writes the version 2 encoding into {@code out} from its start; returns its length. */
@@ -64,11 +64,15 @@ public final class OrderDigester {
         at = field(order.type().name(), out, at);
         at = field(order.timeInForce().name(), out, at);
         at = fieldTo(qty(order, out, at + 2), out, at);
-        at = fieldTo(order.priced() ? price(order, out, at + 2) : at + 2, out, at);
+        at = fieldTo(order.priced() ? price(order.priceE8(), out, at + 2) : at + 2, out, at);
         at = field(context.deskId(), out, at);
         at = field(context.traderId(), out, at);
         at = field(context.strategyId(), out, at);
-        return field(context.sessionId(), out, at);
+        at = field(context.sessionId(), out, at);
+        long stopE8 = order.stopPriceE8();
+        at = fieldTo(stopE8 != Order.NO_PRICE ? price(stopE8, out, at + 2) : at + 2, out, at);
+        at = field(order.reduceOnly() ? "true" : null, out, at);
+        return field(order.origClientOrderId(), out, at);
     }
 
     static MessageDigest sha256() {
@@ -94,9 +98,9 @@ public final class OrderDigester {
         return copied(number.number(order.qty()), out, at);
     }
 
-    private int price(Order order, byte[] out, int at) {
+    private int price(long priceE8, byte[] out, int at) {
         number.clear();
-        return copied(number.decimal(order.priceE8(), Decimals.PRICE_DECIMALS), out, at);
+        return copied(number.decimal(priceE8, Decimals.PRICE_DECIMALS), out, at);
     }
 
     private static int copied(JsonWriter number, byte[] out, int at) {

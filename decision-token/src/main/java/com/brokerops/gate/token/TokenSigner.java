@@ -1,5 +1,6 @@
 package com.brokerops.gate.token;
 
+import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.Order;
@@ -137,12 +138,27 @@ public final class TokenSigner {
         payload.writeOrderTerms(text);
         text.asciiField("type", order.type().name());
         text.asciiField("time_in_force", order.timeInForce().name());
+        writeConditions(order);
         text.endObject();
         text.field("odg").hex(digester.v2(order, decision.context()));
         text.field("seq", seq);
         text.field("kill_epoch", decision.killEpoch());
         text.asciiField("dur", decision.durability().word());
         return text.endObject().toBytes();
+    }
+
+    /** What few orders have; an absent member is left out. */
+    private void writeConditions(Order order) {
+        if (order.stopPriceE8() != Order.NO_PRICE) {
+            text.field("stop_price").decimal(order.stopPriceE8(), Decimals.PRICE_DECIMALS);
+        }
+        if (order.reduceOnly()) {
+            text.field("reduce_only", true);
+        }
+        String original = order.origClientOrderId();
+        if (original != null) {
+            text.field("orig_client_order_id", original);
+        }
     }
 
     @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none; one array copy

@@ -32,10 +32,25 @@ record DigestV2Decoder(Order order, Context context) {
         long priceE8 = price == null ? 0 : new BigDecimal(price).movePointRight(8).longValueExact();
         AccountType account = accountType == null ? null : AccountType.valueOf(accountType);
         Context context = new Context(client, field(in), field(in), field(in), field(in), account);
+        String stop = field(in);
+        long stopE8 = stop == null ? 0 : new BigDecimal(stop).movePointRight(8).longValueExact();
+        boolean reduceOnly = "true".equals(field(in));
+        String original = field(in);
         if (in.hasRemaining()) {
             throw new AssertionError(in.remaining() + " bytes too many");
         }
-        Order order = new Order(id, symbol, side, qty, priceE8, type, timeInForce);
+        Order order =
+                new Order(
+                        id,
+                        symbol,
+                        side,
+                        qty,
+                        priceE8,
+                        type,
+                        timeInForce,
+                        stopE8,
+                        reduceOnly,
+                        original);
         return new DigestV2Decoder(order, context);
     }
 

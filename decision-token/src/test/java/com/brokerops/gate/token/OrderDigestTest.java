@@ -82,8 +82,11 @@ class OrderDigestTest {
                         Side.SELL,
                         1_000_000_000_000L,
                         6_710_886_399_999_999L,
-                        OrderType.MARKET,
-                        TimeInForce.DAY);
+                        OrderType.STOP_LIMIT,
+                        TimeInForce.DAY,
+                        6_710_886_399_999_999L,
+                        true,
+                        name);
         Context context = new Context(name, name, name, name, name, AccountType.INSTITUTIONAL);
         byte[] encoding = new byte[OrderDigest.V2_MOST_BYTES];
         assertThat(new OrderDigester().encodeV2(order, context, encoding))

@@ -112,10 +112,14 @@ final class Samples {
                 KEY.kid(),
                 KILL_EPOCH,
                 Durability.SYNCED,
+                null,
+                null,
+                order.priceE8(),
                 notionalE4,
                 0,
                 after == null ? 0 : notionalE4,
-                0,
+                after == null ? 0 : order.qty(),
+                after == null ? 0 : notionalE4,
                 after);
     }
 
@@ -128,7 +132,10 @@ final class Samples {
                 1 + random.nextLong(Decimals.MAX_QTY),
                 price,
                 pick(random, OrderType.values()),
-                pick(random, TimeInForce.values()));
+                pick(random, TimeInForce.values()),
+                random.nextBoolean() ? 0 : priceBelowBound(random),
+                random.nextBoolean(),
+                random.nextBoolean() ? null : name(random, 3, 64));
     }
 
     static Context randomContext(Random random) {
@@ -223,6 +230,16 @@ final class Samples {
         }
         out.field("type", order.type().name());
         out.field("time_in_force", order.timeInForce().name());
+        if (order.stopPriceE8() != Order.NO_PRICE) {
+            out.field("stop_price").decimal(order.stopPriceE8(), Decimals.PRICE_DECIMALS);
+        }
+        if (order.reduceOnly()) {
+            out.field("reduce_only", true);
+        }
+        if (order.origClientOrderId() != null) {
+            out.field("orig_client_order_id", order.origClientOrderId());
+            out.field("action", "REPLACE");
+        }
         out.endObject().field("context").beginObject();
         out.field("client_id", context.clientId());
         optional(out, "desk_id", context.deskId());

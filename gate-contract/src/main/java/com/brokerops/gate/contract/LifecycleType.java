@@ -6,6 +6,8 @@ public enum LifecycleType {
     ORDER_REJECTED("order.rejected"),
     ORDER_CANCELED("order.canceled"),
     ORDER_EXPIRED("order.expired"),
+    ORDER_REPLACED("order.replaced"),
+    ORDER_REPLACE_REJECTED("order.replace_rejected"),
     EXECUTION_REPORTED("execution.reported");
 
     private final String word;

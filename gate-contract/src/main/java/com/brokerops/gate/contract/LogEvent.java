@@ -131,11 +131,17 @@ public sealed interface LogEvent {
      *
      * @param nonce 32 hex digits
      * @param reasons all that fired, most important first; empty when authorized
+     * @param replaces the decision whose order this one is to replace, or null
+     * @param reference the price it was valued with besides its own, or null
+     * @param valuedAtE8 what one was valued at; 0 without a price
      * @param notionalE4 the order's worth, or -1 without a price
      * @param grossBeforeE4 the client's gross exposure before the order
      * @param grossAfterE4 the same after it; equal when blocked
-     * @param exposureAfter the client's exposure in the symbol, null when blocked
-     * @param reservedE4 what was set aside; 0 when blocked
+     * @param reservedQty what was set aside: the quantity less what the order it replaces has
+     *     executed; 0 when blocked
+     * @param reservedE4 the worth of that; 0 when blocked
+     * @param exposureAfter the client's exposure in the symbol, null when blocked; of an order and
+     *     the one that is to replace it the larger is in it
      */
     record Decided(
             UUID traceId,
@@ -154,9 +160,13 @@ public sealed interface LogEvent {
             String kid,
             long killEpoch,
             Durability durability,
+            @Nullable UUID replaces,
+            @Nullable ReferencePrice reference,
+            long valuedAtE8,
             long notionalE4,
             long grossBeforeE4,
             long grossAfterE4,
+            long reservedQty,
             long reservedE4,
             @Nullable Exposure exposureAfter)
             implements Decision {
@@ -192,9 +202,13 @@ public sealed interface LogEvent {
                     otherKid,
                     killEpoch,
                     durability,
+                    replaces,
+                    reference,
+                    valuedAtE8,
                     notionalE4,
                     grossBeforeE4,
                     grossAfterE4,
+                    reservedQty,
                     reservedE4,
                     exposureAfter);
         }
@@ -230,10 +244,33 @@ public sealed interface LogEvent {
     }
 
     /**
+     * Where a reservation stands after an event.
+     *
+     * @param leavesQty not executed; still set aside unless the state is terminal
+     * @param executedQty of this order and of those that it replaced
+     * @param reservedE4 still set aside; 0 when the state is terminal
+     */
+    record ReservationAfter(
+            UUID traceId,
+            ReservationState state,
+            long leavesQty,
+            long executedQty,
+            long reservedE4) {
+        public ReservationAfter {
+            if ((leavesQty | executedQty | reservedE4) < 0 || state.terminal() && reservedE4 != 0) {
+                throw new IllegalArgumentException(
+                        state + " with " + leavesQty + " open, reserved " + reservedE4);
+            }
+        }
+    }
+
+    /**
      * A platform reported what became of an order.
      *
      * @param qty the executed quantity, 0 for events without one
      * @param priceE8 the execution price, 0 for events without one
+     * @param reservations those the event changed, first that of the order it is about; the second
+     *     is the order it replaces, or the one that is to replace it
      */
     record Lifecycle(
             LifecycleType eventType,
@@ -245,12 +282,23 @@ public sealed interface LogEvent {
             long priceE8,
             String clientId,
             String symbol,
-            ReservationState state,
-            long leavesQty,
-            long reservedE4,
+            List<ReservationAfter> reservations,
             Exposure exposureAfter,
             long grossAfterE4)
             implements LogEvent {
+        public Lifecycle {
+            reservations = List.copyOf(reservations);
+            requireAtMost(2, reservations);
+            if (reservations.isEmpty() || !reservations.get(0).traceId().equals(traceId)) {
+                throw new IllegalArgumentException("the first reservation must be its own");
+            }
+        }
+
+        /** Where the reservation of the order it is about stands. */
+        public ReservationState state() {
+            return reservations.get(0).state();
+        }
+
         @Override
         public String type() {
             return "lifecycle";

@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
@@ -89,7 +90,8 @@ public final class LogEventCodec {
     }
 
     private static void decided(JsonWriter out, Decided decided) {
-        out.asciiField("action", "NEW")
+        boolean replaces = decided.order().origClientOrderId() != null;
+        out.asciiField("action", replaces ? "REPLACE" : "NEW")
                 .field("trace_id")
                 .uuid(decided.traceId())
                 .asciiField("nonce", decided.nonce())
@@ -115,11 +117,34 @@ public final class LogEventCodec {
                 .field("kid", decided.kid())
                 .field("kill_epoch", decided.killEpoch())
                 .asciiField("durability", decided.durability().word());
+        UUID original = decided.replaces();
+        out.field("replaces");
+        if (original == null) {
+            out.nullValue();
+        } else {
+            out.uuid(original);
+        }
+        reference(out, decided.reference());
+        nullable(out, "valued_at_e8", decided.valuedAtE8(), Order.NO_PRICE);
         nullable(out, "notional_e4", decided.notionalE4(), Decided.NO_NOTIONAL);
         out.field("gross_before_e4", decided.grossBeforeE4())
                 .field("gross_after_e4", decided.grossAfterE4())
+                .field("reserved_qty", decided.reservedQty())
                 .field("reserved_e4", decided.reservedE4());
         exposure(out, decided.exposureAfter());
+    }
+
+    private static void reference(JsonWriter out, @Nullable ReferencePrice reference) {
+        out.field("reference");
+        if (reference == null) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject()
+                .field("price_e8", reference.priceE8())
+                .field("at")
+                .millis(reference.atMillis())
+                .endObject();
     }
 
     private static void cancelPassed(JsonWriter out, CancelPassed cancel) {
@@ -142,8 +167,11 @@ public final class LogEventCodec {
                 .field("qty", order.qty());
         nullable(out, "price_e8", order.priceE8(), Order.NO_PRICE);
         out.asciiField("type", order.type().name())
-                .asciiField("time_in_force", order.timeInForce().name())
-                .endObject();
+                .asciiField("time_in_force", order.timeInForce().name());
+        nullable(out, "stop_price_e8", order.stopPriceE8(), Order.NO_PRICE);
+        out.field("reduce_only", order.reduceOnly());
+        nullable(out, "orig_client_order_id", order.origClientOrderId());
+        out.endObject();
     }
 
     private static void context(JsonWriter out, Context context) {
@@ -195,9 +223,19 @@ public final class LogEventCodec {
                 .field("price_e8", lifecycle.priceE8())
                 .field("client_id", lifecycle.clientId())
                 .field("symbol", lifecycle.symbol())
-                .asciiField("state", lifecycle.state().name())
-                .field("leaves_qty", lifecycle.leavesQty())
-                .field("reserved_e4", lifecycle.reservedE4());
+                .field("reservations")
+                .beginArray();
+        for (ReservationAfter after : lifecycle.reservations()) {
+            out.beginObject()
+                    .field("trace_id")
+                    .uuid(after.traceId())
+                    .asciiField("state", after.state().name())
+                    .field("leaves_qty", after.leavesQty())
+                    .field("executed_qty", after.executedQty())
+                    .field("reserved_e4", after.reservedE4())
+                    .endObject();
+        }
+        out.endArray();
         exposure(out, lifecycle.exposureAfter());
         out.field("gross_after_e4", lifecycle.grossAfterE4());
     }

@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
@@ -27,27 +28,25 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> One at a time.
  */
 public final class LogLineReader {
-    private final Words words = new Words();
-    private byte[] bytes = {};
-    private JsonReader in = new JsonReader(bytes);
+    private final LineMembers line = new LineMembers();
+    private JsonReader in = new JsonReader(new byte[0]);
 
     /**
      * Reads a whole line without its newline. The hash is not checked.
      *
      * @throws JsonException when the members are not exactly those of one line, in their order
      */
-    public LogLine read(byte[] line, int from, int to) {
-        bytes = line;
-        in = new JsonReader(line, from, to);
+    public LogLine read(byte[] bytes, int from, int to) {
+        in = line.open(bytes, from, to);
         try {
             in.beginObject();
-            long seq = number("seq");
-            long at = nanos("at");
-            String type = word("type");
-            long durable = number("durable");
-            String prev = word("prev");
+            long seq = line.number("seq");
+            long at = line.nanos("at");
+            String type = line.word("type");
+            long durable = line.number("durable");
+            String prev = line.word("prev");
             LogEvent event = event(type);
-            String hash = word("hash"); // and prev of the next
+            String hash = line.word("hash"); // and prev of the next
             in.endObject();
             in.end();
             return new LogLine(seq, at, durable, prev, hash, event);
@@ -65,74 +64,98 @@ public final class LogLineReader {
             case "refusals" -> refusals();
             case "segment" ->
                     new Segment(
-                            Math.toIntExact(number("format")),
-                            string("log_id"),
-                            number("boot_epoch"),
-                            number("ordinal"),
-                            number("first_seq"));
+                            Math.toIntExact(line.number("format")),
+                            line.string("log_id"),
+                            line.number("boot_epoch"),
+                            line.number("ordinal"),
+                            line.number("first_seq"));
             case "started" ->
                     new Started(
-                            number("boot_epoch"),
-                            string("version"),
-                            string("state_hash"),
-                            number("recovered_events"));
-            case "stopped" -> new Stopped(string("state_hash"));
+                            line.number("boot_epoch"),
+                            line.string("version"),
+                            line.string("state_hash"),
+                            line.number("recovered_events"));
+            case "stopped" -> new Stopped(line.string("state_hash"));
             case "policy.loaded" ->
                     new PolicyLoaded(
-                            word("policy_version"),
-                            word("policy_hash"),
-                            Math.toIntExact(number("rules")),
-                            string("owner"));
+                            line.word("policy_version"),
+                            line.word("policy_hash"),
+                            Math.toIntExact(line.number("rules")),
+                            line.string("owner"));
             case "limits.changed" -> limitsChanged();
             case "risk.changed" ->
                     new RiskChanged(
-                            Scope.parse(word("scope")),
+                            Scope.parse(line.word("scope")),
                             sideOrNull("side"),
-                            RiskState.valueOf(word("state")),
-                            string("reason"),
-                            string("principal"),
-                            number("kill_epoch"));
+                            RiskState.valueOf(line.word("state")),
+                            line.string("reason"),
+                            line.string("principal"),
+                            line.number("kill_epoch"));
             default -> throw new JsonException("unknown event type " + type, in.offset());
         };
     }
 
     private LogEvent decision() {
-        String action = word("action");
-        UUID traceId = uuid("trace_id");
+        String action = line.word("action");
+        UUID traceId = line.uuid("trace_id");
         if (action.equals("CANCEL")) {
             return cancelPassed(traceId);
         }
-        require("NEW", action);
+        Decided decided = decided(traceId);
+        boolean replaces = decided.order().origClientOrderId() != null;
+        line.require(replaces ? "REPLACE" : "NEW", action);
+        return decided;
+    }
+
+    private Decided decided(UUID traceId) {
         return new Decided(
                 traceId,
-                string("nonce"),
-                string("request_sha256"),
+                line.string("nonce"),
+                line.string("request_sha256"),
                 order(),
                 context(),
-                Status.valueOf(word("status")),
+                Status.valueOf(line.word("status")),
                 reasons(),
-                words("rule_ids"),
-                word("policy_version"),
-                word("policy_hash"),
-                number("limits_version"),
-                millis("issued_at"),
-                millis("expires_at"),
-                word("kid"),
-                number("kill_epoch"),
-                Durability.of(word("durability")),
-                numberOr("notional_e4", Decided.NO_NOTIONAL),
-                number("gross_before_e4"),
-                number("gross_after_e4"),
-                number("reserved_e4"),
+                line.words("rule_ids"),
+                line.word("policy_version"),
+                line.word("policy_hash"),
+                line.number("limits_version"),
+                line.millis("issued_at"),
+                line.millis("expires_at"),
+                line.word("kid"),
+                line.number("kill_epoch"),
+                Durability.of(line.word("durability")),
+                line.uuidOrNull("replaces"),
+                referenceOrNull(),
+                line.numberOr("valued_at_e8", Order.NO_PRICE),
+                line.numberOr("notional_e4", Decided.NO_NOTIONAL),
+                line.number("gross_before_e4"),
+                line.number("gross_after_e4"),
+                line.number("reserved_qty"),
+                line.number("reserved_e4"),
                 exposureOrNull());
+    }
+
+    private @Nullable ReferencePrice referenceOrNull() {
+        in.field("reference");
+        if (in.isNull()) {
+            return null;
+        }
+        in.beginObject();
+        ReferencePrice reference = new ReferencePrice(line.number("price_e8"), line.millis("at"));
+        in.endObject();
+        return reference;
     }
 
     private CancelPassed cancelPassed(UUID traceId) {
         CancelPassed cancel =
                 new CancelPassed(
-                        traceId, string("request_sha256"), string("client_order_id"), context());
-        require(Status.AUTHORIZED.name(), word("status"));
-        require(ReasonCode.CANCEL_PASS_THROUGH.name(), word("reason_code"));
+                        traceId,
+                        line.string("request_sha256"),
+                        line.string("client_order_id"),
+                        context());
+        line.require(Status.AUTHORIZED.name(), line.word("status"));
+        line.require(ReasonCode.CANCEL_PASS_THROUGH.name(), line.word("reason_code"));
         return cancel;
     }
 
@@ -141,13 +164,16 @@ public final class LogLineReader {
         in.beginObject();
         Order order =
                 new Order(
-                        string("client_order_id"),
-                        word("symbol"),
-                        Side.valueOf(word("side")),
-                        number("qty"),
-                        numberOr("price_e8", Order.NO_PRICE),
-                        OrderType.valueOf(word("type")),
-                        TimeInForce.valueOf(word("time_in_force")));
+                        line.string("client_order_id"),
+                        line.word("symbol"),
+                        Side.valueOf(line.word("side")),
+                        line.number("qty"),
+                        line.numberOr("price_e8", Order.NO_PRICE),
+                        OrderType.valueOf(line.word("type")),
+                        TimeInForce.valueOf(line.word("time_in_force")),
+                        line.numberOr("stop_price_e8", Order.NO_PRICE),
+                        line.bool("reduce_only"),
+                        line.stringOrNull("orig_client_order_id"));
         in.endObject();
         return order;
     }
@@ -155,12 +181,12 @@ public final class LogLineReader {
     private Context context() {
         in.field("context");
         in.beginObject();
-        String clientId = word("client_id");
-        String deskId = wordOrNull("desk_id");
-        String traderId = wordOrNull("trader_id");
-        String strategyId = wordOrNull("strategy_id");
-        String sessionId = wordOrNull("session_id");
-        String account = wordOrNull("account_type");
+        String clientId = line.word("client_id");
+        String deskId = line.wordOrNull("desk_id");
+        String traderId = line.wordOrNull("trader_id");
+        String strategyId = line.wordOrNull("strategy_id");
+        String sessionId = line.wordOrNull("session_id");
+        String account = line.wordOrNull("account_type");
         in.endObject();
         return new Context(
                 clientId,
@@ -172,7 +198,7 @@ public final class LogLineReader {
     }
 
     private @Nullable Side sideOrNull(String name) {
-        String side = wordOrNull(name);
+        String side = line.wordOrNull(name);
         return side == null ? null : Side.valueOf(side);
     }
 
@@ -184,13 +210,13 @@ public final class LogLineReader {
             in.beginObject();
             reasons.add(
                     new Reason(
-                            ReasonCode.valueOf(word("code")),
-                            wordOrNull("rule_id"),
-                            word("scope"),
-                            Unit.valueOf(word("unit")),
-                            number("limit"),
-                            number("actual"),
-                            number("headroom")));
+                            ReasonCode.valueOf(line.word("code")),
+                            line.wordOrNull("rule_id"),
+                            line.word("scope"),
+                            Unit.valueOf(line.word("unit")),
+                            line.number("limit"),
+                            line.number("actual"),
+                            line.number("headroom")));
             in.endObject();
         }
         return reasons;
@@ -204,12 +230,12 @@ public final class LogLineReader {
         in.beginObject();
         Exposure exposure =
                 new Exposure(
-                        number("position"),
-                        number("position_cost_e4"),
-                        number("pending_buy_qty"),
-                        number("pending_buy_e4"),
-                        number("pending_sell_qty"),
-                        number("pending_sell_e4"));
+                        line.number("position"),
+                        line.number("position_cost_e4"),
+                        line.number("pending_buy_qty"),
+                        line.number("pending_buy_e4"),
+                        line.number("pending_sell_qty"),
+                        line.number("pending_sell_e4"));
         in.endObject();
         return exposure;
     }
@@ -224,47 +250,63 @@ public final class LogLineReader {
 
     private Lifecycle lifecycle() {
         return new Lifecycle(
-                LifecycleType.of(word("event_type")),
-                word("source"),
-                string("event_id"),
-                string("payload_sha256"),
-                uuid("trace_id"),
-                number("qty"),
-                number("price_e8"),
-                word("client_id"),
-                word("symbol"),
-                ReservationState.valueOf(word("state")),
-                number("leaves_qty"),
-                number("reserved_e4"),
+                LifecycleType.of(line.word("event_type")),
+                line.word("source"),
+                line.string("event_id"),
+                line.string("payload_sha256"),
+                line.uuid("trace_id"),
+                line.number("qty"),
+                line.number("price_e8"),
+                line.word("client_id"),
+                line.word("symbol"),
+                reservations(),
                 exposure(),
-                number("gross_after_e4"));
+                line.number("gross_after_e4"));
+    }
+
+    private List<ReservationAfter> reservations() {
+        in.field("reservations");
+        in.beginArray();
+        List<ReservationAfter> reservations = new ArrayList<>(1);
+        while (in.nextElement()) {
+            in.beginObject();
+            reservations.add(
+                    new ReservationAfter(
+                            line.uuid("trace_id"),
+                            ReservationState.valueOf(line.word("state")),
+                            line.number("leaves_qty"),
+                            line.number("executed_qty"),
+                            line.number("reserved_e4")));
+            in.endObject();
+        }
+        return reservations;
     }
 
     private Expired expired() {
-        String clientId = word("client_id");
-        String symbol = word("symbol");
+        String clientId = line.word("client_id");
+        String symbol = line.word("symbol");
         List<UUID> traceIds = new ArrayList<>();
         in.field("trace_ids");
         in.beginArray();
         while (in.nextElement()) {
-            traceIds.add(uuid());
+            traceIds.add(line.uuid());
         }
-        return new Expired(clientId, symbol, traceIds, exposure(), number("gross_after_e4"));
+        return new Expired(clientId, symbol, traceIds, exposure(), line.number("gross_after_e4"));
     }
 
     private DecisionVoided voided() {
         return new DecisionVoided(
-                uuid("trace_id"),
-                word("client_id"),
-                string("client_order_id"),
-                wordOrNull("symbol"),
+                line.uuid("trace_id"),
+                line.word("client_id"),
+                line.string("client_order_id"),
+                line.wordOrNull("symbol"),
                 exposureOrNull(),
-                number("gross_after_e4"));
+                line.number("gross_after_e4"));
     }
 
     private Refusals refusals() {
-        long from = nanos("from");
-        long to = nanos("to");
+        long from = line.nanos("from");
+        long to = line.nanos("to");
         Map<ReasonCode, Long> counts = new EnumMap<>(ReasonCode.class);
         in.field("counts");
         in.beginObject();
@@ -282,10 +324,10 @@ public final class LogLineReader {
 
     private LimitsChanged limitsChanged() {
         return new LimitsChanged(
-                number("version"),
-                string("owner"),
-                string("source_sha256"),
-                words("clients"),
+                line.number("version"),
+                line.string("owner"),
+                line.string("source_sha256"),
+                line.words("clients"),
                 limitsOrNull());
     }
 
@@ -297,95 +339,12 @@ public final class LogLineReader {
         in.beginObject();
         Limits limits =
                 new Limits(
-                        numberOr("gross_e4", Limits.NOT_SET),
-                        numberOr("net_e4", Limits.NOT_SET),
-                        numberOr("order_notional_e4", Limits.NOT_SET),
-                        numberOr("symbol_long_qty", Limits.NOT_SET),
-                        numberOr("symbol_short_qty", Limits.NOT_SET));
+                        line.numberOr("gross_e4", Limits.NOT_SET),
+                        line.numberOr("net_e4", Limits.NOT_SET),
+                        line.numberOr("order_notional_e4", Limits.NOT_SET),
+                        line.numberOr("symbol_long_qty", Limits.NOT_SET),
+                        line.numberOr("symbol_short_qty", Limits.NOT_SET));
         in.endObject();
         return limits;
-    }
-
-    private List<String> words(String name) {
-        in.field(name);
-        in.beginArray();
-        List<String> values = new ArrayList<>(1);
-        while (in.nextElement()) {
-            values.add(word());
-        }
-        return values;
-    }
-
-    private String string(String name) {
-        in.field(name);
-        return in.string();
-    }
-
-    private String word(String name) {
-        in.field(name);
-        return word();
-    }
-
-    private @Nullable String wordOrNull(String name) {
-        in.field(name);
-        return in.isNull() ? null : word();
-    }
-
-    private String word() {
-        int from = in.ascii();
-        return from < 0 ? in.string() : words.of(bytes, from, in.offset() - 1);
-    }
-
-    private long nanos(String name) {
-        in.field(name);
-        int from = ascii();
-        return Timestamps.toNanos(bytes, from, in.offset() - 1);
-    }
-
-    private long millis(String name) {
-        in.field(name);
-        int from = ascii();
-        return Timestamps.toMillis(bytes, from, in.offset() - 1);
-    }
-
-    private UUID uuid(String name) {
-        in.field(name);
-        return uuid();
-    }
-
-    private UUID uuid() {
-        int from = ascii();
-        return Uuids.of(bytes, from, in.offset() - 1);
-    }
-
-    private int ascii() {
-        int from = in.ascii();
-        if (from < 0) {
-            throw new JsonException("not plain ASCII", in.offset());
-        }
-        return from;
-    }
-
-    private long number(String name) {
-        in.field(name);
-        return in.number();
-    }
-
-    private long numberOr(String name, long absent) {
-        in.field(name);
-        if (in.isNull()) {
-            return absent;
-        }
-        long value = in.number();
-        if (value == absent) {
-            throw new JsonException(name + " must be null, not " + value, in.offset());
-        }
-        return value;
-    }
-
-    private void require(String expected, String actual) {
-        if (!expected.equals(actual)) {
-            throw new JsonException("expected " + expected + ", not " + actual, in.offset());
-        }
     }
 }

@@ -1,7 +1,11 @@
 package com.brokerops.gate.contract;
 
-/** How an order is priced. The contract also names STOP and STOP_LIMIT; the reader refuses them. */
+/** At which price an order may execute. */
 public enum OrderType {
     LIMIT,
-    MARKET
+    MARKET,
+    /** A MARKET order from the moment that its stop price trades. */
+    STOP,
+    /** A LIMIT order from the moment that its stop price trades. */
+    STOP_LIMIT
 }

@@ -12,7 +12,13 @@ public enum ReservationState {
     CANCELED(true),
     REJECTED(true),
     /** Ended by the venue, or by the gate when its token ran out unused. */
-    EXPIRED(true);
+    EXPIRED(true),
+    /** Another order has taken its place. */
+    REPLACED(true),
+    /** Executed after it had ended: what was true was booked. */
+    FILLED_LATE(true),
+    /** Executed beyond its quantity: what was true was booked. */
+    OVERFILLED(true);
 
     private final boolean terminal;
 
@@ -20,7 +26,7 @@ public enum ReservationState {
         this.terminal = terminal;
     }
 
-    /** True when nothing is reserved any more and nothing can happen to it again. */
+    /** True when nothing is reserved any more; only an execution can still be reported. */
     public boolean terminal() {
         return terminal;
     }

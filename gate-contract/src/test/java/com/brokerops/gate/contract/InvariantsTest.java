@@ -103,9 +103,13 @@ class InvariantsTest {
                 sample.kid(),
                 sample.killEpoch(),
                 sample.durability(),
+                sample.replaces(),
+                sample.reference(),
+                sample.valuedAtE8(),
                 sample.notionalE4(),
                 sample.grossBeforeE4(),
                 sample.grossAfterE4(),
+                sample.reservedQty(),
                 sample.reservedE4(),
                 exposureAfter);
     }
@@ -137,7 +141,10 @@ class InvariantsTest {
                         ReservationState.FILLED,
                         ReservationState.CANCELED,
                         ReservationState.REJECTED,
-                        ReservationState.EXPIRED);
+                        ReservationState.EXPIRED,
+                        ReservationState.REPLACED,
+                        ReservationState.FILLED_LATE,
+                        ReservationState.OVERFILLED);
     }
 
     @Test
@@ -149,6 +156,8 @@ class InvariantsTest {
                         "order.rejected",
                         "order.canceled",
                         "order.expired",
+                        "order.replaced",
+                        "order.replace_rejected",
                         "execution.reported");
         assertThat(LifecycleType.values())
                 .allSatisfy(type -> assertThat(LifecycleType.of(type.word())).isEqualTo(type));

@@ -92,7 +92,8 @@ class LogEventCodecTest {
                         "trace_id":"019a9f3b-1c00-7abc-8def-0123456789ab",\
                         "nonce":"0123456789abcdef0123456789abcdef","request_sha256":"HASH",\
                         "order":{"client_order_id":"ORD-2026-001","symbol":"AAPL","side":"BUY",\
-                        "qty":100,"price_e8":18550000000,"type":"LIMIT","time_in_force":"DAY"},\
+                        "qty":100,"price_e8":18550000000,"type":"LIMIT","time_in_force":"DAY",\
+                        "stop_price_e8":null,"reduce_only":false,"orig_client_order_id":null},\
                         "context":{"client_id":"CL-001","desk_id":"D","trader_id":"T",\
                         "strategy_id":"S","session_id":"session:1",\
                         "account_type":"PROFESSIONAL"},"status":"AUTHORIZED","reasons":[],\
@@ -100,8 +101,9 @@ class LogEventCodecTest {
                         "policy_hash":"HASH","limits_version":7,\
                         "issued_at":"2026-11-20T12:00:00.123Z",\
                         "expires_at":"2026-11-20T12:05:00.123Z","kid":"dev-1","kill_epoch":2,\
-                        "durability":"synced","notional_e4":185500000,"gross_before_e4":3,\
-                        "gross_after_e4":4,"reserved_e4":185500000,\
+                        "durability":"synced","replaces":null,"reference":null,\
+                        "valued_at_e8":18550000000,"notional_e4":185500000,"gross_before_e4":3,\
+                        "gross_after_e4":4,"reserved_qty":100,"reserved_e4":185500000,\
                         "exposure_after":{"position":-5,"position_cost_e4":-1000,\
                         "pending_buy_qty":100,"pending_buy_e4":185500000,\
                         "pending_sell_qty":7,"pending_sell_e4":8},"hash":"HASH"}\
@@ -168,7 +170,8 @@ class LogEventCodecTest {
     void refusesALineWithAnyMemberOfAnotherKind(LogEvent event) {
         for (List<Object> path : objectPaths(tree(event), new ArrayList<>())) {
             for (String name : List.copyOf(object(tree(event), path).keySet())) {
-                refused(event, path, object -> replaced(object, name, true));
+                Object other = name.equals("reduce_only") ? "true" : true;
+                refused(event, path, object -> replaced(object, name, other));
                 refused(event, path, object -> replaced(object, name, new NumberText("1.5")));
             }
         }

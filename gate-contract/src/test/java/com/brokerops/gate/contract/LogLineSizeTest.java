@@ -10,6 +10,7 @@ import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Reason.Unit;
 import java.util.ArrayList;
@@ -33,8 +34,11 @@ class LogLineSizeTest {
                     Side.SELL,
                     Decimals.MAX_QTY,
                     Decimals.PRICE_BOUND_E8 - 1,
-                    OrderType.MARKET,
-                    TimeInForce.DAY);
+                    OrderType.STOP_LIMIT,
+                    TimeInForce.DAY,
+                    Decimals.PRICE_BOUND_E8 - 1,
+                    false,
+                    NAME_64);
     private static final Context LARGEST_CONTEXT =
             new Context(NAME_64, NAME_64, NAME_64, NAME_64, NAME_64, AccountType.INSTITUTIONAL);
     private static final Exposure LARGEST_EXPOSURE =
@@ -150,9 +154,7 @@ class LogLineSizeTest {
                         LONGEST,
                         NAME_64,
                         SYMBOL_32,
-                        ReservationState.RESERVED,
-                        LONGEST,
-                        LONGEST,
+                        List.of(reservation(), reservation()),
                         LARGEST_EXPOSURE,
                         LONGEST));
         largest.add(
@@ -193,6 +195,10 @@ class LogLineSizeTest {
                 NAME_64,
                 LONGEST,
                 Durability.WRITTEN,
+                SampleEvents.TRACE,
+                new ReferencePrice(Decimals.PRICE_BOUND_E8 - 1, SampleEvents.NOW_MILLIS),
+                LONGEST,
+                LONGEST,
                 LONGEST,
                 LONGEST,
                 LONGEST,
@@ -202,5 +208,14 @@ class LogLineSizeTest {
 
     private static int lineBytes(LogEvent event) {
         return SampleEvents.line(LONGEST, Long.MAX_VALUE, LONGEST, event).length() + 1;
+    }
+
+    private static ReservationAfter reservation() {
+        return new ReservationAfter(
+                SampleEvents.TRACE,
+                ReservationState.RESERVED,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE);
     }
 }

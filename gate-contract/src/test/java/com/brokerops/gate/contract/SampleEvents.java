@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
@@ -33,7 +34,17 @@ final class SampleEvents {
                     OrderType.LIMIT,
                     TimeInForce.DAY);
     static final Order UNPRICED =
-            new Order("a.b_c:d", "X<>'", Side.SELL, 1, 0, OrderType.MARKET, TimeInForce.IOC);
+            new Order(
+                    "a.b_c:d",
+                    "X<>'",
+                    Side.SELL,
+                    1,
+                    0,
+                    OrderType.STOP,
+                    TimeInForce.IOC,
+                    185_500_000,
+                    true,
+                    "a.b");
     static final Context EVERYTHING =
             new Context("CL-001", "D", "T", "S", "session:1", AccountType.PROFESSIONAL);
     static final Exposure EXPOSURE = new Exposure(-5, -1_000, 100, 185_500_000, 7, 8);
@@ -63,6 +74,17 @@ final class SampleEvents {
                 lifecycle(LifecycleType.ORDER_REJECTED, ReservationState.REJECTED, 0),
                 lifecycle(LifecycleType.ORDER_CANCELED, ReservationState.CANCELED, 0),
                 lifecycle(LifecycleType.ORDER_EXPIRED, ReservationState.EXPIRED, 0),
+                lifecycle(LifecycleType.ORDER_REPLACED, ReservationState.PARTIAL, 0),
+                lifecycle(LifecycleType.ORDER_REPLACE_REJECTED, ReservationState.REJECTED, 0),
+                lifecycle(LifecycleType.EXECUTION_REPORTED, ReservationState.FILLED_LATE, 1),
+                lifecycle(LifecycleType.EXECUTION_REPORTED, ReservationState.OVERFILLED, 1),
+                new RiskChanged(
+                        Scope.clientSymbol("CL-001", "BRK/B"),
+                        Side.SELL,
+                        RiskState.REDUCE_ONLY,
+                        "over",
+                        "gate",
+                        0),
                 new Expired("CL-001", "AAPL", List.of(TRACE, new UUID(7, 8)), EXPOSURE, 9),
                 new Refusals(
                         0,
@@ -116,9 +138,13 @@ final class SampleEvents {
                 "dev-1",
                 2,
                 authorized ? Durability.SYNCED : Durability.WRITTEN,
+                order.origClientOrderId() == null ? null : new UUID(1, 2),
+                order.priced() ? null : new ReferencePrice(185_500_000, NOW_MILLIS),
+                order.priceE8(),
                 order.priced() ? 185_500_000 : Decided.NO_NOTIONAL,
                 3,
                 4,
+                authorized ? order.qty() : 0,
                 authorized ? 185_500_000 : 0,
                 exposureAfter);
     }
@@ -134,9 +160,12 @@ final class SampleEvents {
                 qty * 100_000_000,
                 "CL-001",
                 "AAPL",
-                state,
-                60,
-                111_300_000,
+                state.terminal()
+                        ? List.of(new ReservationAfter(TRACE, state, 60, 40, 0))
+                        : List.of(
+                                new ReservationAfter(TRACE, state, 60, 40, 111_300_000),
+                                new ReservationAfter(
+                                        new UUID(3, 4), ReservationState.REPLACED, 1, 2, 0)),
                 EXPOSURE,
                 12);
     }

@@ -18,6 +18,7 @@ import com.brokerops.gate.sidecar.http.AuthorizeRequest.NewOrder;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Stamp;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
@@ -152,11 +153,13 @@ class AllocationTest {
                         "c9afbe7aae90941dc3caa54366176db6",
                         HASH,
                         new Identity(number * 0x9E3779B97F4A7C15L, number, number, number),
+                        null,
+                        null,
                         "key-1",
                         Durability.SYNCED);
         if (kernel.authorize(asked.order(), asked.context(), stamp)
                 instanceof Verdict.Event(Decided decided)) {
-            kernel.apply(decided, number, stamp.identity());
+            kernel.apply(decided, number, NOW_MILLIS, stamp.identity());
             return decided;
         }
         throw new AssertionError("a new order was not decided");
@@ -173,7 +176,10 @@ class AllocationTest {
         Kernel kernel =
                 new Kernel(
                         new KernelConfig(
-                                300_000, 5_000, new Ledger.Capacity(room, room, room, room, room)));
+                                300_000,
+                                5_000,
+                                Valuation.DEFAULT,
+                                new Ledger.Capacity(room, room, room, room, room)));
         kernel.use(
                 new Policy(
                         "policy.v0.2",
@@ -191,6 +197,7 @@ class AllocationTest {
                         List.of("CL-001"),
                         new Limits(high, high, high, high, high)),
                 1,
+                NOW_MILLIS,
                 Identity.NONE);
         return kernel;
     }

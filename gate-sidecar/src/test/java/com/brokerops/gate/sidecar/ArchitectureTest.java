@@ -10,7 +10,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.sidecar.gate.GateMetrics;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -104,14 +103,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void httpKnowsNothingOfTheKernelButTheFactsOfAnOpenReservation() {
+    void httpKnowsNothingOfTheKernel() {
         noClasses()
                 .that()
                 .resideInAPackage(HTTP)
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage(KERNEL)
-                                .and(not(belongToAnyOf(Ledger.OpenReservation.class))))
+                .dependOnClassesThat(resideInAPackage(KERNEL))
                 .check(CLASSES);
     }
 

@@ -26,6 +26,7 @@ import com.brokerops.gate.sidecar.http.Route;
 import com.brokerops.gate.sidecar.http.Router;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
@@ -147,6 +148,7 @@ final class WarmUp {
                 new KernelConfig(
                         300_000,
                         5_000,
+                        Valuation.DEFAULT,
                         new Ledger.Capacity(CAPACITY, CAPACITY, CAPACITY, CAPACITY, CAPACITY)));
     }
 
@@ -161,6 +163,7 @@ final class WarmUp {
         kernel.apply(
                 new LimitsChanged(1, CLIENT, "0".repeat(64), List.of(CLIENT), limits),
                 log.lastSeq(),
+                log.lastAtEpochNanos() / 1_000_000,
                 Identity.NONE);
         Signers signers = new Signers(keys, CLIENT);
         GateMetrics metrics = new GateMetrics();

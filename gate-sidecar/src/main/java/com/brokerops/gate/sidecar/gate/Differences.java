@@ -29,6 +29,15 @@ final class Differences {
         if (order.timeInForce() != other.timeInForce()) {
             return "order.time_in_force";
         }
+        if (order.stopPriceE8() != other.stopPriceE8()) {
+            return "order.stop_price";
+        }
+        if (order.reduceOnly() != other.reduceOnly()) {
+            return "order.reduce_only";
+        }
+        if (!Objects.equals(order.origClientOrderId(), other.origClientOrderId())) {
+            return "order.orig_client_order_id";
+        }
         return firstOf(context, original);
     }
 

@@ -14,6 +14,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes what makes two messages the same. Keys and contents are the first 128 bits of SHA-256
@@ -54,6 +55,18 @@ public final class Identities {
         return identity(key, ByteBuffer.wrap(digester.v2(order, context)));
     }
 
+    /** The name of the order that this one is to replace, or null if it replaces none. */
+    public @Nullable Identity ofOriginal(Order order, Context context) {
+        String original = order.origClientOrderId();
+        return original == null ? null : ofName(context.clientId(), original);
+    }
+
+    /** The name of an order, without what it says. */
+    private Identity ofName(String clientId, String clientOrderId) {
+        ByteBuffer key = key("order", clientId, clientOrderId);
+        return new Identity(key.getLong(), key.getLong(), 0, 0);
+    }
+
     /** The identity of a lifecycle event: its source, type and id, and its payload. */
     public Identity ofEvent(String source, String eventType, String eventId, String payloadSha256) {
         return identity(
@@ -71,14 +84,9 @@ public final class Identities {
                             lifecycle.eventType().word(),
                             lifecycle.eventId(),
                             lifecycle.payloadSha256());
-            case DecisionVoided voided -> ofVoided(voided);
+            case DecisionVoided voided -> ofName(voided.clientId(), voided.clientOrderId());
             default -> Identity.NONE;
         };
-    }
-
-    private Identity ofVoided(DecisionVoided voided) {
-        ByteBuffer key = key("order", voided.clientId(), voided.clientOrderId());
-        return new Identity(key.getLong(), key.getLong(), 0, 0);
     }
 
     /** Valid until the next call. */

@@ -51,7 +51,7 @@ public final class Journal {
     /** Appends and applies an event. The log must be accepting. */
     long record(long atNanos, LogEvent event, Identity identity) {
         long seq = log.append(atNanos, event);
-        kernel.apply(event, seq, identity);
+        kernel.apply(event, seq, atNanos / 1_000_000, identity);
         return seq;
     }
 
@@ -75,7 +75,7 @@ public final class Journal {
     /** Voids what was given up, as far as the log takes it. */
     void voidUnanswered(long atNanos) {
         while (!unanswered.isEmpty() && log.accepting()) {
-            DecisionVoided voided = kernel.voided(unanswered.remove());
+            DecisionVoided voided = kernel.voided(unanswered.remove(), atNanos / 1_000_000);
             record(atNanos, voided, identities.of(voided));
         }
         if (unanswered.isEmpty()) {

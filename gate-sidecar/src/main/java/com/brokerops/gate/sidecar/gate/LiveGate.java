@@ -102,6 +102,8 @@ public final class LiveGate {
                 entropy.nonce(),
                 identities.sha256Hex(submission.body(), submission.length()),
                 identities.ofOrder(submission.order(), submission.context(), signers.digester()),
+                identities.ofOriginal(submission.order(), submission.context()),
+                submission.reference(),
                 signers.activeKid(),
                 durability);
     }
@@ -241,9 +243,10 @@ public final class LiveGate {
                                 report.type().word(),
                                 report.eventId(),
                                 report.payloadSha256());
-        switch (journal.kernel().report(report, identity)) {
+        long now = clock.nowNanos();
+        switch (journal.kernel().report(report, identity, now / 1_000_000)) {
             case Verdict.Event(Lifecycle event) -> {
-                long seq = journal.record(clock.nowNanos(), event, identity);
+                long seq = journal.record(now, event, identity);
                 metrics.reported(event.eventType());
                 whenDurable(
                         seq,

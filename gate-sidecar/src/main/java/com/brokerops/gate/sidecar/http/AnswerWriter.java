@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
 import com.brokerops.gate.contract.ReasonCode;
@@ -184,11 +185,10 @@ public final class AnswerWriter {
 
     private void economics(Decided decided) {
         boolean authorized = decided.status() == Status.AUTHORIZED;
-        boolean priced = decided.order().priced();
         boolean valued = decided.notionalE4() != Decided.NO_NOTIONAL;
         out.field("economics")
                 .beginObject()
-                .asciiField("price_source", priced ? "FIRM" : "UNAVAILABLE");
+                .asciiField("price_source", valued ? priceSource(decided) : "UNAVAILABLE");
         money("notional", decided.notionalE4(), valued);
         money("projected_exposure_delta", decided.notionalE4(), valued && authorized);
         money("saved_exposure", decided.notionalE4(), valued && !authorized);
@@ -200,6 +200,13 @@ public final class AnswerWriter {
         money("exposure_before", decided.grossBeforeE4(), true);
         money("exposure_after", decided.grossAfterE4(), true);
         out.endObject();
+    }
+
+    private static String priceSource(Decided decided) {
+        Order order = decided.order();
+        long worthE8 = decided.valuedAtE8();
+        boolean own = worthE8 == order.priceE8() || worthE8 == order.stopPriceE8();
+        return own ? "FIRM" : "INDICATIVE";
     }
 
     private static @Nullable Reason breach(Decided decided) {

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.http;
 
-import com.brokerops.gate.contract.Context;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -34,7 +33,7 @@ public final class AuthorizeReader {
 
     private static AuthorizeRequest read(BodyParser parser) throws BadRequestException {
         OrderFields order = new OrderFields();
-        Context context = Context.of(Context.DEFAULT_CLIENT);
+        ContextFields context = new ContextFields();
         int seen = 0;
         parser.beginObject();
         int start = parser.offset();
@@ -46,7 +45,7 @@ public final class AuthorizeReader {
                 }
                 case "context" -> {
                     seen = parser.once(seen, CONTEXT);
-                    context = ContextFields.read(parser);
+                    context.read(parser);
                 }
                 case "orders" -> throw parser.notSupportedYet();
                 default -> throw parser.unknownField();
@@ -57,6 +56,6 @@ public final class AuthorizeReader {
         if ((seen & ORDER) == 0) {
             throw new BadRequestException("order", "order is missing", start);
         }
-        return order.request(context);
+        return order.request(context.context(), context.reference());
     }
 }

@@ -1,5 +1,8 @@
 package com.brokerops.gate.sidecar.http;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,6 +28,10 @@ import tools.jackson.core.util.JsonRecyclerPools;
 final class BodyParser implements AutoCloseable {
     static final int MAX_DEPTH = 8;
 
+    private static final int MAX_TIMESTAMP = 40;
+    private static final Pattern RFC_3339 =
+            Pattern.compile(
+                    "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
     private static final int MAX_ECHOED_NAME = 64;
 
     private static final JsonFactory JSON =
@@ -97,6 +104,28 @@ final class BodyParser implements AutoCloseable {
             throw wrongType(token, "a string");
         }
         return parser.getString();
+    }
+
+    /** A moment as RFC 3339 writes it. */
+    OffsetDateTime timestamp() throws BadRequestException {
+        String text = text();
+        if (text.length() > MAX_TIMESTAMP || !RFC_3339.matcher(text).matches()) {
+            throw fail("must be an RFC 3339 timestamp");
+        }
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeParseException noSuchMoment) {
+            throw fail("is not a moment that exists");
+        }
+    }
+
+    /** True or false. */
+    boolean bool() throws BadRequestException {
+        JsonToken token = parser.nextToken();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            throw wrongType(token, "true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
     }
 
     /** The member's value as it was written, which must be a number. */

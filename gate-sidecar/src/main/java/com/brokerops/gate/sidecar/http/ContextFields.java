@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.http;
 import com.brokerops.gate.contract.AccountType;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Identifiers;
+import com.brokerops.gate.contract.ReferencePrice;
 import org.jspecify.annotations.Nullable;
 
 /** The members of {@code context} while they are being read. */
@@ -13,6 +14,8 @@ final class ContextFields {
     private static final int STRATEGY_ID = 1 << 3;
     private static final int SESSION_ID = 1 << 4;
     private static final int ACCOUNT_TYPE = 1 << 5;
+    private static final int REFERENCE_PRICE = 1 << 6;
+    private static final int REFERENCE_AT = 1 << 7;
 
     private int seen;
     private String clientId = Context.DEFAULT_CLIENT;
@@ -21,24 +24,35 @@ final class ContextFields {
     private @Nullable String strategyId;
     private @Nullable String sessionId;
     private @Nullable AccountType accountType;
-
-    private ContextFields() {}
+    private long referencePriceE8;
+    private long referenceAtMillis;
 
     /** Reads the object that is the parser's next value. */
-    static Context read(BodyParser parser) throws BadRequestException {
-        ContextFields fields = new ContextFields();
+    void read(BodyParser parser) throws BadRequestException {
         parser.beginObject();
+        int start = parser.offset();
         parser.prefix("context.");
         for (String name = parser.nextField(); name != null; name = parser.nextField()) {
-            fields.readMember(name, parser);
+            readMember(name, parser);
         }
-        return new Context(
-                fields.clientId,
-                fields.deskId,
-                fields.traderId,
-                fields.strategyId,
-                fields.sessionId,
-                fields.accountType);
+        boolean priced = (seen & REFERENCE_PRICE) != 0;
+        boolean dated = (seen & REFERENCE_AT) != 0;
+        if (priced != dated) {
+            String field = priced ? "context.reference_at" : "context.reference_price";
+            throw new BadRequestException(field, field + " is missing", start);
+        }
+    }
+
+    /** For whom it is asked. */
+    Context context() {
+        return new Context(clientId, deskId, traderId, strategyId, sessionId, accountType);
+    }
+
+    /** What the symbol is worth, or null if that was not said. */
+    @Nullable ReferencePrice reference() {
+        return referencePriceE8 == 0
+                ? null
+                : new ReferencePrice(referencePriceE8, referenceAtMillis);
     }
 
     private void readMember(String name, BodyParser parser) throws BadRequestException {
@@ -67,7 +81,15 @@ final class ContextFields {
                 seen = parser.once(seen, ACCOUNT_TYPE);
                 accountType = accountType(parser);
             }
-            case "reference_price", "reference_at", "deadline_ms" -> throw parser.notSupportedYet();
+            case "reference_price" -> {
+                seen = parser.once(seen, REFERENCE_PRICE);
+                referencePriceE8 = OrderFields.priceE8(parser);
+            }
+            case "reference_at" -> {
+                seen = parser.once(seen, REFERENCE_AT);
+                referenceAtMillis = parser.timestamp().toInstant().toEpochMilli();
+            }
+            case "deadline_ms" -> throw parser.notSupportedYet();
             default -> throw parser.unknownField();
         }
     }

@@ -3,8 +3,8 @@ package com.brokerops.gate.sidecar.http;
 import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import com.brokerops.gate.sidecar.store.Reading;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class DecisionRoute implements Route {
                 return;
             }
             byte[] raw = Objects.requireNonNull(live.log().rawLine(line.seq()));
-            answer(exchange, raw, live.store().reservation(traceId, seq));
+            answer(exchange, raw, live.store().state(traceId, seq));
         } catch (IOException | RuntimeException e) {
             failures.warn("cannot look up a decision", e, System.nanoTime());
             later(exchange, () -> unavailable(exchange, "the log cannot be read"));
@@ -87,29 +87,28 @@ public final class DecisionRoute implements Route {
         }
     }
 
-    private static void answer(
-            Exchange exchange, byte[] raw, Reading<OpenReservation> reservation) {
-        switch (reservation) {
-            case Reading.Known<OpenReservation>(var open, long asOfSeq) -> {
-                JsonWriter json = render(raw, open, asOfSeq);
+    private static void answer(Exchange exchange, byte[] raw, Reading<ReservationState> state) {
+        switch (state) {
+            case Reading.Known<ReservationState>(var orderState, long asOfSeq) -> {
+                JsonWriter json = render(raw, orderState, asOfSeq);
                 later(
                         exchange,
                         () ->
                                 exchange.respond(
                                         200, MediaType.JSON, json.array(), 0, json.length()));
             }
-            case Reading.Unavailable<OpenReservation>(String why) ->
+            case Reading.Unavailable<ReservationState>(String why) ->
                     later(exchange, () -> unavailable(exchange, why));
         }
     }
 
-    private static JsonWriter render(byte[] raw, @Nullable OpenReservation open, long asOfSeq) {
+    private static JsonWriter render(byte[] raw, @Nullable ReservationState state, long asOfSeq) {
         JsonWriter out = new JsonWriter(raw.length + 128);
         out.beginObject().field("as_of_seq", asOfSeq).field("order_state");
-        if (open == null) {
+        if (state == null) {
             out.nullValue();
         } else {
-            out.string(open.state().name());
+            out.string(state.name());
         }
         return out.field("event").raw(raw, 0, raw.length).endObject();
     }

@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Identifiers;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class OrderFields {
     private static final int TYPE = 1 << 5;
     private static final int TIME_IN_FORCE = 1 << 6;
     private static final int ACTION = 1 << 7;
+    private static final int STOP_PRICE = 1 << 8;
+    private static final int REDUCE_ONLY = 1 << 9;
+    private static final int ORIGINAL = 1 << 10;
 
     private static final int MAX_QTY_DIGITS = 13;
 
@@ -36,7 +40,18 @@ final class OrderFields {
     private long priceE8 = Order.NO_PRICE;
     private @Nullable OrderType type;
     private TimeInForce timeInForce = TimeInForce.DAY;
-    private boolean cancel;
+    private Action action = Action.NEW;
+    private long stopPriceE8 = Order.NO_PRICE;
+    private int stopPriceOffset;
+    private boolean reduceOnly;
+    private @Nullable String origClientOrderId;
+    private int originalOffset;
+
+    private enum Action {
+        NEW,
+        REPLACE,
+        CANCEL
+    }
 
     /** Reads the object that is the parser's next value. */
     void read(BodyParser parser) throws BadRequestException {
@@ -49,11 +64,12 @@ final class OrderFields {
     }
 
     /** What was asked, once every member has been read. */
-    AuthorizeRequest request(Context context) throws BadRequestException {
+    AuthorizeRequest request(Context context, @Nullable ReferencePrice reference)
+            throws BadRequestException {
         if (clientOrderId == null) {
             throw missing("client_order_id");
         }
-        if (cancel) {
+        if (action == Action.CANCEL) {
             return new AuthorizeRequest.CancelOrder(clientOrderId, context);
         }
         if (symbol == null) {
@@ -65,16 +81,45 @@ final class OrderFields {
         if (qty == 0) {
             throw missing("qty");
         }
+        requireOriginal();
         Order order =
-                new Order(clientOrderId, symbol, side, qty, priceE8, typeOfOrder(), timeInForce);
-        return new AuthorizeRequest.NewOrder(order, context);
+                new Order(
+                        clientOrderId,
+                        symbol,
+                        side,
+                        qty,
+                        priceE8,
+                        typeOfOrder(),
+                        timeInForce,
+                        stopPriceE8,
+                        reduceOnly,
+                        origClientOrderId);
+        return new AuthorizeRequest.NewOrder(order, context, reference);
+    }
+
+    private void requireOriginal() throws BadRequestException {
+        if (action == Action.REPLACE && origClientOrderId == null) {
+            throw missing("orig_client_order_id");
+        }
+        if (action == Action.NEW && origClientOrderId != null) {
+            throw new BadRequestException(
+                    "order.orig_client_order_id",
+                    "a NEW order has no order.orig_client_order_id",
+                    originalOffset);
+        }
+        if (origClientOrderId != null && origClientOrderId.equals(clientOrderId)) {
+            throw new BadRequestException(
+                    "order.orig_client_order_id",
+                    "order.orig_client_order_id names the order itself",
+                    originalOffset);
+        }
     }
 
     private void readMember(String name, BodyParser parser) throws BadRequestException {
         switch (name) {
             case "client_order_id" -> {
                 seen = parser.once(seen, CLIENT_ORDER_ID);
-                clientOrderId = clientOrderId(parser);
+                clientOrderId = clientOrderId(parser, "order.client_order_id");
             }
             case "symbol" -> {
                 seen = parser.once(seen, SYMBOL);
@@ -104,25 +149,47 @@ final class OrderFields {
             }
             case "action" -> {
                 seen = parser.once(seen, ACTION);
-                cancel = cancel(parser);
+                action = action(parser);
             }
-            case "orig_client_order_id", "reduce_only", "stop_price" ->
-                    throw parser.notSupportedYet();
+            case "stop_price" -> {
+                seen = parser.once(seen, STOP_PRICE);
+                stopPriceE8 = priceE8(parser);
+                stopPriceOffset = parser.offset();
+            }
+            case "reduce_only" -> {
+                seen = parser.once(seen, REDUCE_ONLY);
+                reduceOnly = parser.bool();
+            }
+            case "orig_client_order_id" -> {
+                seen = parser.once(seen, ORIGINAL);
+                origClientOrderId = clientOrderId(parser, "order.orig_client_order_id");
+                originalOffset = parser.offset();
+            }
             default -> throw parser.unknownField();
         }
     }
 
     private OrderType typeOfOrder() throws BadRequestException {
         boolean priced = priceE8 != Order.NO_PRICE;
-        if (type == OrderType.MARKET && priced) {
-            throw new BadRequestException(
-                    "order.price", "a MARKET order has no order.price", priceOffset);
+        OrderType named = type == null ? (priced ? OrderType.LIMIT : OrderType.MARKET) : type;
+        boolean limited = named == OrderType.LIMIT || named == OrderType.STOP_LIMIT;
+        boolean stopped = named == OrderType.STOP || named == OrderType.STOP_LIMIT;
+        requireAsNamed(named, "order.price", priced, limited, priceOffset);
+        boolean triggered = stopPriceE8 != Order.NO_PRICE;
+        requireAsNamed(named, "order.stop_price", triggered, stopped, stopPriceOffset);
+        return named;
+    }
+
+    private void requireAsNamed(
+            OrderType named, String field, boolean there, boolean needed, int offset)
+            throws BadRequestException {
+        if (there && !needed) {
+            throw new BadRequestException(field, "a " + named + " order has no " + field, offset);
         }
-        if (type == OrderType.LIMIT && !priced) {
+        if (!there && needed) {
             throw new BadRequestException(
-                    "order.price", "a LIMIT order needs an order.price", typeOffset);
+                    field, "a " + named + " order needs an " + field, typeOffset);
         }
-        return priced ? OrderType.LIMIT : OrderType.MARKET;
     }
 
     private BadRequestException missing(String name) {
@@ -130,10 +197,11 @@ final class OrderFields {
         return new BadRequestException(field, field + " is missing", start);
     }
 
-    private static String clientOrderId(BodyParser parser) throws BadRequestException {
+    private static String clientOrderId(BodyParser parser, String field)
+            throws BadRequestException {
         String text = parser.text();
         try {
-            Identifiers.requireClientOrderId("order.client_order_id", text);
+            Identifiers.requireClientOrderId(field, text);
         } catch (IllegalArgumentException refused) {
             throw parser.failSaying(String.valueOf(refused.getMessage()));
         }
@@ -186,12 +254,12 @@ final class OrderFields {
     }
 
     private static OrderType type(BodyParser parser) throws BadRequestException {
-        String text = parser.text();
-        return switch (text) {
+        return switch (parser.text()) {
             case "LIMIT" -> OrderType.LIMIT;
             case "MARKET" -> OrderType.MARKET;
-            case "STOP", "STOP_LIMIT" -> throw parser.fail(text + " is not supported yet");
-            default -> throw parser.fail("must be LIMIT or MARKET");
+            case "STOP" -> OrderType.STOP;
+            case "STOP_LIMIT" -> OrderType.STOP_LIMIT;
+            default -> throw parser.fail("must be LIMIT, MARKET, STOP or STOP_LIMIT");
         };
     }
 
@@ -205,12 +273,12 @@ final class OrderFields {
         };
     }
 
-    private static boolean cancel(BodyParser parser) throws BadRequestException {
+    private static Action action(BodyParser parser) throws BadRequestException {
         return switch (parser.text()) {
-            case "NEW" -> false;
-            case "CANCEL" -> true;
-            case "REPLACE" -> throw parser.fail("REPLACE is not supported yet");
-            default -> throw parser.fail("must be NEW or CANCEL");
+            case "NEW" -> Action.NEW;
+            case "REPLACE" -> Action.REPLACE;
+            case "CANCEL" -> Action.CANCEL;
+            default -> throw parser.fail("must be NEW, REPLACE or CANCEL");
         };
     }
 }

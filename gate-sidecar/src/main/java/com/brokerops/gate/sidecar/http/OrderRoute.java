@@ -30,11 +30,12 @@ public final class OrderRoute implements Route {
         }
         Caller caller = (answer, timing) -> respond(exchange, answer, timing);
         switch (request) {
-            case AuthorizeRequest.NewOrder(var order, var context) ->
+            case AuthorizeRequest.NewOrder(var order, var context, var reference) ->
                     gate.authorize(
                             new Submission(
                                     order,
                                     context,
+                                    reference,
                                     exchange.body(),
                                     exchange.bodyLength(),
                                     exchange.receivedNanoTime(),

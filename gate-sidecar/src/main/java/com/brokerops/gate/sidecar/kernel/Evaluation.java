@@ -10,16 +10,20 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,40 +34,49 @@ final class Evaluation {
     private static final Comparator<Reason> PRECEDENCE = Comparator.comparing(Reason::code);
 
     private final Order order;
+    private final Context context;
     private final String clientId;
+    private final Stamp stamp;
+    private final Valuation valuation;
+    private final Ledger ledger;
     private final List<Reason> reasons = new ArrayList<>(0);
+    private final Exposure before;
+    private final long grossBeforeE4;
+    private @Nullable Reservation original;
+    private @Nullable ReferencePrice reference;
+    private long valuedAtE8 = Order.NO_PRICE;
     private long notionalE4 = Decided.NO_NOTIONAL;
-    private long grossBeforeE4;
+    private long reservedQty;
+    private long reservedE4;
     private long grossAfterE4;
     private @Nullable Exposure exposureAfter;
 
-    private Evaluation(Order order, Context context) {
+    Evaluation(Order order, Context context, Stamp stamp, Valuation valuation, Ledger ledger) {
         this.order = order;
+        this.context = context;
         this.clientId = context.clientId();
+        this.stamp = stamp;
+        this.valuation = valuation;
+        this.ledger = ledger;
+        this.before = ledger.exposure(clientId, order.symbol());
+        this.grossBeforeE4 = ledger.grossE4(clientId);
+        this.reservedQty = order.qty();
     }
 
-    static Evaluation of(
-            Order order,
-            Context context,
-            Policy policy,
-            LimitsBook limits,
-            RiskControl risk,
-            Ledger ledger) {
-        Evaluation evaluation = new Evaluation(order, context);
-        evaluation.grossBeforeE4 = ledger.grossE4(evaluation.clientId);
-        evaluation.capacity(ledger);
+    /** Looks at everything; under HALT at nothing else. */
+    Evaluation check(Policy policy, LimitsBook limits, RiskControl risk) {
+        capacity();
         RiskChanged set = risk.strictest(context, order.symbol(), order.side());
         if (set != null && set.state() == RiskState.HALT) {
-            evaluation.block(ReasonCode.POLICY_HALT, set.scope().text());
-            return evaluation;
+            block(ReasonCode.POLICY_HALT, set.scope().text());
+            return this;
         }
-        if (set != null && evaluation.increases(ledger)) {
-            evaluation.block(ReasonCode.REDUCE_ONLY_WOULD_INCREASE, set.scope().text());
+        policy.check(order, reasons);
+        if (order.origClientOrderId() == null || replaceable()) {
+            exposure(limits.of(clientId), set);
         }
-        policy.check(order, evaluation.reasons);
-        evaluation.exposure(ledger, limits.of(evaluation.clientId));
-        evaluation.reasons.sort(PRECEDENCE);
-        return evaluation;
+        reasons.sort(PRECEDENCE);
+        return this;
     }
 
     List<Reason> reasons() {
@@ -74,8 +87,28 @@ final class Evaluation {
         return reasons.isEmpty();
     }
 
+    @Nullable UUID replaces() {
+        return original == null || !authorized() ? null : original.traceId();
+    }
+
+    @Nullable ReferencePrice reference() {
+        return reference;
+    }
+
+    long valuedAtE8() {
+        return valuedAtE8;
+    }
+
     long notionalE4() {
         return notionalE4;
+    }
+
+    long reservedQty() {
+        return reservedQty;
+    }
+
+    long reservedE4() {
+        return reservedE4;
     }
 
     long grossBeforeE4() {
@@ -90,7 +123,7 @@ final class Evaluation {
         return authorized() ? exposureAfter : null;
     }
 
-    private void capacity(Ledger ledger) {
+    private void capacity() {
         if (!ledger.hasRoomForKey()) {
             block(ReasonCode.IDEMPOTENCY_CAPACITY, "gate");
         }
@@ -99,12 +132,42 @@ final class Evaluation {
         }
     }
 
-    private boolean increases(Ledger ledger) {
-        Exposure before = ledger.exposure(clientId, order.symbol());
-        return Exposures.increase(before, order.side(), order.qty()) > 0;
+    /** Finds the order that this one is to replace; false, with a reason, if it cannot be. */
+    private boolean replaceable() {
+        String scope = "order:" + order.origClientOrderId();
+        Identity name = stamp.original();
+        Reservation found = name == null ? null : ledger.reservationOf(name);
+        if (found == null || !found.open()) {
+            reasons.add(Reason.of(ReasonCode.DUPLICATE_CLOSED, "replace", scope));
+            return false;
+        }
+        if (!found.symbol().equals(order.symbol()) || found.side() != order.side()) {
+            reasons.add(Reason.of(ReasonCode.IDEMPOTENCY_MISMATCH, "replace", scope));
+            return false;
+        }
+        if (found.pair() != null) {
+            reasons.add(Reason.of(ReasonCode.DUPLICATE_SUSPECTED, "replace_pending", scope));
+            return false;
+        }
+        long executed = found.executedQty();
+        if (order.qty() < executed) {
+            reasons.add(
+                    new Reason(
+                            ReasonCode.REPLACE_BELOW_EXECUTED,
+                            "replace",
+                            scope,
+                            Unit.QTY,
+                            executed,
+                            order.qty(),
+                            0));
+            return false;
+        }
+        original = found;
+        reservedQty = order.qty() - executed;
+        return true;
     }
 
-    private void exposure(Ledger ledger, @Nullable Limits limits) {
+    private void exposure(@Nullable Limits limits, @Nullable RiskChanged set) {
         boolean unset =
                 limits == null
                         || limits.grossE4() == Limits.NOT_SET
@@ -112,27 +175,52 @@ final class Evaluation {
         if (unset) {
             block(ReasonCode.LIMITS_NOT_SET, "client:" + clientId);
         }
-        if (!order.priced()) {
-            block(ReasonCode.PRICE_UNAVAILABLE, "order");
-            return;
-        }
+        reference = valuation.fresh(stamp.reference(), stamp.nowMillis());
+        valuedAtE8 = valuation.priceE8(order, reference);
         try {
-            Exposure before = ledger.exposure(clientId, order.symbol());
-            notionalE4 = Amounts.notionalE4(order.qty(), order.priceE8());
-            exposureAfter = Exposures.reserve(before, order.side(), order.qty(), notionalE4);
-            grossAfterE4 =
-                    Math.addExact(
-                            Math.subtractExact(grossBeforeE4, before.grossE4()),
-                            exposureAfter.grossE4());
+            Exposure without = withoutOriginal();
+            boolean increases = Exposures.increase(without, order.side(), reservedQty) > 0;
+            if (increases && set != null) {
+                block(ReasonCode.REDUCE_ONLY_WOULD_INCREASE, set.scope().text());
+            }
+            if (increases && order.reduceOnly()) {
+                reasons.add(
+                        Reason.of(ReasonCode.REDUCE_ONLY_WOULD_INCREASE, "reduce_only", "order"));
+            }
+            if (valuedAtE8 == Order.NO_PRICE) {
+                block(ReasonCode.PRICE_UNAVAILABLE, "order");
+                return;
+            }
+            reserve(without);
             if (limits != null && !unset) {
-                limits(limits, before, exposureAfter);
+                limits(limits, without, increases);
             }
         } catch (ArithmeticException e) {
             block(ReasonCode.AMOUNT_OUT_OF_RANGE, "order");
         }
     }
 
-    private void limits(Limits limits, Exposure before, Exposure after) {
+    /** The exposure that the order meets: one that it is to replace is out of the way. */
+    private Exposure withoutOriginal() {
+        return original == null
+                ? before
+                : Holdings.of(original, null).replacedBy(Holdings.NONE, before, original);
+    }
+
+    private void reserve(Exposure without) {
+        notionalE4 = Amounts.notionalE4(order.qty(), valuedAtE8);
+        reservedE4 = reservedQty == 0 ? 0 : Amounts.notionalE4(reservedQty, valuedAtE8);
+        long qty = reservedQty;
+        long amountE4 = reservedE4;
+        if (original != null) {
+            qty = Math.max(qty, original.leavesQty());
+            amountE4 = Math.max(amountE4, original.reservedE4());
+        }
+        exposureAfter = Exposures.reserve(without, order.side(), qty, amountE4);
+        grossAfterE4 = ledger.grossAfterE4(clientId, before, exposureAfter);
+    }
+
+    private void limits(Limits limits, Exposure without, boolean increases) {
         require(
                 ReasonCode.NOTIONAL_LIMIT_EXCEEDED,
                 "order_notional",
@@ -142,9 +230,13 @@ final class Evaluation {
                 limits.orderNotionalE4(),
                 notionalE4,
                 0);
-        if (Exposures.increase(before, order.side(), order.qty()) == 0) {
+        if (!increases) {
             return;
         }
+        Exposure after =
+                original == null && exposureAfter != null
+                        ? exposureAfter
+                        : Exposures.reserve(without, order.side(), reservedQty, reservedE4);
         boolean buy = order.side() == Side.BUY;
         require(
                 ReasonCode.SYMBOL_EXPOSURE_EXCEEDED,
@@ -154,7 +246,7 @@ final class Evaluation {
                 Unit.QTY,
                 buy ? limits.symbolLongQty() : limits.symbolShortQty(),
                 buy ? longest(after) : shortest(after),
-                buy ? longest(before) : shortest(before));
+                buy ? longest(without) : shortest(without));
         require(
                 ReasonCode.EXPOSURE_LIMIT_EXCEEDED,
                 "gross",
@@ -162,8 +254,8 @@ final class Evaluation {
                 clientId,
                 Unit.MONEY,
                 limits.grossE4(),
-                grossAfterE4,
-                grossBeforeE4);
+                ledger.grossAfterE4(clientId, before, after),
+                ledger.grossAfterE4(clientId, before, without));
     }
 
     private static long longest(Exposure exposure) {

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.kernel;
 
-import com.brokerops.gate.contract.Amounts;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleReport;
@@ -20,16 +19,16 @@ import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
-import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownEvent;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +117,9 @@ public final class Kernel {
 
     private Decided decide(Order order, Context context, Stamp stamp) {
         Policy rules = Objects.requireNonNull(policy, "no policy");
-        Evaluation evaluation = Evaluation.of(order, context, rules, limits, risk, ledger);
+        Evaluation evaluation =
+                new Evaluation(order, context, stamp, config.valuation(), ledger)
+                        .check(rules, limits, risk);
         boolean authorized = evaluation.authorized();
         return new Decided(
                 stamp.traceId(),
@@ -137,10 +138,14 @@ public final class Kernel {
                 stamp.kid(),
                 risk.killEpoch(),
                 stamp.durability(),
+                evaluation.replaces(),
+                evaluation.reference(),
+                evaluation.valuedAtE8(),
                 evaluation.notionalE4(),
                 evaluation.grossBeforeE4(),
                 evaluation.grossAfterE4(),
-                authorized ? evaluation.notionalE4() : 0,
+                authorized ? evaluation.reservedQty() : 0,
+                authorized ? evaluation.reservedE4() : 0,
                 evaluation.exposureAfter());
     }
 
@@ -156,7 +161,7 @@ public final class Kernel {
     }
 
     /** What does this lifecycle event change? */
-    public Verdict report(LifecycleReport report, Identity identity) {
+    public Verdict report(LifecycleReport report, Identity identity, long nowMillis) {
         KnownEvent known = ledger.event(identity);
         if (known != null) {
             boolean same =
@@ -164,68 +169,10 @@ public final class Kernel {
                             && known.contentLow() == identity.contentLow();
             return same ? new Verdict.Duplicate(known.seq()) : new Verdict.Conflict(known.seq());
         }
-        OpenReservation open = ledger.reservation(report.traceId());
-        if (open == null) {
-            return new Verdict.Unprocessable("no open reservation for this decision_token");
-        }
-        if (report.qty() > open.leavesQty()) {
-            return new Verdict.Unprocessable(
-                    "qty " + report.qty() + " exceeds the open quantity " + open.leavesQty());
-        }
         if (!ledger.hasRoomForEvent()) {
             return new Verdict.NoRoom();
         }
-        try {
-            return new Verdict.Event(lifecycle(report, open));
-        } catch (ArithmeticException e) {
-            return new Verdict.Unprocessable("the amount is out of range");
-        }
-    }
-
-    private Lifecycle lifecycle(LifecycleReport report, OpenReservation open) {
-        Exposure before = ledger.exposure(open.clientId(), open.symbol());
-        ReservationState state = stateAfter(report, open);
-        long leaves = state.terminal() ? 0 : open.leavesQty() - report.qty();
-        long releasedQty = open.leavesQty() - leaves;
-        long releasedE4 =
-                leaves == 0
-                        ? open.reservedE4()
-                        : Amounts.share(open.reservedE4(), releasedQty, open.leavesQty());
-        Exposure after = Exposures.release(before, open.side(), releasedQty, releasedE4);
-        if (report.qty() > 0) {
-            after = Exposures.book(after, open.side(), report.qty(), report.priceE8());
-        }
-        return new Lifecycle(
-                report.type(),
-                report.source(),
-                report.eventId(),
-                report.payloadSha256(),
-                report.traceId(),
-                report.qty(),
-                report.priceE8(),
-                open.clientId(),
-                open.symbol(),
-                state,
-                leaves,
-                open.reservedE4() - releasedE4,
-                after,
-                grossAfter(open.clientId(), before, after));
-    }
-
-    private static ReservationState stateAfter(LifecycleReport report, OpenReservation open) {
-        return switch (report.type()) {
-            case ORDER_ACCEPTED ->
-                    open.state() == ReservationState.RESERVED
-                            ? ReservationState.WORKING
-                            : open.state();
-            case ORDER_REJECTED -> ReservationState.REJECTED;
-            case ORDER_CANCELED -> ReservationState.CANCELED;
-            case ORDER_EXPIRED -> ReservationState.EXPIRED;
-            case EXECUTION_REPORTED ->
-                    report.qty() == open.leavesQty()
-                            ? ReservationState.FILLED
-                            : ReservationState.PARTIAL;
-        };
+        return Reports.read(report, ledger, nowMillis - config.skewMillis());
     }
 
     /**
@@ -233,31 +180,31 @@ public final class Kernel {
      * again.
      */
     public @Nullable Expired expire(long nowMillis) {
-        List<OpenReservation> expired =
+        List<Reservation> expired =
                 ledger.unsubmitted(nowMillis - config.skewMillis(), Expired.MAX_RESERVATIONS);
         if (expired.isEmpty()) {
             return null;
         }
-        OpenReservation first = expired.get(0);
+        Reservation first = expired.get(0);
         Exposure before = ledger.exposure(first.clientId(), first.symbol());
         Exposure after = before;
-        for (OpenReservation open : expired) {
-            after = Exposures.release(after, open.side(), open.leavesQty(), open.reservedE4());
+        for (Reservation open : expired) {
+            after = without(open, after);
         }
         return new Expired(
                 first.clientId(),
                 first.symbol(),
-                expired.stream().map(OpenReservation::traceId).toList(),
+                expired.stream().map(Reservation::traceId).toList(),
                 after,
-                grossAfter(first.clientId(), before, after));
+                ledger.grossAfterE4(first.clientId(), before, after));
     }
 
     /** Takes back a decision whose answer was never given. */
-    public DecisionVoided voided(Decided decided) {
+    public DecisionVoided voided(Decided decided, long nowMillis) {
         String clientId = decided.context().clientId();
         String clientOrderId = decided.order().clientOrderId();
-        OpenReservation open = ledger.reservation(decided.traceId());
-        if (open == null) {
+        Reservation open = ledger.reservation(decided.traceId());
+        if (open == null || !ledger.remembers(decided.traceId(), nowMillis - config.skewMillis())) {
             return new DecisionVoided(
                     decided.traceId(),
                     clientId,
@@ -267,20 +214,21 @@ public final class Kernel {
                     ledger.grossE4(clientId));
         }
         Exposure before = ledger.exposure(clientId, open.symbol());
-        Exposure after =
-                Exposures.release(before, open.side(), open.leavesQty(), open.reservedE4());
+        Exposure after = without(open, before);
         return new DecisionVoided(
                 decided.traceId(),
                 clientId,
                 clientOrderId,
                 open.symbol(),
                 after,
-                grossAfter(clientId, before, after));
+                ledger.grossAfterE4(clientId, before, after));
     }
 
-    private long grossAfter(String clientId, Exposure before, Exposure after) {
-        return Math.addExact(
-                Math.subtractExact(ledger.grossE4(clientId), before.grossE4()), after.grossE4());
+    /** An exposure in which a reservation that closes sets nothing aside any more. */
+    private Exposure without(Reservation closing, Exposure from) {
+        UUID pairId = closing.pair();
+        Reservation pair = pairId == null ? null : ledger.reservation(pairId);
+        return Holdings.of(closing, pair).replacedBy(Holdings.of(null, pair), from, closing);
     }
 
     // ---- applying ----
@@ -288,12 +236,13 @@ public final class Kernel {
     /**
      * Takes an event into the state.
      *
+     * @param atMillis when it happened
      * @param identity of the order or lifecycle event; {@link Identity#NONE} for other events
      */
-    public void apply(LogEvent event, long seq, Identity identity) {
+    public void apply(LogEvent event, long seq, long atMillis, Identity identity) {
         switch (event) {
             case Decided decided -> ledger.apply(decided, seq, identity);
-            case Lifecycle lifecycle -> ledger.apply(lifecycle, seq, identity);
+            case Lifecycle lifecycle -> ledger.apply(lifecycle, seq, atMillis, identity);
             case Expired expired -> ledger.apply(expired);
             case DecisionVoided voided -> ledger.apply(voided, identity);
             case LimitsChanged change -> limits.apply(change);
@@ -315,6 +264,11 @@ public final class Kernel {
     /** Forgets orders that can no longer come again, at most that many. */
     public void forget(long nowMillis, int most) {
         ledger.forgetOrders(nowMillis - config.skewMillis(), most);
+    }
+
+    /** Forgets that order if it can no longer come again. */
+    public void forget(Identity order, long nowMillis) {
+        ledger.forgetOrder(order, nowMillis - config.skewMillis());
     }
 
     /** Puts the name of the last policy in place, from a snapshot. */

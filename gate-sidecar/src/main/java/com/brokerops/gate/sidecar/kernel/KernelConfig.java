@@ -7,8 +7,10 @@ import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
  *
  * @param tokenTtlMillis how long a token is valid
  * @param skewMillis how much longer its reservation is kept
+ * @param valuation what orders are worth
  */
-public record KernelConfig(long tokenTtlMillis, long skewMillis, Ledger.Capacity capacity) {
+public record KernelConfig(
+        long tokenTtlMillis, long skewMillis, Valuation valuation, Ledger.Capacity capacity) {
     public KernelConfig {
         if (tokenTtlMillis < 1000 || tokenTtlMillis > 86_400_000 || skewMillis < 0) {
             throw new IllegalArgumentException(

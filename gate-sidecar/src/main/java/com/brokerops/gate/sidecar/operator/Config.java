@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.operator;
 import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,7 +68,7 @@ public record Config(
                 1024,
                 "gate-dev",
                 AuditConfig.defaults(durability),
-                new KernelConfig(300_000, 5_000, defaultCapacity()),
+                new KernelConfig(300_000, 5_000, Valuation.DEFAULT, defaultCapacity()),
                 50,
                 8192);
     }
@@ -106,6 +107,12 @@ public record Config(
                 new KernelConfig(
                         root.number("token.ttl-ms", 300_000),
                         root.number("token.skew-ms", 5_000),
+                        new Valuation(
+                                root.number(
+                                        "reference.max-age-ms", Valuation.DEFAULT.maxAgeMillis()),
+                                root.number(
+                                        "reference.collar-bp",
+                                        Valuation.DEFAULT.collarBasisPoints())),
                         capacity(root)),
                 root.number("ack-timeout-ms", 50),
                 integer(root, "waiting-answers", 8192));
@@ -167,6 +174,8 @@ public record Config(
         line(out, "audit.max-batch-bytes", audit.maxBatchBytes());
         line(out, "token.ttl-ms", kernel.tokenTtlMillis());
         line(out, "token.skew-ms", kernel.skewMillis());
+        line(out, "reference.max-age-ms", kernel.valuation().maxAgeMillis());
+        line(out, "reference.collar-bp", kernel.valuation().collarBasisPoints());
         line(out, "capacity.clients", capacity.clients());
         line(out, "capacity.cells", capacity.cells());
         line(out, "capacity.reservations", capacity.reservations());

@@ -10,18 +10,19 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReasonCode;
-import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
-import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
-import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.store.PackedOrders.BlockedOrder;
+import com.brokerops.gate.sidecar.store.ReservationTable.AppliedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class Changes {
 
     private final Map<Cell, Exposure> exposures = new HashMap<>();
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
-    private final List<Closing> blocked = new ArrayList<>();
+    private final List<BlockedOrder> blocked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
     private final Map<String, @Nullable Limits> limits = new HashMap<>();
     private long limitsVersion = -1;
@@ -55,9 +56,6 @@ final class Changes {
     /** One client in one symbol. */
     record Cell(String clientId, String symbol) {}
 
-    /** An order that holds nothing since the event {@code seq}. */
-    record Closing(ClosedOrder order, long seq) {}
-
     /** The order of that name no longer counts, if it held nothing before that seq. */
     record Voided(Identity order, long seq) {}
 
@@ -68,8 +66,8 @@ final class Changes {
                 add(decided, line.seq(), identity);
                 decidedAtMillis = line.atEpochNanos() / NANOS_PER_MILLI;
             }
-            case Lifecycle lifecycle -> add(lifecycle, line.seq(), identity);
-            case Expired expired -> add(expired, line.seq());
+            case Lifecycle lifecycle -> add(lifecycle, line, identity);
+            case Expired expired -> add(expired);
             case DecisionVoided decision -> add(decision, line.seq(), identity);
             case LimitsChanged change -> add(change);
             case RiskChanged change ->
@@ -96,33 +94,35 @@ final class Changes {
                             clientId,
                             symbol,
                             decided.order().side(),
+                            decided.replaces(),
                             decided.expiresAtMillis());
             reservations.put(
                     decided.traceId(),
                     ReservationChange.opening(
                             decided.traceId(),
                             opened,
-                            decided.order().qty(),
+                            decided.reservedQty(),
+                            decided.order().qty() - decided.reservedQty(),
                             decided.reservedE4()));
         } else if (decided.reasonCode() != ReasonCode.IDEMPOTENCY_CAPACITY) {
-            ClosedOrder order =
-                    new ClosedOrder(identity, seq, decided.expiresAtMillis(), null, List.of());
-            blocked.add(new Closing(order, seq));
+            blocked.add(new BlockedOrder(identity, seq, decided.expiresAtMillis()));
         }
     }
 
-    private void add(Lifecycle lifecycle, long seq, Identity identity) {
+    private void add(Lifecycle lifecycle, LogLine line, Identity identity) {
         exposures.put(
                 new Cell(lifecycle.clientId(), lifecycle.symbol()), lifecycle.exposureAfter());
-        ReservationChange change = of(lifecycle.traceId());
-        change.becomes(lifecycle.state(), lifecycle.leavesQty(), lifecycle.reservedE4(), seq);
-        change.add(new AppliedEvent(identity, seq));
+        long atMillis = line.atEpochNanos() / NANOS_PER_MILLI;
+        for (ReservationAfter after : lifecycle.reservations()) {
+            of(after.traceId()).becomes(after, atMillis + Ledger.REMEMBER_CLOSED_MILLIS);
+        }
+        of(lifecycle.traceId()).add(new AppliedEvent(identity, line.seq()));
     }
 
-    private void add(Expired expired, long seq) {
+    private void add(Expired expired) {
         exposures.put(new Cell(expired.clientId(), expired.symbol()), expired.exposureAfter());
         for (UUID traceId : expired.traceIds()) {
-            of(traceId).becomes(ReservationState.EXPIRED, 0, 0, seq);
+            of(traceId).expires();
         }
     }
 
@@ -171,7 +171,7 @@ final class Changes {
     }
 
     /** Orders that were BLOCKED. */
-    List<Closing> blocked() {
+    List<BlockedOrder> blocked() {
         return blocked;
     }
 

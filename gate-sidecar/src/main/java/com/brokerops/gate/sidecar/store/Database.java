@@ -30,7 +30,7 @@ import org.sqlite.SQLiteException;
  * <p><b>Thread.</b> One at a time: first the one that recovers, then the projector.
  */
 final class Database implements AutoCloseable {
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     private static final int BUSY_TIMEOUT_MILLIS = 100;
 
@@ -125,6 +125,9 @@ final class Database implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             int schema = schema(statement);
             requireKnown(file, schema);
+            if (schema != 0 && schema < SCHEMA) {
+                throw new StoreDamagedException("schema " + schema + " of an older gate: " + file);
+            }
             statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
             statement.execute("PRAGMA cell_size_check=ON");
             if (schema == 0) {

@@ -1,8 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
-import com.brokerops.gate.sidecar.store.Changes.Closing;
 import com.brokerops.gate.sidecar.store.Changes.Voided;
-import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import com.brokerops.gate.sidecar.store.PackedOrders.BlockedOrder;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tables {@code idempotency} and {@code voided}: the orders that hold nothing and must still be
+ * Tables {@code idempotency} and {@code voided}: the orders that were BLOCKED and must still be
  * recognised.
  *
  * <p><b>Thread.</b> One at a time.
@@ -39,19 +38,19 @@ final class IdempotencyTable {
     }
 
     /**
-     * Writes what one transaction has closed, and drops what is too old.
+     * Writes what one transaction has blocked, and drops what is too old.
      *
      * @param expiredBeforeMillis orders whose tokens ran out before that time are forgotten
      * @return how many rows there are more
      */
-    int write(List<Closing> closed, List<Voided> voided, long lastSeq, long expiredBeforeMillis)
+    int write(
+            List<BlockedOrder> blocked, List<Voided> voided, long lastSeq, long expiredBeforeMillis)
             throws SQLException {
         Map<OrderKey, Long> voidedAt = bySeq(voided);
-        List<ClosedOrder> kept = new ArrayList<>(closed.size());
-        for (Closing closing : closed) {
-            ClosedOrder order = closing.order();
+        List<BlockedOrder> kept = new ArrayList<>(blocked.size());
+        for (BlockedOrder order : blocked) {
             if (order.expiresAtMillis() >= expiredBeforeMillis
-                    && !countsNot(order, closing.seq(), voidedAt)) {
+                    && !countsNot(order, order.seq(), voidedAt)) {
                 kept.add(order);
             }
         }
@@ -69,23 +68,23 @@ final class IdempotencyTable {
         return bySeq;
     }
 
-    /** True if an order that held nothing since {@code closedSeq} was voided after that. */
-    static boolean countsNot(ClosedOrder order, long closedSeq, Map<OrderKey, Long> voidedAt) {
+    /** True if an order that was blocked at {@code blockedSeq} was voided after that. */
+    static boolean countsNot(BlockedOrder order, long blockedSeq, Map<OrderKey, Long> voidedAt) {
         if (voidedAt.isEmpty()) {
             return false;
         }
         OrderKey key = new OrderKey(order.identity().keyHigh(), order.identity().keyLow());
         Long seq = voidedAt.get(key);
-        return seq != null && closedSeq < seq;
+        return seq != null && blockedSeq < seq;
     }
 
-    private int insert(List<ClosedOrder> orders, long lastSeq) throws SQLException {
+    private int insert(List<BlockedOrder> orders, long lastSeq) throws SQLException {
         if (orders.isEmpty()) {
             return 0;
         }
-        orders.sort(Comparator.comparingLong(ClosedOrder::seq));
+        orders.sort(Comparator.comparingLong(BlockedOrder::seq));
         long maxExpiresMillis =
-                orders.stream().mapToLong(ClosedOrder::expiresAtMillis).max().getAsLong();
+                orders.stream().mapToLong(BlockedOrder::expiresAtMillis).max().getAsLong();
         Packed packed = new Packed(lastSeq, maxExpiresMillis, PackedOrders.pack(orders));
         try (PreparedStatement insert =
                 connection.prepareStatement(

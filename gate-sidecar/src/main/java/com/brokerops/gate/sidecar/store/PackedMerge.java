@@ -1,15 +1,14 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.sidecar.store.IdempotencyTable.Packed;
-import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import com.brokerops.gate.sidecar.store.PackedOrders.BlockedOrder;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * All packed orders in the order of seq: the rows are sorted in themselves but overlap, because an
- * order is packed when it closes. So they are merged.
+ * All packed orders in the order of seq: the rows are sorted in themselves, and are merged.
  *
  * <p><b>Thread.</b> One; used once.
  */
@@ -40,9 +39,9 @@ final class PackedMerge {
         return cursors.element().packedSeq;
     }
 
-    ClosedOrder next() {
+    BlockedOrder next() {
         Cursor first = cursors.remove();
-        ClosedOrder order = PackedOrders.next(first.entries);
+        BlockedOrder order = PackedOrders.next(first.entries);
         first.seq = first.peek();
         if (first.seq != END) {
             cursors.add(first);

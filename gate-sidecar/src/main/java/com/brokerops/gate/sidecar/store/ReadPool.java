@@ -1,6 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.store.Reading.Known;
 import com.brokerops.gate.sidecar.store.Reading.Unavailable;
 import com.zaxxer.hikari.HikariConfig;
@@ -65,16 +65,15 @@ public final class ReadPool implements AutoCloseable {
     }
 
     /**
-     * The open reservation of a decision; null when it has ended or never was.
+     * Where the reservation of a decision stands; null when it is forgotten or never was.
      *
      * @param seq the answer must hold at least this event: the durable seq when the question came
      */
-    public Reading<OpenReservation> reservation(UUID traceId, long seq)
-            throws InterruptedException {
-        return read(seq, connection -> reservation(connection, traceId));
+    public Reading<ReservationState> state(UUID traceId, long seq) throws InterruptedException {
+        return read(seq, connection -> state(connection, traceId));
     }
 
-    private static @Nullable OpenReservation reservation(Connection connection, UUID traceId)
+    private static @Nullable ReservationState state(Connection connection, UUID traceId)
             throws SQLException, StoreDamagedException {
         try (PreparedStatement select =
                 connection.prepareStatement(
@@ -83,7 +82,7 @@ public final class ReadPool implements AutoCloseable {
                                 + " FROM reservation WHERE trace_id = ?")) {
             select.setBytes(1, ReservationRow.bytes(traceId));
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? ReservationRow.read(row, new Checksum()).reservation() : null;
+                return row.next() ? ReservationRow.read(row, new Checksum()).after().state() : null;
             }
         }
     }

@@ -37,17 +37,18 @@ public final class Replay implements Consumer<LogLine> {
         LogEvent event = line.event();
         Identity identity = identities.of(event);
         long atMillis = line.atEpochNanos() / NANOS_PER_MILLI;
-        if (isTimeToForget(event, identity)) {
+        if (isTimeToForget(event)) {
             kernel.forget(atMillis);
         }
-        kernel.apply(event, line.seq(), identity);
+        if (event instanceof Decided) {
+            kernel.forget(identity, atMillis);
+        }
+        kernel.apply(event, line.seq(), atMillis, identity);
     }
 
-    private boolean isTimeToForget(LogEvent event, Identity identity) {
+    private boolean isTimeToForget(LogEvent event) {
         if (event instanceof Decided) {
-            return ++decisions % FORGET_EVERY == 0
-                    || kernel.ledger().order(identity) != null
-                    || !kernel.ledger().hasRoomForKey();
+            return ++decisions % FORGET_EVERY == 0 || !kernel.ledger().hasRoomForKey();
         }
         return event instanceof Lifecycle && !kernel.ledger().hasRoomForEvent();
     }

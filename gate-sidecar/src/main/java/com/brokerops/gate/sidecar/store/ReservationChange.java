@@ -1,9 +1,10 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
-import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
+import com.brokerops.gate.sidecar.store.ReservationTable.AppliedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,48 +14,85 @@ import org.jspecify.annotations.Nullable;
  * What a run of events made of one reservation: how it was opened, if it was, and how it stands.
  */
 final class ReservationChange {
+    /** It has not closed in this run. */
+    private static final long OPEN = -1;
+
     private final UUID traceId;
     private final @Nullable Opened opened;
     private final List<AppliedEvent> events = new ArrayList<>(0);
-    private ReservationState state;
-    private long leavesQty;
-    private long reservedE4;
-    private long changedSeq;
+    private @Nullable ReservationAfter after;
+    private boolean expired;
+    private long knownUntilMillis = OPEN;
     private boolean voided;
 
-    /** What never changes about a reservation. */
+    /**
+     * What never changes about a reservation.
+     *
+     * @param replaces the decision whose order it was to replace, or null
+     */
     record Opened(
             Identity identity,
             long orderSeq,
             String clientId,
             String symbol,
             Side side,
+            @Nullable UUID replaces,
             long expiresAtMillis) {}
 
     private ReservationChange(
-            UUID traceId, @Nullable Opened opened, long leavesQty, long reservedE4) {
+            UUID traceId, @Nullable Opened opened, @Nullable ReservationAfter after) {
         this.traceId = traceId;
         this.opened = opened;
-        this.state = ReservationState.RESERVED;
-        this.leavesQty = leavesQty;
-        this.reservedE4 = reservedE4;
+        this.after = after;
     }
 
     /** A reservation that begins. */
-    static ReservationChange opening(UUID traceId, Opened opened, long qty, long reservedE4) {
-        return new ReservationChange(traceId, opened, qty, reservedE4);
+    static ReservationChange opening(
+            UUID traceId, Opened opened, long leavesQty, long executedQty, long reservedE4) {
+        ReservationAfter begins =
+                new ReservationAfter(
+                        traceId, ReservationState.RESERVED, leavesQty, executedQty, reservedE4);
+        return new ReservationChange(traceId, opened, begins);
     }
 
     /** A reservation that began before; the database has the rest of it. */
     static ReservationChange ofStored(UUID traceId) {
-        return new ReservationChange(traceId, null, 0, 0);
+        return new ReservationChange(traceId, null, null);
     }
 
-    void becomes(ReservationState newState, long newLeavesQty, long newReservedE4, long seq) {
-        changedSeq = seq;
-        state = newState;
-        leavesQty = newLeavesQty;
-        reservedE4 = newReservedE4;
+    /**
+     * It stands so now.
+     *
+     * @param untilMillis until when its order is remembered, if it has closed
+     */
+    void becomes(ReservationAfter newState, long untilMillis) {
+        after = newState;
+        if (newState.state().terminal()) {
+            close(untilMillis);
+        }
+    }
+
+    /** Its token ran out unused; its quantities stay as they are. */
+    void expires() {
+        ReservationAfter before = after;
+        expired = true;
+        if (before != null) {
+            after = expired(before);
+        }
+        close(0);
+    }
+
+    private void close(long untilMillis) {
+        knownUntilMillis = knownUntilMillis == OPEN ? untilMillis : knownUntilMillis;
+    }
+
+    private static ReservationAfter expired(ReservationAfter before) {
+        return new ReservationAfter(
+                before.traceId(),
+                ReservationState.EXPIRED,
+                before.leavesQty(),
+                before.executedQty(),
+                0);
     }
 
     void add(AppliedEvent event) {
@@ -80,21 +118,32 @@ final class ReservationChange {
         return events;
     }
 
-    ReservationState state() {
-        return state;
+    /** How it stands after this run, if it stood so before. */
+    ReservationAfter after(ReservationAfter before) {
+        ReservationAfter stated = after;
+        if (stated != null) {
+            return stated;
+        }
+        return expired ? expired(before) : before;
     }
 
-    long leavesQty() {
-        return leavesQty;
+    /** How one stands that was opened in this run. */
+    ReservationAfter afterOpening() {
+        ReservationAfter stated = after;
+        if (stated == null) {
+            throw new IllegalStateException("opened before: " + traceId);
+        }
+        return stated;
     }
 
-    long reservedE4() {
-        return reservedE4;
+    /** True if it closed in this run. */
+    boolean closes() {
+        return knownUntilMillis != OPEN;
     }
 
-    /** The event after which it stands so. */
-    long changedSeq() {
-        return changedSeq;
+    /** Until when its order is remembered at least. */
+    long knownUntilMillis() {
+        return knownUntilMillis;
     }
 
     boolean voided() {

@@ -1,120 +1,170 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.store.ReservationChange.Opened;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of table {@code reservation}.
  *
- * @param identity of its order
+ * @param knownUntilMillis until when its order is remembered once it has closed; {@link #OPEN}
+ *     before that
  */
-record ReservationRow(long orderSeq, Identity identity, OpenReservation reservation) {
+record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMillis) {
     /** The columns in the order in which they are bound and read. */
     static final String COLUMNS =
-            "order_seq, trace_id, identity, client_id, symbol, side, state, leaves_qty,"
-                    + " reserved_e4, expires_at_millis, checksum";
+            "order_seq, trace_id, identity, client_id, symbol, side, replaces, expires_at_millis,"
+                    + " state, leaves_qty, executed_qty, reserved_e4, known_until_millis, checksum";
 
     static final String TABLE = "reservation";
 
+    /** The {@code knownUntilMillis} of an open one. */
+    static final long OPEN = Long.MAX_VALUE;
+
+    private static final int UUID_BYTES = 2 * Long.BYTES;
+
     static ReservationRow of(ReservationChange change, Opened opened) {
-        return new ReservationRow(
-                opened.orderSeq(),
-                opened.identity(),
-                new OpenReservation(
-                        change.traceId(),
-                        opened.clientId(),
-                        opened.symbol(),
-                        opened.side(),
-                        change.state(),
-                        change.leavesQty(),
-                        change.reservedE4(),
-                        opened.expiresAtMillis()));
+        return new ReservationRow(opened, change.afterOpening(), knownUntil(change, opened));
     }
 
     /** The row after a change. */
-    ReservationRow after(ReservationChange change) {
+    ReservationRow changed(ReservationChange change) {
+        boolean closesNow = knownUntilMillis == OPEN && change.closes();
         return new ReservationRow(
-                orderSeq,
-                identity,
-                new OpenReservation(
-                        reservation.traceId(),
-                        reservation.clientId(),
-                        reservation.symbol(),
-                        reservation.side(),
-                        change.state(),
-                        change.leavesQty(),
-                        change.reservedE4(),
-                        reservation.expiresAtMillis()));
+                opened,
+                change.after(after),
+                closesNow ? knownUntil(change, opened) : knownUntilMillis);
+    }
+
+    private static long knownUntil(ReservationChange change, Opened opened) {
+        return change.closes()
+                ? Math.max(opened.expiresAtMillis(), change.knownUntilMillis())
+                : OPEN;
+    }
+
+    /** When its order is forgotten, as the ledger has it. */
+    long orderExpiresAtMillis() {
+        return knownUntilMillis == OPEN ? opened.expiresAtMillis() : knownUntilMillis;
+    }
+
+    /**
+     * As the ledger has it.
+     *
+     * @param pair the open order that it is to replace, or null
+     */
+    Reservation reservation(@Nullable UUID pair) {
+        return new Reservation(
+                after.traceId(),
+                opened.clientId(),
+                opened.symbol(),
+                opened.side(),
+                after.state(),
+                after.leavesQty(),
+                after.executedQty(),
+                after.reservedE4(),
+                opened.expiresAtMillis(),
+                opened.replaces() != null,
+                pair,
+                pair != null);
     }
 
     static ReservationRow read(ResultSet row, Checksum checksum)
             throws SQLException, StoreDamagedException {
-        byte[] traceId = row.getBytes(2);
-        if (traceId.length != 2 * Long.BYTES) {
-            throw new StoreDamagedException("a trace id of " + traceId.length + " bytes");
-        }
-        ByteBuffer parts = ByteBuffer.wrap(traceId);
-        ReservationRow read =
-                new ReservationRow(
-                        row.getLong(1),
+        byte[] replaces = row.getBytes(7);
+        Opened opened =
+                new Opened(
                         PackedOrders.identity(row.getBytes(3)),
-                        new OpenReservation(
-                                new UUID(parts.getLong(), parts.getLong()),
-                                row.getString(4),
-                                row.getString(5),
-                                Side.valueOf(row.getString(6)),
-                                ReservationState.valueOf(row.getString(7)),
-                                row.getLong(8),
-                                row.getLong(9),
-                                row.getLong(10)));
-        read.checksum(checksum).require(TABLE, row.getLong(11));
+                        row.getLong(1),
+                        row.getString(4),
+                        row.getString(5),
+                        Side.valueOf(row.getString(6)),
+                        replaces == null ? null : uuid(replaces),
+                        row.getLong(8));
+        ReservationAfter after =
+                new ReservationAfter(
+                        uuid(row.getBytes(2)),
+                        ReservationState.valueOf(row.getString(9)),
+                        row.getLong(10),
+                        row.getLong(11),
+                        row.getLong(12));
+        ReservationRow read = new ReservationRow(opened, after, row.getLong(13));
+        read.checksum(checksum).require(TABLE, row.getLong(14));
         return read;
     }
 
     void bind(PreparedStatement statement, Checksum checksum) throws SQLException {
-        statement.setLong(1, orderSeq);
-        statement.setBytes(2, bytes(reservation.traceId()));
-        statement.setBytes(3, PackedOrders.bytes(identity));
-        statement.setString(4, reservation.clientId());
-        statement.setString(5, reservation.symbol());
-        statement.setString(6, reservation.side().name());
-        statement.setString(7, reservation.state().name());
-        statement.setLong(8, reservation.leavesQty());
-        statement.setLong(9, reservation.reservedE4());
-        statement.setLong(10, reservation.expiresAtMillis());
-        statement.setLong(11, checksum(checksum).value());
+        UUID replaces = opened.replaces();
+        statement.setLong(1, opened.orderSeq());
+        statement.setBytes(2, bytes(after.traceId()));
+        statement.setBytes(3, PackedOrders.bytes(opened.identity()));
+        statement.setString(4, opened.clientId());
+        statement.setString(5, opened.symbol());
+        statement.setString(6, opened.side().name());
+        if (replaces == null) {
+            statement.setNull(7, Types.BLOB);
+        } else {
+            statement.setBytes(7, bytes(replaces));
+        }
+        statement.setLong(8, opened.expiresAtMillis());
+        bindChanging(statement, 9, checksum);
     }
 
-    Checksum checksum(Checksum checksum) {
+    /** Binds what changes, and the checksum, from that parameter on. */
+    void bindChanging(PreparedStatement statement, int first, Checksum checksum)
+            throws SQLException {
+        statement.setString(first, after.state().name());
+        statement.setLong(first + 1, after.leavesQty());
+        statement.setLong(first + 2, after.executedQty());
+        statement.setLong(first + 3, after.reservedE4());
+        statement.setLong(first + 4, knownUntilMillis);
+        statement.setLong(first + 5, checksum(checksum).value());
+    }
+
+    private Checksum checksum(Checksum checksum) {
+        Identity identity = opened.identity();
+        UUID replaces = opened.replaces();
         return checksum.row(TABLE)
-                .number(orderSeq)
-                .number(reservation.traceId().getMostSignificantBits())
-                .number(reservation.traceId().getLeastSignificantBits())
+                .number(opened.orderSeq())
+                .number(after.traceId().getMostSignificantBits())
+                .number(after.traceId().getLeastSignificantBits())
                 .number(identity.keyHigh())
                 .number(identity.keyLow())
                 .number(identity.contentHigh())
                 .number(identity.contentLow())
-                .text(reservation.clientId())
-                .text(reservation.symbol())
-                .text(reservation.side().name())
-                .text(reservation.state().name())
-                .number(reservation.leavesQty())
-                .number(reservation.reservedE4())
-                .number(reservation.expiresAtMillis());
+                .text(opened.clientId())
+                .text(opened.symbol())
+                .text(opened.side().name())
+                .text(replaces == null ? "" : replaces.toString())
+                .number(opened.expiresAtMillis())
+                .text(after.state().name())
+                .number(after.leavesQty())
+                .number(after.executedQty())
+                .number(after.reservedE4())
+                .number(knownUntilMillis);
     }
 
     static byte[] bytes(UUID traceId) {
-        return ByteBuffer.allocate(2 * Long.BYTES)
+        return ByteBuffer.allocate(UUID_BYTES)
                 .putLong(traceId.getMostSignificantBits())
                 .putLong(traceId.getLeastSignificantBits())
                 .array();
+    }
+
+    private static UUID uuid(byte[] bytes) throws StoreDamagedException {
+        if (bytes.length != UUID_BYTES) {
+            throw new StoreDamagedException("a trace id of " + bytes.length + " bytes");
+        }
+        ByteBuffer parts = ByteBuffer.wrap(bytes);
+        return new UUID(parts.getLong(), parts.getLong());
     }
 }

@@ -1,20 +1,15 @@
 package com.brokerops.gate.sidecar.store;
 
-import com.brokerops.gate.sidecar.store.Changes.Closing;
-import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
-import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.store.ReservationChange.Opened;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Tables {@code reservation} and {@code lifecycle_event}: the open reservations and what happened
- * to them. A reservation that ends leaves both, and its order with its events is handed on to be
- * packed.
+ * Tables {@code reservation} and {@code lifecycle_event}: the authorized orders and what happened
+ * to them. One that has ended stays until it is forgotten.
  *
  * <p><b>Thread.</b> One at a time; made for one write.
  *
@@ -24,37 +19,37 @@ import java.util.List;
 final class ReservationTable implements AutoCloseable {
     private static final String EVENT_TABLE = "lifecycle_event";
 
+    private final Connection connection;
     private final Checksum checksum = new Checksum();
-    private final List<Closing> closed = new ArrayList<>();
     private final PreparedStatement select;
-    private final PreparedStatement selectEvents;
     private final Rows inserts;
     private final Rows updates;
     private final Rows deletes;
     private final Rows eventInserts;
     private final Rows eventDeletes;
 
+    /** A lifecycle event that an order has seen. */
+    record AppliedEvent(Identity identity, long seq) {}
+
     ReservationTable(Connection connection) throws SQLException {
+        this.connection = connection;
         select =
                 connection.prepareStatement(
                         "SELECT "
                                 + ReservationRow.COLUMNS
                                 + " FROM reservation WHERE trace_id = ?");
-        selectEvents =
-                connection.prepareStatement(
-                        "SELECT order_seq, seq, identity, checksum FROM lifecycle_event"
-                                + " WHERE order_seq = ? ORDER BY seq");
         inserts =
                 Rows.of(
                         connection,
                         "INSERT INTO reservation ("
                                 + ReservationRow.COLUMNS
-                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         updates =
                 Rows.of(
                         connection,
-                        "UPDATE reservation SET state = ?, leaves_qty = ?, reserved_e4 = ?,"
-                                + " checksum = ? WHERE order_seq = ?");
+                        "UPDATE reservation SET state = ?, leaves_qty = ?, executed_qty = ?,"
+                                + " reserved_e4 = ?, known_until_millis = ?, checksum = ?"
+                                + " WHERE order_seq = ?");
         deletes = Rows.of(connection, "DELETE FROM reservation WHERE order_seq = ?");
         eventInserts =
                 Rows.of(
@@ -64,64 +59,61 @@ final class ReservationTable implements AutoCloseable {
         eventDeletes = Rows.of(connection, "DELETE FROM lifecycle_event WHERE order_seq = ?");
     }
 
-    /** Writes how the reservations stand; how many rows there are more. */
-    int write(Changes changes) throws SQLException, StoreDamagedException {
+    /**
+     * Writes how the reservations stand, and drops what is too old.
+     *
+     * @param knownUntilMillis closed orders that were to be known until before that are forgotten
+     * @return how many rows there are more
+     */
+    int write(Changes changes, long knownUntilMillis) throws SQLException, StoreDamagedException {
         for (ReservationChange change : changes.reservations()) {
             Opened opened = change.opened();
             if (opened == null) {
                 writeStored(change);
             } else if (!change.voided()) {
-                writeOpened(change, opened);
+                ReservationRow.of(change, opened).bind(inserts.values(), checksum);
+                inserts.add();
+                insertEvents(opened.orderSeq(), change);
             }
         }
         updates.finish();
         int added = inserts.finish() + eventInserts.finish();
+        forget(knownUntilMillis);
         return added - deletes.finish() - eventDeletes.finish();
-    }
-
-    /** The orders whose reservations have ended. */
-    List<Closing> closed() {
-        return closed;
-    }
-
-    private void writeOpened(ReservationChange change, Opened opened) throws SQLException {
-        if (change.state().terminal()) {
-            close(ReservationRow.of(change, opened), change, List.of());
-        } else {
-            ReservationRow.of(change, opened).bind(inserts.values(), checksum);
-            inserts.add();
-            insertEvents(opened.orderSeq(), change);
-        }
     }
 
     private void writeStored(ReservationChange change) throws SQLException, StoreDamagedException {
         ReservationRow row = stored(change);
-        if (!change.voided() && !change.state().terminal()) {
-            update(row.after(change));
-            insertEvents(row.orderSeq(), change);
+        long orderSeq = row.opened().orderSeq();
+        if (change.voided()) {
+            delete(orderSeq);
             return;
         }
-        if (!change.voided()) {
-            close(row, change, storedEvents(row.orderSeq()));
-        }
-        deletes.values().setLong(1, row.orderSeq());
-        deletes.add();
-        eventDeletes.values().setLong(1, row.orderSeq());
-        eventDeletes.add();
+        PreparedStatement values = updates.values();
+        row.changed(change).bindChanging(values, 1, checksum);
+        values.setLong(7, orderSeq);
+        updates.add();
+        insertEvents(orderSeq, change);
     }
 
-    private void close(
-            ReservationRow row, ReservationChange change, List<AppliedEvent> storedEvents) {
-        List<AppliedEvent> events = new ArrayList<>(storedEvents);
-        events.addAll(change.events());
-        ClosedOrder order =
-                new ClosedOrder(
-                        row.identity(),
-                        row.orderSeq(),
-                        row.reservation().expiresAtMillis(),
-                        change.state(),
-                        events);
-        closed.add(new Closing(order, change.changedSeq()));
+    private void forget(long knownUntilMillis) throws SQLException {
+        try (PreparedStatement old =
+                connection.prepareStatement(
+                        "SELECT order_seq FROM reservation WHERE known_until_millis < ?")) {
+            old.setLong(1, knownUntilMillis);
+            try (ResultSet row = old.executeQuery()) {
+                while (row.next()) {
+                    delete(row.getLong(1));
+                }
+            }
+        }
+    }
+
+    private void delete(long orderSeq) throws SQLException {
+        deletes.values().setLong(1, orderSeq);
+        deletes.add();
+        eventDeletes.values().setLong(1, orderSeq);
+        eventDeletes.add();
     }
 
     private ReservationRow stored(ReservationChange change)
@@ -133,28 +125,6 @@ final class ReservationTable implements AutoCloseable {
             }
             return ReservationRow.read(row, checksum);
         }
-    }
-
-    private List<AppliedEvent> storedEvents(long orderSeq)
-            throws SQLException, StoreDamagedException {
-        List<AppliedEvent> events = new ArrayList<>();
-        selectEvents.setLong(1, orderSeq);
-        try (ResultSet row = selectEvents.executeQuery()) {
-            while (row.next()) {
-                events.add(readEvent(row, checksum));
-            }
-        }
-        return events;
-    }
-
-    private void update(ReservationRow row) throws SQLException {
-        PreparedStatement values = updates.values();
-        values.setString(1, row.reservation().state().name());
-        values.setLong(2, row.reservation().leavesQty());
-        values.setLong(3, row.reservation().reservedE4());
-        values.setLong(4, row.checksum(checksum).value());
-        values.setLong(5, row.orderSeq());
-        updates.add();
     }
 
     private void insertEvents(long orderSeq, ReservationChange change) throws SQLException {
@@ -185,7 +155,6 @@ final class ReservationTable implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         select.close();
-        selectEvents.close();
         inserts.close();
         updates.close();
         deletes.close();

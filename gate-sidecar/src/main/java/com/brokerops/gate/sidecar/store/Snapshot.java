@@ -4,10 +4,11 @@ import com.brokerops.gate.audit.Anchor;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.store.IdempotencyTable.OrderKey;
 import com.brokerops.gate.sidecar.store.IdempotencyTable.Packed;
-import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
-import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import com.brokerops.gate.sidecar.store.PackedOrders.BlockedOrder;
+import com.brokerops.gate.sidecar.store.ReservationTable.AppliedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,13 +94,13 @@ final class Snapshot {
         }
     }
 
-    /** Open orders and closed ones, merged by seq: the ledger keeps them in that order. */
+    /** Authorized orders and blocked ones, merged by seq. */
     private long loadOrders() throws SQLException, StoreDamagedException {
         IdempotencyTable table = new IdempotencyTable(connection);
         long rows = table.readVoided(voidedAt);
         List<Packed> packed = table.readPacked();
         rows += packed.size();
-        PackedMerge closed = new PackedMerge(packed);
+        PackedMerge blocked = new PackedMerge(packed);
         try (Statement statement = connection.createStatement();
                 Statement eventStatement = connection.createStatement();
                 ResultSet open =
@@ -113,11 +115,16 @@ final class Snapshot {
             boolean event = events.next();
             while (open.next()) {
                 ReservationRow row = ReservationRow.read(open, checksum);
-                restoreClosed(closed, row.orderSeq());
-                restoreOpen(row);
+                long orderSeq = row.opened().orderSeq();
+                restoreBlocked(blocked, orderSeq);
+                boolean known = restore(row);
                 rows++;
-                for (; event && events.getLong(1) == row.orderSeq(); event = events.next()) {
-                    restore(row.identity(), ReservationTable.readEvent(events, checksum));
+                for (; event && events.getLong(1) == orderSeq; event = events.next()) {
+                    AppliedEvent applied = ReservationTable.readEvent(events, checksum);
+                    if (known) {
+                        Identity order = row.opened().identity();
+                        ledger.restoreEvent(order, applied.identity(), applied.seq());
+                    }
                     rows++;
                 }
             }
@@ -125,36 +132,43 @@ final class Snapshot {
                 throw new StoreDamagedException("a lifecycle event without its reservation");
             }
         }
-        restoreClosed(closed, PackedMerge.END);
+        restoreBlocked(blocked, PackedMerge.END);
         return rows;
     }
 
-    private void restoreOpen(ReservationRow row) {
+    /** False for an order that is forgotten already. */
+    private boolean restore(ReservationRow row) {
+        if (row.orderExpiresAtMillis() < expiredBeforeMillis
+                && row.knownUntilMillis() != ReservationRow.OPEN) {
+            return false;
+        }
         ledger.restoreOrder(
-                row.identity(),
-                row.orderSeq(),
-                row.reservation().expiresAtMillis(),
-                row.reservation().state());
-        ledger.restoreReservation(row.identity(), row.reservation());
+                row.opened().identity(),
+                row.opened().orderSeq(),
+                row.orderExpiresAtMillis(),
+                row.after().state());
+        ledger.restoreReservation(row.opened().identity(), row.reservation(pair(row)));
+        return true;
     }
 
-    private void restoreClosed(PackedMerge closed, long beforeSeq) {
-        while (closed.seq() < beforeSeq) {
-            long packedSeq = closed.packedSeq();
-            ClosedOrder order = closed.next();
-            if (order.expiresAtMillis() < expiredBeforeMillis
-                    || IdempotencyTable.countsNot(order, packedSeq, voidedAt)) {
-                continue;
-            }
-            ledger.restoreOrder(
-                    order.identity(), order.seq(), order.expiresAtMillis(), order.state());
-            for (AppliedEvent event : order.events()) {
-                restore(order.identity(), event);
+    /** The order that an open one is still to replace. */
+    private @Nullable UUID pair(ReservationRow row) {
+        UUID replaces = row.opened().replaces();
+        if (replaces == null || row.after().state().terminal()) {
+            return null;
+        }
+        Reservation original = ledger.reservation(replaces);
+        return original != null && original.open() ? replaces : null;
+    }
+
+    private void restoreBlocked(PackedMerge blocked, long beforeSeq) {
+        while (blocked.seq() < beforeSeq) {
+            long packedSeq = blocked.packedSeq();
+            BlockedOrder order = blocked.next();
+            if (order.expiresAtMillis() >= expiredBeforeMillis
+                    && !IdempotencyTable.countsNot(order, packedSeq, voidedAt)) {
+                ledger.restoreOrder(order.identity(), order.seq(), order.expiresAtMillis(), null);
             }
         }
-    }
-
-    private void restore(Identity order, AppliedEvent event) {
-        ledger.restoreEvent(order, event.identity(), event.seq());
     }
 }

@@ -2,11 +2,8 @@ package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.LogPosition;
 import com.brokerops.gate.contract.LogLine;
-import com.brokerops.gate.sidecar.store.Changes.Closing;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /** Takes a run of events into the database, in one transaction: all of it, or nothing. */
@@ -41,19 +38,18 @@ final class SnapshotWriter {
         // A gate that takes a decision has nothing left to void that had expired before it.
         long decidedAtMillis = Math.max(changes.decidedAtMillis(), before.decidedAtMillis());
         long rows = before.rowCount();
-        List<Closing> closed = new ArrayList<>(changes.blocked());
+        long expiredBeforeMillis = decidedAtMillis - before.skewMillis();
         rows += new ExposureTable(connection).write(changes);
         try (ReservationTable reservations = new ReservationTable(connection)) {
-            rows += reservations.write(changes);
-            closed.addAll(reservations.closed());
+            rows += reservations.write(changes, expiredBeforeMillis);
         }
         rows +=
                 new IdempotencyTable(connection)
                         .write(
-                                closed,
+                                changes.blocked(),
                                 changes.voided(),
                                 last.seq(),
-                                decidedAtMillis - before.skewMillis());
+                                expiredBeforeMillis);
         rows += new ControlTables(connection).write(changes);
         return new Meta(
                 before.logId(),

@@ -10,7 +10,7 @@ import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -96,7 +96,7 @@ public final class StateHash {
         }
 
         @Override
-        public void reservation(Identity order, OpenReservation open) {
+        public void reservation(Identity order, Reservation open) {
             out.tag('r')
                     .identity(order)
                     .number(open.traceId().getMostSignificantBits())
@@ -106,8 +106,11 @@ public final class StateHash {
                     .text(open.side().name())
                     .text(open.state().name())
                     .number(open.leavesQty())
+                    .number(open.executedQty())
                     .number(open.reservedE4())
-                    .number(open.expiresAtMillis());
+                    .number(open.expiresAtMillis())
+                    .text(open.replacement() ? "replacement" : "")
+                    .text(open.pair() == null ? "" : open.pair().toString());
         }
 
         @Override

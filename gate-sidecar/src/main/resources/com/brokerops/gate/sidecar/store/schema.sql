@@ -1,4 +1,4 @@
--- gate.db, schema 1: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 2: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -33,7 +33,7 @@ CREATE TABLE exposure (
     PRIMARY KEY (client_id, symbol)
 ) STRICT, WITHOUT ROWID;
 
--- Authorized orders whose reservation is open, with the identity by which they are recognised.
+-- Authorized orders, with the identity by which they are recognised.
 CREATE TABLE reservation (
     order_seq              INTEGER NOT NULL PRIMARY KEY, -- of the decision
     trace_id               BLOB    NOT NULL UNIQUE,      -- 16 bytes
@@ -41,12 +41,17 @@ CREATE TABLE reservation (
     client_id              TEXT    NOT NULL,
     symbol                 TEXT    NOT NULL,
     side                   TEXT    NOT NULL,
+    replaces               BLOB,                         -- trace_id of the order it was to replace
+    expires_at_millis      INTEGER NOT NULL,
     state                  TEXT    NOT NULL,
     leaves_qty             INTEGER NOT NULL,
+    executed_qty           INTEGER NOT NULL,
     reserved_e4            INTEGER NOT NULL,
-    expires_at_millis      INTEGER NOT NULL,
+    known_until_millis     INTEGER NOT NULL,             -- 2^63 - 1 while it is open
     checksum               INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX reservation_by_known_until ON reservation (known_until_millis);
 
 -- Lifecycle events of the orders in reservation.
 CREATE TABLE lifecycle_event (
@@ -57,9 +62,9 @@ CREATE TABLE lifecycle_event (
     PRIMARY KEY (order_seq, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Orders without an open reservation that must be recognised when they come again, and their
--- lifecycle events: those that one transaction saw blocked or closed are one row, dropped as a
--- whole when the last of them has expired. The layout of entries is drawn in PackedOrders.
+-- Orders that were BLOCKED and must be recognised when they come again: those of one transaction
+-- are one row, dropped as a whole when the last of them has expired. The layout of entries is drawn
+-- in PackedOrders.
 CREATE TABLE idempotency (
     last_seq               INTEGER NOT NULL PRIMARY KEY, -- the last event of the transaction
     max_expires_millis     INTEGER NOT NULL,

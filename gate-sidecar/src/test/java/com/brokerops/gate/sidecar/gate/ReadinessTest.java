@@ -12,6 +12,7 @@ import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Waiting.Pending;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.io.IOException;
@@ -43,7 +44,11 @@ final class ReadinessTest {
         log.step();
         Kernel kernel =
                 new Kernel(
-                        new KernelConfig(300_000, 5_000, new Ledger.Capacity(10, 10, 10, 10, 10)));
+                        new KernelConfig(
+                                300_000,
+                                5_000,
+                                Valuation.DEFAULT,
+                                new Ledger.Capacity(10, 10, 10, 10, 10)));
         kernel.use(new Policy("p", "0".repeat(64), List.of(), "allow"));
         journal = new Journal(log, kernel);
         readiness = new Readiness(journal, clock, waiting, Long.MAX_VALUE / 2);

@@ -16,6 +16,7 @@ import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
@@ -55,7 +56,11 @@ final class VoidedRetryTest {
                         _ -> {});
         Kernel kernel =
                 new Kernel(
-                        new KernelConfig(300_000, 5_000, new Ledger.Capacity(10, 10, 10, 10, 10)));
+                        new KernelConfig(
+                                300_000,
+                                5_000,
+                                Valuation.DEFAULT,
+                                new Ledger.Capacity(10, 10, 10, 10, 10)));
         kernel.use(new Policy("p", "0".repeat(64), List.of(), "allow"));
         journal = new Journal(log, kernel);
         clock = GateClock.start(GateClock::systemWallNanos, System::nanoTime, 0);
@@ -114,6 +119,7 @@ final class VoidedRetryTest {
                 new Submission(
                         ORDER,
                         Context.of("CL-1"),
+                        null,
                         body,
                         body.length,
                         receivedNanoTime,

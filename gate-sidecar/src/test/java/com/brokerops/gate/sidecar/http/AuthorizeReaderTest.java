@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.AccountType;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,8 @@ class AuthorizeReaderTest {
                                         18_550_000_000L,
                                         OrderType.LIMIT,
                                         TimeInForce.DAY),
-                                Context.of("CL-001")));
+                                Context.of("CL-001"),
+                                null));
     }
 
     @Test
@@ -72,7 +74,37 @@ class AuthorizeReaderTest {
                                         1,
                                         OrderType.LIMIT,
                                         TimeInForce.IOC),
-                                new Context("c", "d", "t", "st", "s", AccountType.PROFESSIONAL)));
+                                new Context("c", "d", "t", "st", "s", AccountType.PROFESSIONAL),
+                                null));
+    }
+
+    @Test
+    void readsAReplacementWithEverythingThatFewOrdersHave() throws BadRequestException {
+        String json =
+                """
+                {"context":{"client_id":"c","reference_price":10.5,
+                "reference_at":"2026-11-20T13:00:00.001+01:00"},
+                "order":{"action":"REPLACE","orig_client_order_id":"ORD-0","type":"STOP_LIMIT",
+                "stop_price":9.5,"price":10,"reduce_only":true,"qty":1,"side":"SELL",
+                "symbol":"A","client_order_id":"ORD-1"}}
+                """;
+
+        assertThat(read(json))
+                .isEqualTo(
+                        new AuthorizeRequest.NewOrder(
+                                new Order(
+                                        "ORD-1",
+                                        "A",
+                                        Side.SELL,
+                                        1,
+                                        1_000_000_000,
+                                        OrderType.STOP_LIMIT,
+                                        TimeInForce.DAY,
+                                        950_000_000,
+                                        true,
+                                        "ORD-0"),
+                                Context.of("c"),
+                                new ReferencePrice(1_050_000_000, 1_795_176_000_001L)));
     }
 
     @Test
@@ -163,22 +195,37 @@ class AuthorizeReaderTest {
                 row("order.price", "null", order(PRICED.replace("185.50", "null"), "")),
                 row("order.price", "[", order(PRICED.replace("185.50", "[[[[[[[[[1"), "")),
                 row("order.type", "\"limit\"", order(PRICED + ",\"type\":\"limit\"", "")),
-                row("order.type", "\"STOP\"", order(PRICED + ",\"type\":\"STOP\"", "")),
-                row("order.type", "\"STOP_LIMIT\"", order(PRICED + ",\"type\":\"STOP_LIMIT\"", "")),
+                row("order.price", "185.50", order(PRICED + ",\"type\":\"STOP\"", "")),
+                row("order.stop_price", "\"STOP\"", order(REST + ",\"type\":\"STOP\"", "")),
+                row("order.stop_price", "2", order(REST + ",\"stop_price\":2", "")),
+                row(
+                        "order.stop_price",
+                        "\"STOP_LIMIT\"",
+                        order(PRICED + ",\"type\":\"STOP_LIMIT\"", "")),
                 row("order.price", "185.50", order(PRICED + ",\"type\":\"MARKET\"", "")),
                 row("order.price", "\"LIMIT\"", order(REST + ",\"type\":\"LIMIT\"", "")),
                 row(
                         "order.time_in_force",
                         "\"GTD\"",
                         order(REST + ",\"time_in_force\":\"GTD\"", "")),
-                row("order.action", "\"REPLACE\"", order(REST + ",\"action\":\"REPLACE\"", "")),
+                row("order.orig_client_order_id", "{", order(REST + ",\"action\":\"REPLACE\"", "")),
                 row("order.action", "\"new\"", order(REST + ",\"action\":\"new\"", "")),
                 row(
                         "order.orig_client_order_id",
-                        "\"orig",
+                        "1}",
                         order(REST + ",\"orig_client_order_id\":1", "")),
-                row("order.reduce_only", "\"reduce", order(REST + ",\"reduce_only\":true", "")),
-                row("order.stop_price", "\"stop", order(REST + ",\"stop_price\":1", "")),
+                row(
+                        "order.orig_client_order_id",
+                        "\"ORD-0\"",
+                        order(REST + ",\"orig_client_order_id\":\"ORD-0\"", "")),
+                row(
+                        "order.orig_client_order_id",
+                        "\"ORD-1\"",
+                        order(
+                                REST + ",\"action\":\"REPLACE\",\"orig_client_order_id\":\"ORD-1\"",
+                                "")),
+                row("order.reduce_only", "1}", order(REST + ",\"reduce_only\":1", "")),
+                row("order.stop_price", "0}", order(REST + ",\"stop_price\":0", "")),
                 row(
                         "order.symbol",
                         "\"a b\"",
@@ -206,12 +253,16 @@ class AuthorizeReaderTest {
                         "\"X\"",
                         order(PRICED, ",\"context\":{\"account_type\":\"X\"}")),
                 row(
-                        "context.reference_price",
-                        "\"ref",
+                        "context.reference_at",
+                        "{\"reference_price",
                         order(PRICED, ",\"context\":{\"reference_price\":1}")),
                 row(
+                        "context.reference_price",
+                        "{\"reference_at",
+                        order(PRICED, ",\"context\":{\"reference_at\":\"2026-11-20T12:00:00Z\"}")),
+                row(
                         "context.reference_at",
-                        "\"ref",
+                        "\"\"",
                         order(PRICED, ",\"context\":{\"reference_at\":\"\"}")),
                 row(
                         "context.deadline_ms",

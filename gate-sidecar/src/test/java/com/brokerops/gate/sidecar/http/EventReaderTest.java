@@ -171,9 +171,12 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "order.replaced", "order.replace_rejected", "execution.busted",
-                "execution.corrected", "position.closed", "economics.reconciled",
-                "account.balance", "price.reference"
+                "execution.busted",
+                "execution.corrected",
+                "position.closed",
+                "economics.reconciled",
+                "account.balance",
+                "price.reference"
             })
     void saysWhichTypesAreNotSupportedYet(String word) {
         assertThat(refused(event(ACCEPTED, "order.accepted", word)).detail())

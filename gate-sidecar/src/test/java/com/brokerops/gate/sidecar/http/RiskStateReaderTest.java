@@ -14,7 +14,7 @@ class RiskStateReaderTest {
             "{\"scope\":\"global\",\"state\":\"HALT\",\"reason\":\"fat finger, desk 4\"}";
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"NORMAL", "HALT"})
     void readsBothStates(RiskState state) throws BadRequestException {
         byte[] body = HALT.replace("HALT", state.name()).getBytes(StandardCharsets.UTF_8);
 

@@ -32,6 +32,11 @@ class CapacityTest {
 
         assertThat(gate.codes(gate.buy("AAPL", 1, "1"))).containsExactly(STATE_CAPACITY);
         gate.close(LifecycleType.ORDER_REJECTED, first);
+        assertThat(gate.codes(gate.buy("AAPL", 1, "1"))).containsExactly(STATE_CAPACITY);
+
+        // A closed order keeps its place until no execution is expected any more.
+        gate.nowMillis += Ledger.REMEMBER_CLOSED_MILLIS + SKEW_MILLIS + 1;
+        gate.tick();
         assertThat(gate.codes(gate.buy("AAPL", 1, "1"))).containsExactly(OK);
     }
 
@@ -120,6 +125,8 @@ class CapacityTest {
         // The working order is still known, so there was room for one and not for two.
         assertThat(gate.codes(gate.buy("AAPL", 1, "1"))).containsExactly(IDEMPOTENCY_CAPACITY);
         gate.close(LifecycleType.ORDER_EXPIRED, working);
+        gate.nowMillis += Ledger.REMEMBER_CLOSED_MILLIS + SKEW_MILLIS + 1;
+        gate.tick();
         assertThat(gate.codes(gate.buy("AAPL", 1, "1"))).containsExactly(OK);
     }
 

@@ -87,9 +87,13 @@ class DefaultPolicyTest {
                                 "dev-1",
                                 0,
                                 Durability.SYNCED,
+                                null,
+                                null,
+                                price("185.50"),
                                 money("18550"),
                                 0,
                                 money("18550"),
+                                100,
                                 money("18550"),
                                 new Exposure(0, 0, 100, money("18550"), 0, 0)));
         assertThat(decided.context().clientId()).isEqualTo(Scenario.CLIENT);
@@ -234,7 +238,7 @@ class DefaultPolicyTest {
     @Test
     void decidesNothingWithoutAPolicy() {
         Scenario other = new Scenario();
-        Kernel kernel = new Kernel(new KernelConfig(1000, 0, Scenario.ROOMY));
+        Kernel kernel = new Kernel(new KernelConfig(1000, 0, Valuation.DEFAULT, Scenario.ROOMY));
         Order order = other.buy("AAPL", 1, "1");
 
         assertThatThrownBy(() -> kernel.authorize(order, otherContext(), stamp(order)))
@@ -253,6 +257,8 @@ class DefaultPolicyTest {
                 "",
                 "",
                 Scenario.identity(order, otherContext()),
+                null,
+                null,
                 "k",
                 Durability.SYNCED);
     }

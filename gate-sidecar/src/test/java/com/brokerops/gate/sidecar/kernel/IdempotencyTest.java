@@ -23,6 +23,7 @@ import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.kernel.Verdict.Repeated;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Rules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -340,7 +341,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void keepsAnOpenOrderForAsLongAsItIsOpen() {
+    void keepsAnOpenOrderForAsLongAsItIsOpenAndAWhileAfter() {
         Decided decided = gate.decide(order);
         gate.accept(decided);
 
@@ -350,6 +351,11 @@ class IdempotencyTest {
         assertThat(gate.kernel.ledger().knownOrders()).isEqualTo(1);
 
         gate.close(LifecycleType.ORDER_CANCELED, decided);
+        gate.nowMillis += Ledger.REMEMBER_CLOSED_MILLIS + SKEW_MILLIS;
+        gate.tick();
+        assertThat(gate.authorize(order, CLIENT)).isInstanceOf(Repeated.class);
+
+        gate.nowMillis++;
         gate.tick();
         assertThat(gate.kernel.ledger().knownOrders()).isZero();
         assertThat(gate.codes(order)).containsExactly(OK);

@@ -40,14 +40,17 @@ class KernelSimulationTest {
                 .containsOnlyKeys(
                         "AUTHORIZED",
                         "BLOCKED",
-                        "EXECUTION_REPORTED",
                         "EXPOSURE_LIMIT_EXCEEDED",
+                        "FILLED",
+                        "FILLED_LATE",
                         "LIMITS_NOT_SET",
                         "NOTIONAL_LIMIT_EXCEEDED",
                         "ORDER_ACCEPTED",
                         "ORDER_CANCELED",
                         "ORDER_EXPIRED",
                         "ORDER_REJECTED",
+                        "OVERFILLED",
+                        "PARTIAL",
                         "PENNY_STOCK_RESTRICTION",
                         "POLICY_HALT",
                         "PRICE_UNAVAILABLE",
@@ -91,7 +94,8 @@ class KernelSimulationTest {
     }
 
     private static List<String> replayed(Scenario gate, Predicate<Line> forgets) {
-        KernelConfig config = new KernelConfig(TTL_MILLIS, SKEW_MILLIS, Scenario.ROOMY);
+        KernelConfig config =
+                new KernelConfig(TTL_MILLIS, SKEW_MILLIS, Valuation.DEFAULT, Scenario.ROOMY);
         Kernel kernel = new Kernel(config);
         for (Line line : gate.log) {
             boolean comesAnew =
@@ -100,7 +104,7 @@ class KernelSimulationTest {
             if (comesAnew || forgets.test(line)) {
                 kernel.forget(line.atMillis());
             }
-            kernel.apply(readBack(line), line.seq(), line.identity());
+            kernel.apply(readBack(line), line.seq(), line.atMillis(), line.identity());
         }
         assertThat(kernel.limits().all()).isEqualTo(gate.kernel.limits().all());
         assertThat(kernel.risk().settings()).isEqualTo(gate.kernel.risk().settings());

@@ -4,7 +4,7 @@ import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ record LedgerText(List<String> lines) implements Ledger.Description {
     }
 
     @Override
-    public void reservation(Identity order, OpenReservation reservation) {
+    public void reservation(Identity order, Reservation reservation) {
         lines.add("reservation " + order + " " + reservation);
     }
 

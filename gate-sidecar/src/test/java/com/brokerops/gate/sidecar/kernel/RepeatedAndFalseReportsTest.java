@@ -1,8 +1,6 @@
 package com.brokerops.gate.sidecar.kernel;
 
 import static com.brokerops.gate.sidecar.kernel.Scenario.CLIENT;
-import static com.brokerops.gate.sidecar.kernel.Scenario.SKEW_MILLIS;
-import static com.brokerops.gate.sidecar.kernel.Scenario.TTL_MILLIS;
 import static com.brokerops.gate.sidecar.kernel.Scenario.money;
 import static com.brokerops.gate.sidecar.kernel.Scenario.price;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reports that were made before, and reports that cannot be true: they change nothing. */
 class RepeatedAndFalseReportsTest {
+    private static final List<LifecycleType> ENDINGS =
+            List.of(
+                    LifecycleType.ORDER_REJECTED,
+                    LifecycleType.ORDER_CANCELED,
+                    LifecycleType.ORDER_EXPIRED,
+                    LifecycleType.EXECUTION_REPORTED);
+
     private final Scenario gate = new Scenario();
     private Decided decided;
 
@@ -88,9 +93,12 @@ class RepeatedAndFalseReportsTest {
         Identity otherHigh = new Identity(known.keyHigh(), known.keyLow(), 1, known.contentLow());
         Identity otherLow = new Identity(known.keyHigh(), known.keyLow(), known.contentHigh(), 1);
 
-        assertThat(gate.kernel.report(accepted, known)).isInstanceOf(Duplicate.class);
-        assertThat(gate.kernel.report(accepted, otherHigh)).isInstanceOf(Conflict.class);
-        assertThat(gate.kernel.report(accepted, otherLow)).isInstanceOf(Conflict.class);
+        assertThat(gate.kernel.report(accepted, known, gate.nowMillis))
+                .isInstanceOf(Duplicate.class);
+        assertThat(gate.kernel.report(accepted, otherHigh, gate.nowMillis))
+                .isInstanceOf(Conflict.class);
+        assertThat(gate.kernel.report(accepted, otherLow, gate.nowMillis))
+                .isInstanceOf(Conflict.class);
     }
 
     @Test
@@ -129,14 +137,6 @@ class RepeatedAndFalseReportsTest {
     }
 
     @Test
-    void refusesAFillOfMoreThanIsOpen() {
-        refusedWithoutChange(gate.report(LifecycleType.EXECUTION_REPORTED, decided, 8, 1));
-        gate.fill(decided, 3, "100");
-        refusedWithoutChange(gate.report(LifecycleType.EXECUTION_REPORTED, decided, 5, 1));
-        assertThat(gate.fill(decided, 4, "100").state()).isEqualTo(ReservationState.FILLED);
-    }
-
-    @Test
     void refusesAFillWhoseAmountDoesNotFit() {
         gate.kernel.use(Scenario.policy());
         gate.limits(CLIENT, new Limits(money("1e9"), -1, money("1e9"), -1, -1));
@@ -151,29 +151,24 @@ class RepeatedAndFalseReportsTest {
     }
 
     @Test
-    void refusesEveryFurtherEventOfATerminalOrder() {
-        for (LifecycleType ending : LifecycleType.values()) {
-            if (ending == LifecycleType.ORDER_ACCEPTED) {
-                continue;
-            }
+    void refusesEveryFurtherEventOfATerminalOrderButAnExecution() {
+        for (LifecycleType ending : ENDINGS) {
             Decided ended = gate.decide(gate.buy("AAPL", 1, "100"));
             long all = ending == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
             assertThat(gate.applied(gate.report(ending, ended, all, all)).state().terminal())
                     .isTrue();
             for (LifecycleType further : LifecycleType.values()) {
-                long executed = further == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
-                refusedWithoutChange(gate.report(further, ended, executed, executed));
+                if (further != LifecycleType.EXECUTION_REPORTED) {
+                    refusedWithoutChange(gate.report(further, ended, 0, 0));
+                }
             }
         }
     }
 
     @Test
-    void refusesAFillOfAReleasedReservation() {
-        gate.nowMillis += TTL_MILLIS + SKEW_MILLIS + 1;
-        gate.tick();
-
-        refusedWithoutChange(
-                gate.report(LifecycleType.EXECUTION_REPORTED, decided, 1, price("100")));
+    void refusesReportsOfAReplacementAboutAnOrderThatReplacesNone() {
+        refusedWithoutChange(gate.report(LifecycleType.ORDER_REPLACED, decided, 0, 0));
+        refusedWithoutChange(gate.report(LifecycleType.ORDER_REPLACE_REJECTED, decided, 0, 0));
     }
 
     private void refusedWithoutChange(LifecycleReport report) {

@@ -15,10 +15,11 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +41,19 @@ class ReservationTest {
     void isReservedWithTheWholeNotional() {
         assertThat(open())
                 .isEqualTo(
-                        new OpenReservation(
+                        new Reservation(
                                 decided.traceId(),
                                 CLIENT,
                                 "AAPL",
                                 Side.BUY,
                                 ReservationState.RESERVED,
                                 7,
+                                0,
                                 money("700"),
-                                START_MILLIS + TTL_MILLIS));
+                                START_MILLIS + TTL_MILLIS,
+                                false,
+                                null,
+                                false));
     }
 
     @Test
@@ -69,9 +74,13 @@ class ReservationTest {
                                 0,
                                 CLIENT,
                                 "AAPL",
-                                ReservationState.WORKING,
-                                7,
-                                money("700"),
+                                List.of(
+                                        new ReservationAfter(
+                                                decided.traceId(),
+                                                ReservationState.WORKING,
+                                                7,
+                                                0,
+                                                money("700"))),
                                 before,
                                 money("700")));
         assertThat(open().state()).isEqualTo(ReservationState.WORKING);
@@ -88,20 +97,20 @@ class ReservationTest {
         Lifecycle second = gate.fill(odd, 4, "31"); // releases floor(1666668 x 4 / 5) = 1333334
         Lifecycle last = gate.fill(odd, 1, "32");
 
-        assertThat(first.reservedE4()).isEqualTo(2_333_334 - 666_666);
+        assertThat(own(first).reservedE4()).isEqualTo(2_333_334 - 666_666);
         assertThat(first.state()).isEqualTo(ReservationState.PARTIAL);
-        assertThat(first.leavesQty()).isEqualTo(5);
+        assertThat(own(first).leavesQty()).isEqualTo(5);
         assertThat(first.exposureAfter())
                 .isEqualTo(new Exposure(2, money("60"), 5, 2_333_334 - 666_666, 0, 0));
-        assertThat(second.reservedE4()).isEqualTo(1_666_668 - 1_333_334);
-        assertThat(second.leavesQty()).isEqualTo(1);
-        assertThat(last.reservedE4()).isZero();
+        assertThat(own(second).reservedE4()).isEqualTo(1_666_668 - 1_333_334);
+        assertThat(own(second).leavesQty()).isEqualTo(1);
+        assertThat(own(last).reservedE4()).isZero();
         assertThat(last.state()).isEqualTo(ReservationState.FILLED);
-        assertThat(last.leavesQty()).isZero();
+        assertThat(own(last).leavesQty()).isZero();
         assertThat(last.exposureAfter()).isEqualTo(new Exposure(7, money("216"), 0, 0, 0, 0));
         assertThat(last.grossAfterE4()).isEqualTo(money("216"));
         assertThat(gate.kernel.ledger().grossE4(TINY)).isEqualTo(money("216"));
-        assertThat(gate.kernel.ledger().reservation(odd.traceId())).isNull();
+        assertThat(gate.kernel.ledger().reservation(odd.traceId()).open()).isFalse();
     }
 
     @Test
@@ -130,11 +139,11 @@ class ReservationTest {
         Lifecycle closed = gate.close(type, decided);
 
         assertThat(closed.state()).isEqualTo(state);
-        assertThat(closed.leavesQty()).isZero();
-        assertThat(closed.reservedE4()).isZero();
+        assertThat(own(closed).leavesQty()).isEqualTo(4);
+        assertThat(own(closed).reservedE4()).isZero();
         assertThat(closed.exposureAfter())
                 .isEqualTo(new Exposure(3, money("300"), 5, money("50"), 0, 0));
-        assertThat(gate.kernel.ledger().reservation(decided.traceId())).isNull();
+        assertThat(open().open()).isFalse();
         assertThat(gate.kernel.ledger().reservation(other.traceId())).isNotNull();
     }
 
@@ -159,7 +168,7 @@ class ReservationTest {
         assertThat(gate.tick())
                 .containsExactly(
                         new Expired(CLIENT, "AAPL", List.of(decided.traceId()), Exposure.FLAT, 0));
-        assertThat(gate.kernel.ledger().reservation(decided.traceId())).isNull();
+        assertThat(open()).isNull();
         assertThat(gate.tick()).isEmpty();
     }
 
@@ -256,10 +265,10 @@ class ReservationTest {
 
     @Test
     void refusesToTakeBackAReservationThatNoOrderIsKnownFor() {
-        DecisionVoided voided = gate.kernel.voided(decided);
+        DecisionVoided voided = gate.kernel.voided(decided, gate.nowMillis);
         Identity unknown = new Identity(1, 2, 3, 4);
 
-        assertThatThrownBy(() -> gate.kernel.apply(voided, 99, unknown))
+        assertThatThrownBy(() -> gate.kernel.apply(voided, 99, gate.nowMillis, unknown))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -281,11 +290,15 @@ class ReservationTest {
         assertThat(restarted.fill(working, 7, "3").state()).isEqualTo(ReservationState.FILLED);
     }
 
-    private OpenReservation open() {
+    private Reservation open() {
         return gate.kernel.ledger().reservation(decided.traceId());
     }
 
     private Exposure exposure() {
         return gate.kernel.ledger().exposure(CLIENT, "AAPL");
+    }
+
+    private static ReservationAfter own(Lifecycle lifecycle) {
+        return lifecycle.reservations().get(0);
     }
 }

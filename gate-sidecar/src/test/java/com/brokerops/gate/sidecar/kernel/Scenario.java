@@ -18,6 +18,7 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
@@ -55,6 +56,10 @@ final class Scenario {
     final Kernel kernel;
     final List<Line> log = new ArrayList<>();
     long nowMillis = START_MILLIS;
+
+    /** What the platform says with the next order that its symbol is worth. */
+    @Nullable ReferencePrice reference;
+
     private long ids;
 
     Scenario() {
@@ -62,7 +67,8 @@ final class Scenario {
     }
 
     Scenario(Ledger.Capacity capacity) {
-        this.kernel = new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, capacity));
+        this.kernel =
+                new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, Valuation.DEFAULT, capacity));
         kernel.use(DEFAULT_POLICY);
         limits(CLIENT, new Limits(money("1e9"), money("1e9"), money("1e7"), 1_000_000, 1_000_000));
         limits(TINY, new Limits(money("1e4"), money("1e9"), money("1e7"), 1_000_000, 1_000_000));
@@ -71,7 +77,8 @@ final class Scenario {
     /** A kernel that has seen nothing of this one but its log. */
     Scenario restarted() {
         Scenario other = new Scenario(kernel);
-        log.forEach(line -> other.kernel.apply(line.event(), line.seq(), line.identity()));
+        log.forEach(line ->
+                other.kernel.apply(line.event(), line.seq(), line.atMillis(), line.identity()));
         other.log.addAll(log);
         other.nowMillis = nowMillis;
         other.ids = ids;
@@ -79,7 +86,8 @@ final class Scenario {
     }
 
     private Scenario(Kernel predecessor) {
-        this.kernel = new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, ROOMY));
+        this.kernel =
+                new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, Valuation.DEFAULT, ROOMY));
         Policy policy = predecessor.policy();
         if (policy != null) {
             kernel.use(policy);
@@ -117,6 +125,22 @@ final class Scenario {
         return authorize(order, Context.of(clientId));
     }
 
+    /** One that is to replace another. */
+    Order replacing(Decided original, long qty, String price) {
+        Order order = original.order();
+        return new Order(
+                "ORD-" + ++ids,
+                order.symbol(),
+                order.side(),
+                qty,
+                price(price),
+                OrderType.LIMIT,
+                TimeInForce.DAY,
+                Order.NO_PRICE,
+                false,
+                order.clientOrderId());
+    }
+
     /** Asks; what is new is logged and applied. */
     Verdict authorize(Order order, Context context) {
         Identity identity = identity(order, context);
@@ -127,6 +151,8 @@ final class Scenario {
                         "0".repeat(32),
                         "1".repeat(64),
                         identity,
+                        original(order, context),
+                        reference,
                         "dev-1",
                         Durability.SYNCED);
         Verdict verdict = kernel.authorize(order, context, stamp);
@@ -190,7 +216,7 @@ final class Scenario {
     /** Reports; what is new is logged and applied. */
     Verdict submit(LifecycleReport report) {
         Identity identity = identity(report);
-        Verdict verdict = kernel.report(report, identity);
+        Verdict verdict = kernel.report(report, identity, nowMillis);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
         }
@@ -211,7 +237,7 @@ final class Scenario {
     }
 
     DecisionVoided takeBack(Decided decided) {
-        DecisionVoided voided = kernel.voided(decided);
+        DecisionVoided voided = kernel.voided(decided, nowMillis);
         Identity identity = identity(decided.order(), decided.context());
         record(voided, new Identity(identity.keyHigh(), identity.keyLow(), 0, 0));
         return voided;
@@ -241,7 +267,7 @@ final class Scenario {
     void record(LogEvent event, Identity identity) {
         long seq = log.size();
         log.add(new Line(seq, nowMillis, event, identity));
-        kernel.apply(event, seq, identity);
+        kernel.apply(event, seq, nowMillis, identity);
     }
 
     // ---- what is there ----
@@ -253,6 +279,11 @@ final class Scenario {
     /** All that counts in the ledger, as text. */
     List<String> ledger() {
         return LedgerText.of(kernel.ledger(), nowMillis - SKEW_MILLIS);
+    }
+
+    private static @Nullable Identity original(Order order, Context context) {
+        String original = order.origClientOrderId();
+        return original == null ? null : digests(context.clientId() + "/" + original, "");
     }
 
     static Identity identity(Order order, Context context) {

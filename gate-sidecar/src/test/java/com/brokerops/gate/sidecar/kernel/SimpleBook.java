@@ -189,15 +189,23 @@ final class SimpleBook {
     }
 
     void fill(Placed one, long qty, long priceE8) {
-        BigDecimal share =
-                one.reserved
-                        .multiply(BigDecimal.valueOf(qty))
-                        .divide(BigDecimal.valueOf(one.leaves), 4, RoundingMode.DOWN);
-        one.reserved = one.reserved.subtract(share);
-        one.leaves -= qty;
-        one.state = one.leaves == 0 ? ReservationState.FILLED : ReservationState.PARTIAL;
+        if (qty > one.leaves) {
+            one.state = ReservationState.OVERFILLED;
+        } else if (!one.open()) {
+            one.state = ReservationState.FILLED_LATE;
+        } else {
+            one.reserved = one.reserved.subtract(share(one, qty));
+            one.state = one.leaves == qty ? ReservationState.FILLED : ReservationState.PARTIAL;
+        }
+        one.leaves = Math.max(0, one.leaves - qty);
         long signed = one.side == Side.BUY ? qty : -qty;
         fills.add(new Fill(one.client, one.symbol, signed, BigDecimal.valueOf(priceE8, 8)));
+    }
+
+    private static BigDecimal share(Placed one, long qty) {
+        return one.reserved
+                .multiply(BigDecimal.valueOf(qty))
+                .divide(BigDecimal.valueOf(one.leaves), 4, RoundingMode.DOWN);
     }
 
     // ---- working it out ----

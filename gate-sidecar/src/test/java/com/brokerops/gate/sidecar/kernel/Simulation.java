@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.kernel;
 
 import static com.brokerops.gate.sidecar.kernel.Scenario.SKEW_MILLIS;
 import static com.brokerops.gate.sidecar.kernel.Scenario.TTL_MILLIS;
+import static com.brokerops.gate.sidecar.kernel.ledger.Ledger.REMEMBER_CLOSED_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.contract.Context;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -42,7 +44,20 @@ final class Simulation {
     private static final String[] SYMBOLS = {"AAPL", "MSFT", "GME", "IBM"};
 
     /** An order that the model remembers. */
-    private record Remembered(long seq, Decided decided, Placed placed, Set<String> events) {}
+    private static final class Remembered {
+        final long seq;
+        final Decided decided;
+        final Placed placed;
+        final Set<String> events = new HashSet<>();
+        long knownUntilMillis;
+
+        Remembered(long seq, Decided decided, Placed placed) {
+            this.seq = seq;
+            this.decided = decided;
+            this.placed = placed;
+            this.knownUntilMillis = decided.expiresAtMillis();
+        }
+    }
 
     final Scenario gate = new Scenario();
     private final Random random;
@@ -50,7 +65,6 @@ final class Simulation {
     private final Map<String, Remembered> remembered = new HashMap<>();
     private final Map<String, LifecycleReport> reported = new HashMap<>();
     private final List<Remembered> untouched = new ArrayList<>();
-    private final Set<String> forgottenWhenClosed = new HashSet<>();
     final Map<String, Integer> seen = new HashMap<>();
 
     Simulation(long seed) {
@@ -118,7 +132,7 @@ final class Simulation {
         }
         decided.reasons().forEach(reason -> count(reason.code().name()));
         count(decided.status().name());
-        Remembered now = new Remembered(gate.lastSeq(), decided, placed, new HashSet<>());
+        Remembered now = new Remembered(gate.lastSeq(), decided, placed);
         remembered.put(client + "/" + decided.order().clientOrderId(), now);
         untouched.add(now);
     }
@@ -200,7 +214,12 @@ final class Simulation {
         UUID traceId = placed == null ? new UUID(random.nextLong(), 9) : placed.traceId;
         LifecycleReport report =
                 Scenario.report(type, "EV-" + gate.log.size(), traceId, qty, price);
-        if (placed == null || !placed.open() || qty > placed.leaves) {
+        boolean known =
+                placed != null
+                        && rememberedOf(placed)
+                                .filter(order -> placed.open() || !isOver(order.knownUntilMillis))
+                                .isPresent();
+        if (!known || !placed.open() && !execution) {
             refused(report);
         } else {
             taken(report, placed);
@@ -209,7 +228,8 @@ final class Simulation {
 
     private void taken(LifecycleReport report, Placed placed) {
         gate.applied(report);
-        Remembered order = rememberedOf(placed);
+        Remembered order = rememberedOf(placed).orElseThrow();
+        boolean wasOpen = placed.open();
         order.events.add(key(report));
         untouched.remove(order);
         reported.put(key(report), report);
@@ -223,9 +243,14 @@ final class Simulation {
             case ORDER_REJECTED -> placed.state = ReservationState.REJECTED;
             case ORDER_EXPIRED -> placed.state = ReservationState.EXPIRED;
             case EXECUTION_REPORTED -> book.fill(placed, report.qty(), report.priceE8());
+            case ORDER_REPLACED, ORDER_REPLACE_REJECTED ->
+                    throw new AssertionError("never reported");
         }
-        count(report.type().name());
-        if (!placed.open()) {
+        count(
+                report.type() == LifecycleType.EXECUTION_REPORTED
+                        ? placed.state.name()
+                        : report.type().name());
+        if (wasOpen && !placed.open()) {
             closed(order);
         }
         agree(placed.client, placed.symbol);
@@ -293,25 +318,18 @@ final class Simulation {
         while (all.hasNext()) {
             Map.Entry<String, Remembered> entry = all.next();
             Remembered order = entry.getValue();
-            if (isOver(order.decided.expiresAtMillis())) {
-                if (order.placed != null && order.placed.open()) {
-                    forgottenWhenClosed.add(entry.getKey());
-                } else {
-                    order.events.forEach(reported::remove);
-                    untouched.remove(order);
-                    all.remove();
-                }
+            boolean open = order.placed != null && order.placed.open();
+            if (!open && isOver(order.knownUntilMillis)) {
+                order.events.forEach(reported::remove);
+                untouched.remove(order);
+                all.remove();
             }
         }
     }
 
     private void closed(Remembered order) {
-        String key = key(order.decided);
-        if (forgottenWhenClosed.remove(key)) {
-            order.events.forEach(reported::remove);
-            untouched.remove(order);
-            remembered.remove(key);
-        }
+        order.knownUntilMillis =
+                Math.max(order.knownUntilMillis, gate.nowMillis + REMEMBER_CLOSED_MILLIS);
     }
 
     private void takeBack() {
@@ -321,7 +339,6 @@ final class Simulation {
         Remembered order = untouched.remove(random.nextInt(untouched.size()));
         gate.takeBack(order.decided);
         remembered.remove(key(order.decided));
-        forgottenWhenClosed.remove(key(order.decided));
         if (order.placed != null) {
             book.placed.remove(order.placed);
         }
@@ -371,11 +388,8 @@ final class Simulation {
         return book.placed.get(book.placed.size() - 1 - random.nextInt(recent));
     }
 
-    private Remembered rememberedOf(Placed placed) {
-        return remembered.values().stream()
-                .filter(order -> order.placed == placed)
-                .findFirst()
-                .orElseThrow();
+    private Optional<Remembered> rememberedOf(Placed placed) {
+        return remembered.values().stream().filter(order -> order.placed == placed).findFirst();
     }
 
     private static String key(Decided decided) {

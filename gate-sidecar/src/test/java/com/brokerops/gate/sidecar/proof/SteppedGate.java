@@ -23,6 +23,7 @@ import com.brokerops.gate.sidecar.gate.Signers;
 import com.brokerops.gate.sidecar.gate.Submission;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.operator.LimitsFile;
@@ -50,6 +51,7 @@ final class SteppedGate {
             new KernelConfig(
                     TTL.toMillis(),
                     SKEW.toMillis(),
+                    Valuation.DEFAULT,
                     new Ledger.Capacity(200, 2000, 4000, 8000, 8000));
     private static final Path POLICIES = GateUnderTest.repository().resolve("policies");
     private static final PolicyFile POLICY = PolicyFile.read(POLICIES.resolve("policy.v0.2.yaml"));
@@ -100,7 +102,7 @@ final class SteppedGate {
         SteppedGate gate = new SteppedGate(recovered, keys, nowNanos);
         for (LogEvent change : LIMITS.changes(gate.kernel.limits())) {
             long seq = gate.log.append(gate.nowNanos, change);
-            gate.kernel.apply(change, seq, Identity.NONE);
+            gate.kernel.apply(change, seq, gate.nowNanos / 1_000_000, Identity.NONE);
         }
         return gate;
     }
@@ -113,6 +115,7 @@ final class SteppedGate {
                 new Submission(
                         order,
                         Context.of(clientId),
+                        null,
                         new byte[0],
                         0,
                         now,

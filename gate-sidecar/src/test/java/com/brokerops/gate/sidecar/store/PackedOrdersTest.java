@@ -3,11 +3,9 @@ package com.brokerops.gate.sidecar.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.store.IdempotencyTable.Packed;
-import com.brokerops.gate.sidecar.store.PackedOrders.AppliedEvent;
-import com.brokerops.gate.sidecar.store.PackedOrders.ClosedOrder;
+import com.brokerops.gate.sidecar.store.PackedOrders.BlockedOrder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class PackedOrdersTest {
     @Test
-    void givesBackWhatWasPackedInEveryState() {
-        List<ClosedOrder> orders = new ArrayList<>();
-        orders.add(order(1, null));
-        for (ReservationState state : ReservationState.values()) {
-            orders.add(order(orders.size() + 1, state));
-        }
+    void givesBackWhatWasPacked() {
+        List<BlockedOrder> orders = List.of(order(1), order(2), order(7));
         ByteBuffer packed = ByteBuffer.wrap(PackedOrders.pack(orders));
-        List<ClosedOrder> read = new ArrayList<>();
+        List<BlockedOrder> read = new ArrayList<>();
         while (packed.hasRemaining()) {
             assertThat(PackedOrders.peekSeq(packed)).isEqualTo(orders.get(read.size()).seq());
             read.add(PackedOrders.next(packed));
@@ -32,29 +26,16 @@ class PackedOrdersTest {
 
     @Test
     void keepsTheLayoutThatIsOnDisks() {
-        ClosedOrder order =
-                new ClosedOrder(
-                        new Identity(1, 2, 3, 4),
-                        5,
-                        6,
-                        ReservationState.EXPIRED,
-                        List.of(new AppliedEvent(new Identity(7, 8, 9, 10), 11)));
+        BlockedOrder order = new BlockedOrder(new Identity(1, 2, 3, 4), 5, 6);
         assertThat(ByteBuffer.wrap(PackedOrders.pack(List.of(order))))
                 .isEqualTo(
-                        ByteBuffer.allocate(93)
+                        ByteBuffer.allocate(48)
                                 .putLong(1)
                                 .putLong(2)
                                 .putLong(3)
                                 .putLong(4)
                                 .putLong(5)
                                 .putLong(6)
-                                .put((byte) 7)
-                                .putInt(1)
-                                .putLong(7)
-                                .putLong(8)
-                                .putLong(9)
-                                .putLong(10)
-                                .putLong(11)
                                 .flip());
     }
 
@@ -78,19 +59,14 @@ class PackedOrdersTest {
     }
 
     private static Packed row(long... seqs) {
-        List<ClosedOrder> orders = new ArrayList<>();
+        List<BlockedOrder> orders = new ArrayList<>();
         for (long seq : seqs) {
-            orders.add(order(seq, ReservationState.FILLED));
+            orders.add(order(seq));
         }
         return new Packed(0, 0, PackedOrders.pack(orders));
     }
 
-    private static ClosedOrder order(long seq, ReservationState state) {
-        List<AppliedEvent> events = new ArrayList<>();
-        for (long i = 0; i < seq % 3; i++) {
-            events.add(new AppliedEvent(new Identity(seq, i, 12, 13), seq + i));
-        }
-        return new ClosedOrder(
-                new Identity(seq, -2, 3, -4), seq, 1_790_000_000_000L, state, events);
+    private static BlockedOrder order(long seq) {
+        return new BlockedOrder(new Identity(seq, -2, 3, -4), seq, 1_790_000_000_000L);
     }
 }

@@ -10,6 +10,7 @@ import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.store.Recovery.SnapshotUse;
 import java.nio.file.Path;
@@ -114,6 +115,7 @@ class ProjectionTest {
                 new KernelConfig(
                         Trading.TTL_MILLIS,
                         Trading.SKEW_MILLIS,
+                        Valuation.DEFAULT,
                         new Ledger.Capacity(10, 10, 10, 1, 10));
         scene = Scene.open(new MemoryDisk(2), directory, 2, oneKey);
         trading = scene.trading();

@@ -42,7 +42,9 @@ final class RandomTrading {
             case 6 -> outage();
             case 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 -> trading.tick();
             default -> {
-                if (random.nextInt(5) < 3) {
+                if (random.nextInt(6) == 0) {
+                    replace();
+                } else if (random.nextInt(5) < 3) {
                     authorize();
                 } else {
                     report();
@@ -67,6 +69,27 @@ final class RandomTrading {
                         OrderType.LIMIT,
                         TimeInForce.DAY);
         trading.decide(order, Context.of("CL-" + number % 6));
+    }
+
+    private void replace() {
+        if (trading.decisions().isEmpty()) {
+            return;
+        }
+        Decided original = recent(trading.decisions());
+        Order order = original.order();
+        trading.decide(
+                new Order(
+                        "ORD-" + ++orders,
+                        order.symbol(),
+                        order.side(),
+                        1 + random.nextLong(2 * order.qty()),
+                        order.priced() ? order.priceE8() + 777 : 1_0000_0000L,
+                        OrderType.LIMIT,
+                        TimeInForce.DAY,
+                        Order.NO_PRICE,
+                        false,
+                        order.clientOrderId()),
+                original.context());
     }
 
     private void report() {

@@ -3,7 +3,7 @@ package com.brokerops.gate.sidecar.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.audit.memory.MemoryDisk;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.store.Reading.Known;
 import com.brokerops.gate.sidecar.store.Reading.Unavailable;
 import java.nio.file.Path;
@@ -39,8 +39,9 @@ class ReadPoolTest {
         for (int i = 0; i < 10; i++) {
             scene.trade(50);
             long seq = scene.log().durableSeq();
-            for (OpenReservation open : scene.trading().openReservations()) {
-                assertThat(pool.reservation(open.traceId(), seq)).isEqualTo(new Known<>(open, seq));
+            for (Reservation open : scene.trading().openReservations()) {
+                assertThat(pool.state(open.traceId(), seq))
+                        .isEqualTo(new Known<>(open.state(), seq));
             }
         }
         assertThat(scene.trading().openReservations()).isNotEmpty();
@@ -50,7 +51,7 @@ class ReadPoolTest {
     void knowsNothingOfAnotherDecision() throws Exception {
         scene.trade(50);
         long seq = scene.log().durableSeq();
-        assertThat(pool.reservation(new UUID(1, 2), seq)).isEqualTo(new Known<>(null, seq));
+        assertThat(pool.state(new UUID(1, 2), seq)).isEqualTo(new Known<>(null, seq));
     }
 
     @Test
@@ -58,7 +59,7 @@ class ReadPoolTest {
         scene.trade(50);
         projector.stop();
         long seq = scene.trade(50).log().durableSeq();
-        assertThat(pool.reservation(new UUID(1, 2), seq))
+        assertThat(pool.state(new UUID(1, 2), seq))
                 .isInstanceOfSatisfying(
                         Unavailable.class,
                         unavailable -> assertThat(unavailable.why()).contains("not yet " + seq));

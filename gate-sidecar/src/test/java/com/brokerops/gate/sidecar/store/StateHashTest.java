@@ -36,7 +36,7 @@ class StateHashTest {
                         kernel.risk()
                                 .change(Scope.GLOBAL, null, RiskState.HALT, "why", "operator"));
         for (LogEvent event : events) {
-            kernel.apply(event, hashes.size(), Identity.NONE);
+            kernel.apply(event, hashes.size(), 0, Identity.NONE);
             hashes.add(StateHash.of(kernel, AT));
         }
         assertThat(hashes).doesNotHaveDuplicates().allMatch(hash -> hash.matches("[0-9a-f]{64}"));
@@ -59,7 +59,7 @@ class StateHashTest {
         try (Scene scene = Scene.open(new MemoryDisk(2), directory, 2)) {
             scene.trade(300);
             Kernel kernel = scene.trading().kernel();
-            long later = scene.trading().nowNanos() + 3_000_000_000L;
+            long later = scene.trading().nowNanos() + 400_000_000_000L;
             int known = kernel.ledger().knownOrders();
             String before = StateHash.of(kernel, later);
             kernel.forget(later / 1_000_000);

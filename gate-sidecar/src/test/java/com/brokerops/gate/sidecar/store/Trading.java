@@ -20,11 +20,12 @@ import com.brokerops.gate.sidecar.gate.Identities;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Stamp;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import com.brokerops.gate.sidecar.kernel.policy.Rules;
 import java.util.ArrayList;
@@ -42,7 +43,10 @@ final class Trading {
     static final long SKEW_MILLIS = 500;
     static final KernelConfig CONFIG =
             new KernelConfig(
-                    TTL_MILLIS, SKEW_MILLIS, new Ledger.Capacity(100, 1000, 4000, 5000, 5000));
+                    TTL_MILLIS,
+                    SKEW_MILLIS,
+                    Valuation.DEFAULT,
+                    new Ledger.Capacity(100, 1000, 4000, 5000, 5000));
 
     private static final String DIGEST = "ab".repeat(32);
 
@@ -65,11 +69,11 @@ final class Trading {
     }
 
     /** The reservations that are open. */
-    List<OpenReservation> openReservations() {
-        List<OpenReservation> open = new ArrayList<>();
+    List<Reservation> openReservations() {
+        List<Reservation> open = new ArrayList<>();
         for (Decided decided : decisions) {
-            OpenReservation reservation = kernel.ledger().reservation(decided.traceId());
-            if (reservation != null) {
+            Reservation reservation = kernel.ledger().reservation(decided.traceId());
+            if (reservation != null && reservation.open()) {
                 open.add(reservation);
             }
         }
@@ -129,7 +133,7 @@ final class Trading {
         while (!log.accepting()) {
             log.step();
         }
-        kernel.apply(event, log.append(nowNanos, event), identity);
+        kernel.apply(event, log.append(nowNanos, event), nowNanos / 1_000_000, identity);
         recorded.merge(kind(event), 1, Integer::sum);
     }
 
@@ -155,6 +159,8 @@ final class Trading {
                         "0".repeat(32),
                         DIGEST,
                         identity,
+                        identities.ofOriginal(order, context),
+                        null,
                         "kid-1",
                         Durability.SYNCED);
         if (kernel.authorize(order, context, stamp) instanceof Verdict.Event(LogEvent event)) {
@@ -189,7 +195,7 @@ final class Trading {
                         report.type().word(),
                         report.eventId(),
                         report.payloadSha256());
-        Verdict verdict = kernel.report(report, identity);
+        Verdict verdict = kernel.report(report, identity, nowNanos / 1_000_000);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
         }
@@ -217,7 +223,7 @@ final class Trading {
     }
 
     void takeBack(Decided decided) {
-        LogEvent event = kernel.voided(decided);
+        LogEvent event = kernel.voided(decided, nowNanos / 1_000_000);
         record(event, identities.of(event));
     }
 

@@ -49,13 +49,14 @@ public class DecisionBenchmark {
             byte[] body = orders.renamed(next++);
             long received = System.nanoTime();
             if (!(AuthorizeReader.read(body, body.length)
-                    instanceof NewOrder(var order, var context))) {
+                    instanceof NewOrder(var order, var context, var reference))) {
                 throw new IllegalStateException("not a new order");
             }
             gate.authorize(
                     new Submission(
                             order,
                             context,
+                            reference,
                             body,
                             body.length,
                             received,

@@ -53,7 +53,7 @@ public class GrowthBenchmark {
                 contexts[i] = SampleOrders.contextOf(clientId);
                 LimitsChanged change =
                         new LimitsChanged(i + 1, "file", HASH, List.of(clientId), HIGH);
-                kernel.apply(change, ++seq, Identity.NONE);
+                kernel.apply(change, ++seq, SampleKernel.NOW_MILLIS, Identity.NONE);
             }
             for (int i = 0; i < open; i++) {
                 decide();
@@ -66,10 +66,10 @@ public class GrowthBenchmark {
             Context context = contexts[i % contexts.length];
             Decided decided =
                     SampleKernel.decided(kernel.authorize(orders.order(i), context, stamp));
-            kernel.apply(decided, ++seq, stamp.identity());
+            kernel.apply(decided, ++seq, stamp.nowMillis(), stamp.identity());
             Expired expired = kernel.expire(stamp.nowMillis());
             if (expired != null) {
-                kernel.apply(expired, ++seq, Identity.NONE);
+                kernel.apply(expired, ++seq, stamp.nowMillis(), Identity.NONE);
             }
             kernel.forget(stamp.nowMillis(), 2);
             return decided;

@@ -61,7 +61,7 @@ public class KernelBenchmark {
         Stamp stamp = SampleKernel.stamp(i);
         Decided decided =
                 SampleKernel.decided(kernel.authorize(orders.order(i), orders.context(i), stamp));
-        kernel.apply(decided, i, stamp.identity());
+        kernel.apply(decided, i, stamp.nowMillis(), stamp.identity());
         return decided;
     }
 }

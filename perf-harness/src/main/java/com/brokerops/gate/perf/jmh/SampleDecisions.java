@@ -30,7 +30,7 @@ public final class SampleDecisions {
             Decided decided =
                     SampleKernel.decided(
                             kernel.authorize(orders.order(i), orders.context(i), stamp));
-            kernel.apply(decided, seq, stamp.identity());
+            kernel.apply(decided, seq, stamp.nowMillis(), stamp.identity());
             SignedToken token = signer.sign(decided, seq);
             decisions[i] = decided;
             answers[i] =

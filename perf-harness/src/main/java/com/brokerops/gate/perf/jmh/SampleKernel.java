@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Stamp;
+import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
@@ -53,6 +54,7 @@ final class SampleKernel {
                             List.of(SampleOrders.clientId(client)),
                             limits),
                     client + 1,
+                    NOW_MILLIS,
                     Identity.NONE);
         }
         return kernel;
@@ -60,7 +62,9 @@ final class SampleKernel {
 
     /** One without limits. */
     static Kernel create(long tokenTtlMillis, Policy policy) {
-        Kernel kernel = new Kernel(new KernelConfig(tokenTtlMillis, 0, DEFAULT_CAPACITY));
+        Kernel kernel =
+                new Kernel(
+                        new KernelConfig(tokenTtlMillis, 0, Valuation.DEFAULT, DEFAULT_CAPACITY));
         kernel.use(policy);
         return kernel;
     }
@@ -78,6 +82,8 @@ final class SampleKernel {
                 "c9afbe7aae90941dc3caa54366176db6",
                 "2677621f0d86a9c4a37c6e01df14a1f8f5b6d5b7c6e8a0b2c4d6e8f001234567",
                 identity(number),
+                null,
+                null,
                 KID,
                 Durability.SYNCED);
     }

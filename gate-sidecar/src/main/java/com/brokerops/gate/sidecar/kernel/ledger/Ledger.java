@@ -5,15 +5,13 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
-import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * the program is wrong, and the gate must not go on.
  */
 public final class Ledger {
-    private final Capacity capacity;
-    private final Map<String, Client> clients = new HashMap<>();
-    private final List<Cell> cells = new ArrayList<>();
+    /**
+     * How long an order is remembered after the venue closed it: executions may be reported late.
+     */
+    public static final long REMEMBER_CLOSED_MILLIS = 300_000;
+
+    private final Cells cells;
     private final OrderKeys keys;
     private final Reservations reservations;
     private final EventIds eventIds;
@@ -41,7 +42,7 @@ public final class Ledger {
     public record Capacity(int clients, int cells, int reservations, int keys, int eventIds) {}
 
     public Ledger(Capacity capacity) {
-        this.capacity = capacity;
+        this.cells = new Cells(capacity.clients(), capacity.cells());
         this.keys = new OrderKeys(capacity.keys());
         this.reservations = new Reservations(capacity.reservations());
         this.eventIds = new EventIds(capacity.eventIds());
@@ -51,24 +52,27 @@ public final class Ledger {
 
     /** The client's exposure in the symbol; flat when there is none. */
     public Exposure exposure(String clientId, String symbol) {
-        Client client = clients.get(clientId);
-        Cell cell = client == null ? null : client.cells.get(symbol);
-        return cell == null ? Exposure.FLAT : cell.exposure();
+        return cells.exposure(clientId, symbol);
     }
 
     /** The client's gross exposure. */
     public long grossE4(String clientId) {
-        Client client = clients.get(clientId);
-        return client == null ? 0 : client.grossE4;
+        return cells.grossE4(clientId);
+    }
+
+    /**
+     * What the client's gross exposure is once one of its exposures has changed.
+     *
+     * @throws ArithmeticException when it does not fit
+     */
+    public long grossAfterE4(String clientId, Exposure before, Exposure after) {
+        return Math.addExact(
+                Math.subtractExact(grossE4(clientId), before.grossE4()), after.grossE4());
     }
 
     /** True when one more order of that client in that symbol could be reserved. */
     public boolean hasRoomFor(String clientId, String symbol) {
-        Client client = clients.get(clientId);
-        boolean newCell = client == null || !client.cells.containsKey(symbol);
-        return !reservations.full()
-                && (client != null || clients.size() < capacity.clients())
-                && (!newCell || cells.size() < capacity.cells());
+        return !reservations.full() && cells.hasRoomFor(clientId, symbol);
     }
 
     /** True when one more order could be remembered. */
@@ -93,8 +97,8 @@ public final class Ledger {
                         keys.state(slot));
     }
 
-    /** The open reservation of that decision, or null. */
-    public @Nullable OpenReservation reservation(UUID traceId) {
+    /** The reservation of that decision, terminal or not, or null. */
+    public @Nullable Reservation reservation(UUID traceId) {
         int slot = reservations.find(traceId);
         return slot == Records.NONE ? null : reservation(slot);
     }
@@ -109,9 +113,23 @@ public final class Ledger {
         return new KnownEvent(eventIds.seq(slot), known.contentHigh(), known.contentLow());
     }
 
-    /** Open reservations. */
+    /** True if the order of that decision is open, or was to be known until then or longer. */
+    public boolean remembers(UUID traceId, long untilMillis) {
+        int slot = reservations.find(traceId);
+        return slot != Records.NONE
+                && (open(slot) || keys.expiresAtMillis(reservations.orderKey(slot)) >= untilMillis);
+    }
+
+    /** The reservation of the order that goes by that name, or null if there is none. */
+    public @Nullable Reservation reservationOf(Identity order) {
+        int slot = keys.find(order);
+        int reservation = slot == Records.NONE ? Records.NONE : keys.reservation(slot);
+        return reservation == Records.NONE ? null : reservation(reservation);
+    }
+
+    /** Reservations that are not terminal. */
     public int openReservations() {
-        return reservations.size();
+        return reservations.open();
     }
 
     /** Orders remembered. */
@@ -121,12 +139,12 @@ public final class Ledger {
 
     /**
      * Reservations never submitted whose tokens ran out before that time: the oldest one, and those
-     * of the same client and symbol among the next.
+     * of the same client and symbol among the next. One that has a pair is alone.
      *
      * @param most how many are looked at
      */
-    public List<OpenReservation> unsubmitted(long expiredBeforeMillis, int most) {
-        List<OpenReservation> expired = new ArrayList<>(1);
+    public List<Reservation> unsubmitted(long expiredBeforeMillis, int most) {
+        List<Reservation> expired = new ArrayList<>(1);
         int slot = reservations.oldestUnsubmitted();
         int cell = slot == Records.NONE ? Records.NONE : reservations.cell(slot);
         for (int looked = 0;
@@ -134,25 +152,21 @@ public final class Ledger {
                         && slot != Records.NONE
                         && reservations.expiresAtMillis(slot) < expiredBeforeMillis;
                 looked++) {
-            if (reservations.cell(slot) == cell) {
+            boolean paired = reservations.pair(slot) != Records.NONE;
+            if (reservations.cell(slot) == cell && (!paired || expired.isEmpty())) {
                 expired.add(reservation(slot));
+            }
+            if (paired && expired.size() == 1) {
+                break;
             }
             slot = reservations.nextUnsubmitted(slot);
         }
         return expired;
     }
 
-    private OpenReservation reservation(int slot) {
-        Cell cell = cells.get(reservations.cell(slot));
-        return new OpenReservation(
-                reservations.traceId(slot),
-                cell.client.id,
-                cell.symbol,
-                reservations.side(slot),
-                reservations.state(slot),
-                reservations.leaves(slot),
-                reservations.reservedE4(slot),
-                reservations.expiresAtMillis(slot));
+    private Reservation reservation(int slot) {
+        Cell cell = cells.cell(reservations.cell(slot));
+        return reservations.read(slot, cell.client.id, cell.symbol);
     }
 
     // ---- applying events ----
@@ -173,44 +187,42 @@ public final class Ledger {
             return;
         }
         String clientId = decided.context().clientId();
-        requireGross(clientId, decided.grossBeforeE4(), grossE4(clientId));
-        Cell cell = set(clientId, decided.order().symbol(), after, decided.grossAfterE4());
-        keys.reservation(
-                key,
-                reservations.add(
-                        decided.traceId(),
-                        decided.order().side(),
-                        ReservationState.RESERVED,
-                        decided.order().qty(),
-                        decided.reservedE4(),
-                        decided.expiresAtMillis(),
-                        cell.number,
-                        key));
+        Cells.requireGross(clientId, decided.grossBeforeE4(), grossE4(clientId));
+        Cell cell = cells.set(clientId, decided.order().symbol(), after, decided.grossAfterE4());
+        UUID replaces = decided.replaces();
+        int slot = reservations.open(decided, cell.number, key);
+        keys.reservation(key, slot);
+        if (replaces != null) {
+            reservations.pair(slot, requireReservation(replaces));
+        }
     }
 
-    public void apply(Lifecycle lifecycle, long seq, Identity identity) {
-        int slot = requireReservation(lifecycle.traceId());
-        set(
+    public void apply(Lifecycle lifecycle, long seq, long atMillis, Identity identity) {
+        int key = reservations.orderKey(requireReservation(lifecycle.traceId()));
+        cells.set(
                 lifecycle.clientId(),
                 lifecycle.symbol(),
                 lifecycle.exposureAfter(),
                 lifecycle.grossAfterE4());
-        int key = reservations.orderKey(slot);
         keys.firstEventId(key, eventIds.add(identity, seq, keys.firstEventId(key)));
-        if (lifecycle.state().terminal()) {
-            close(slot, lifecycle.state());
-        } else {
-            reservations.update(
-                    slot, lifecycle.state(), lifecycle.leavesQty(), lifecycle.reservedE4());
-            keys.state(key, lifecycle.state());
+        for (ReservationAfter after : lifecycle.reservations()) {
+            int slot = requireReservation(after.traceId());
+            reservations.executed(slot, after.executedQty());
+            long untilMillis = atMillis + REMEMBER_CLOSED_MILLIS;
+            become(slot, after.state(), after.leavesQty(), after.reservedE4(), untilMillis);
         }
     }
 
     public void apply(Expired expired) {
         for (UUID traceId : expired.traceIds()) {
-            close(requireReservation(traceId), ReservationState.EXPIRED);
+            int slot = requireReservation(traceId);
+            become(slot, ReservationState.EXPIRED, reservations.leaves(slot), 0, 0);
         }
-        set(expired.clientId(), expired.symbol(), expired.exposureAfter(), expired.grossAfterE4());
+        cells.set(
+                expired.clientId(),
+                expired.symbol(),
+                expired.exposureAfter(),
+                expired.grossAfterE4());
     }
 
     public void apply(DecisionVoided voided, Identity identity) {
@@ -220,7 +232,7 @@ public final class Ledger {
             // It held nothing. There may have been no room to remember it: an order of that id
             // which
             // holds something now is another one.
-            if (key != Records.NONE && keys.reservation(key) == Records.NONE) {
+            if (key != Records.NONE && holdsNothingElse(key, voided.traceId())) {
                 forget(key);
             }
             return;
@@ -229,81 +241,84 @@ public final class Ledger {
             throw new IllegalStateException("voided an unknown order " + voided.clientOrderId());
         }
         String symbol = Objects.requireNonNull(voided.symbol());
-        reservations.remove(requireReservation(voided.traceId()));
-        set(voided.clientId(), symbol, after, voided.grossAfterE4());
+        if (keys.reservation(key) != requireReservation(voided.traceId())) {
+            throw new IllegalStateException("voided another order " + voided.clientOrderId());
+        }
+        cells.set(voided.clientId(), symbol, after, voided.grossAfterE4());
         forget(key);
     }
 
-    /** Forgets orders whose tokens ran out before that time and that hold nothing any more. */
+    /**
+     * Forgets orders whose tokens ran out before that time, that hold nothing any more, and that
+     * have not closed just now.
+     */
     public void forgetOrders(long expiredBeforeMillis, int most) {
-        int slot = keys.oldest();
-        for (int seen = 0;
-                seen < most
-                        && slot != Records.NONE
-                        && keys.expiresAtMillis(slot) < expiredBeforeMillis;
-                seen++) {
-            if (keys.reservation(slot) == Records.NONE) {
-                forget(slot);
-            } else {
-                keys.pin(slot);
+        for (int seen = 0; seen < most; seen++) {
+            int slot = keys.expired(expiredBeforeMillis);
+            if (slot == Records.NONE) {
+                return;
             }
-            slot = keys.oldest();
+            if (open(keys.reservation(slot))) {
+                keys.pin(slot);
+            } else {
+                forget(slot);
+            }
         }
     }
 
-    private void close(int slot, ReservationState state) {
-        int key = reservations.orderKey(slot);
-        reservations.remove(slot);
-        keys.reservation(key, Records.NONE);
-        keys.state(key, state);
-        if (keys.pinned(key)) {
-            forget(key);
+    /** Forgets that order if its time has come, whatever stands before it. */
+    public void forgetOrder(Identity identity, long expiredBeforeMillis) {
+        int slot = keys.find(identity);
+        if (slot != Records.NONE
+                && keys.expiresAtMillis(slot) < expiredBeforeMillis
+                && !open(keys.reservation(slot))) {
+            forget(slot);
+        }
+    }
+
+    private boolean holdsNothingElse(int key, UUID traceId) {
+        int reservation = keys.reservation(key);
+        return reservation == Records.NONE
+                || !open(reservation) && reservations.traceId(reservation).equals(traceId);
+    }
+
+    private boolean open(int reservation) {
+        return reservation != Records.NONE && !reservations.state(reservation).terminal();
+    }
+
+    private void become(
+            int slot, ReservationState state, long leavesQty, long reservedE4, long untilMillis) {
+        boolean closes = state.terminal() && open(slot);
+        reservations.update(slot, state, leavesQty, reservedE4);
+        if (closes) {
+            keys.close(reservations.orderKey(slot), state, untilMillis);
+        } else {
+            keys.state(reservations.orderKey(slot), state);
         }
     }
 
     private void forget(int key) {
         eventIds.removeAll(keys.firstEventId(key));
+        int reservation = keys.reservation(key);
+        if (reservation != Records.NONE) {
+            reservations.remove(reservation);
+        }
         keys.remove(key);
     }
 
     private int requireReservation(UUID traceId) {
         int slot = reservations.find(traceId);
         if (slot == Records.NONE) {
-            throw new IllegalStateException("no open reservation for " + traceId);
+            throw new IllegalStateException("no reservation for " + traceId);
         }
         return slot;
-    }
-
-    private Cell set(String clientId, String symbol, Exposure exposure, long grossE4) {
-        Client client = clients.computeIfAbsent(clientId, Client::new);
-        Cell cell = client.cells.get(symbol);
-        if (cell == null) {
-            cell = new Cell(client, symbol, cells.size());
-            cells.add(cell);
-            client.cells.put(symbol, cell);
-        }
-        long expected =
-                Math.addExact(
-                        Math.subtractExact(client.grossE4, cell.exposure().grossE4()),
-                        exposure.grossE4());
-        requireGross(clientId, grossE4, expected);
-        cell.exposure(exposure);
-        client.grossE4 = grossE4;
-        return cell;
-    }
-
-    private static void requireGross(String clientId, long stated, long held) {
-        if (stated != held) {
-            throw new IllegalStateException(
-                    "gross of " + clientId + ": stated " + stated + ", held " + held);
-        }
     }
 
     // ---- snapshot ----
 
     /** Puts an exposure in place, from a snapshot. */
     public void restoreExposure(String clientId, String symbol, Exposure exposure) {
-        set(clientId, symbol, exposure, Math.addExact(grossE4(clientId), exposure.grossE4()));
+        cells.set(clientId, symbol, exposure, Math.addExact(grossE4(clientId), exposure.grossE4()));
     }
 
     /** Puts a known order in place, from a snapshot, in the order of seq. */
@@ -312,26 +327,22 @@ public final class Ledger {
         keys.add(identity, seq, expiresAtMillis, state);
     }
 
-    /** Puts an open reservation in place, from a snapshot, after its exposure and its order. */
-    public void restoreReservation(Identity order, OpenReservation open) {
+    /**
+     * Puts a reservation in place, from a snapshot, after its order and, if it is a pair's
+     * replacement, after the original.
+     */
+    public void restoreReservation(Identity order, Reservation reservation) {
         int key = keys.find(order);
-        Client client = clients.get(open.clientId());
-        Cell cell = client == null ? null : client.cells.get(open.symbol());
-        if (key == Records.NONE || cell == null) {
-            throw new IllegalStateException("no order or exposure for " + open.traceId());
+        if (key == Records.NONE) {
+            throw new IllegalStateException("no order for " + reservation.traceId());
         }
-        keys.state(key, open.state());
-        keys.reservation(
-                key,
-                reservations.add(
-                        open.traceId(),
-                        open.side(),
-                        open.state(),
-                        open.leavesQty(),
-                        open.reservedE4(),
-                        open.expiresAtMillis(),
-                        cell.number,
-                        key));
+        int cell = cells.cell(reservation.clientId(), reservation.symbol()).number;
+        int slot = reservations.restore(reservation, cell, key);
+        keys.reservation(key, slot);
+        UUID pair = reservation.pair();
+        if (pair != null && reservation.replacesPair()) {
+            reservations.pair(slot, requireReservation(pair));
+        }
     }
 
     /** Puts a known lifecycle event in place, from a snapshot, after its order. */
@@ -345,8 +356,7 @@ public final class Ledger {
 
     /** Tells everything that counts, in one order that depends on the content alone. */
     public void describe(Description out, long knownUntilMillis) {
-        new LedgerDescription(clients, cells, keys, reservations, eventIds)
-                .describe(out, knownUntilMillis);
+        new LedgerDescription(cells, keys, reservations, eventIds).describe(out, knownUntilMillis);
     }
 
     /** Receives the content of a ledger. */
@@ -360,7 +370,8 @@ public final class Ledger {
                 long expiresAtMillis,
                 @Nullable ReservationState state);
 
-        void reservation(Identity order, OpenReservation reservation);
+        /** The reservation of an order that was AUTHORIZED, terminal or not. */
+        void reservation(Identity order, Reservation reservation);
 
         void event(Identity identity, long seq);
     }
@@ -374,15 +385,4 @@ public final class Ledger {
 
     /** A lifecycle event applied before. */
     public record KnownEvent(long seq, long contentHigh, long contentLow) {}
-
-    /** What is still set aside for an authorized order. */
-    public record OpenReservation(
-            UUID traceId,
-            String clientId,
-            String symbol,
-            Side side,
-            ReservationState state,
-            long leavesQty,
-            long reservedE4,
-            long expiresAtMillis) {}
 }

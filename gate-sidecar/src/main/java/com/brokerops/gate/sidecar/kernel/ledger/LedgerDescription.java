@@ -1,14 +1,8 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
-import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /**
  * Walks a ledger in an order that depends on its content alone, so that two ledgers with the same
@@ -16,32 +10,35 @@ import java.util.TreeMap;
  * forgotten at that time do not count.
  */
 record LedgerDescription(
-        Map<String, Client> clients,
-        List<Cell> cells,
-        OrderKeys keys,
-        Reservations reservations,
-        EventIds eventIds) {
+        Cells cells, OrderKeys keys, Reservations reservations, EventIds eventIds) {
+    /** Enough for any capacity, and for 2^37 events beside it. */
+    private static final int SLOT_BITS = 26;
 
     void describe(Description out, long knownUntilMillis) {
-        for (Client client : new TreeMap<>(clients).values()) {
-            for (Cell cell : sorted(client.cells.values())) {
-                if (!cell.exposure().equals(Exposure.FLAT)) {
-                    out.exposure(client.id, cell.symbol, cell.exposure());
-                }
-            }
+        cells.describe(out);
+        for (int slot : slotsBySeq()) {
+            order(out, slot, knownUntilMillis);
         }
-        keys.forEach(slot -> order(out, slot, knownUntilMillis));
+    }
+
+    private int[] slotsBySeq() {
+        long[] packed = new long[keys.size()];
+        int[] count = {0};
+        keys.forEach(slot -> packed[count[0]++] = keys.seq(slot) << SLOT_BITS | slot);
+        Arrays.sort(packed);
+        return Arrays.stream(packed).mapToInt(one -> (int) one & (1 << SLOT_BITS) - 1).toArray();
     }
 
     private void order(Description out, int slot, long knownUntilMillis) {
-        boolean open = keys.reservation(slot) != Records.NONE;
+        int reservation = keys.reservation(slot);
+        boolean open = reservation != Records.NONE && !reservations.state(reservation).terminal();
         if (!open && keys.expiresAtMillis(slot) < knownUntilMillis) {
             return;
         }
         out.order(
                 keys.identity(slot), keys.seq(slot), keys.expiresAtMillis(slot), keys.state(slot));
-        if (open) {
-            out.reservation(keys.identity(slot), open(keys.reservation(slot)));
+        if (reservation != Records.NONE) {
+            out.reservation(keys.identity(slot), read(reservation));
         }
         events(out, keys.firstEventId(slot));
     }
@@ -52,22 +49,8 @@ record LedgerDescription(
         }
     }
 
-    private OpenReservation open(int slot) {
-        Cell cell = cells.get(reservations.cell(slot));
-        return new OpenReservation(
-                reservations.traceId(slot),
-                cell.client.id,
-                cell.symbol,
-                reservations.side(slot),
-                reservations.state(slot),
-                reservations.leaves(slot),
-                reservations.reservedE4(slot),
-                reservations.expiresAtMillis(slot));
-    }
-
-    private static List<Cell> sorted(Collection<Cell> cells) {
-        List<Cell> sorted = new ArrayList<>(cells);
-        sorted.sort((a, b) -> a.symbol.compareTo(b.symbol));
-        return sorted;
+    private Reservation read(int slot) {
+        Cell cell = cells.cell(reservations.cell(slot));
+        return reservations.read(slot, cell.client.id, cell.symbol);
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The orders that the gate has decided and must recognise when they come again, 64 bytes each and 8
- * in the index. A key is kept while its reservation lives and until its token can no longer be
- * valid.
+ * in the index. A key is kept while its reservation lives, for a while after, and until its token
+ * can no longer be valid.
  *
  * <pre>
  *   0,1 key   2,3 fingerprint   4 seq of the decision   5 expiry (ms) &lt;&lt; 8 | state
@@ -25,7 +25,12 @@ final class OrderKeys {
     /** The order was BLOCKED; other states are those of its reservation, plus one. */
     private static final int BLOCKED = 0;
 
-    private static final int STATE = 0x7F;
+    private static final int STATE = 0x3F;
+
+    /** Its list is that of closed orders. */
+    private static final int CLOSED = 0x40;
+
+    /** Its list is that of open orders whose tokens have expired. */
     private static final int PINNED = 0x80;
 
     private static final ReservationState[] STATES = ReservationState.values();
@@ -33,12 +38,14 @@ final class OrderKeys {
     private final Records records;
     private final SlotIndex index;
     private final SlotList byExpiry;
+    private final SlotList closed; // by the time of closing
     private final SlotList pinned;
 
     OrderKeys(int capacity) {
         this.records = new Records(8, capacity);
         this.index = new SlotIndex(records, capacity);
         this.byExpiry = new SlotList(records, LINKS);
+        this.closed = new SlotList(records, LINKS);
         this.pinned = new SlotList(records, LINKS);
     }
 
@@ -73,7 +80,7 @@ final class OrderKeys {
     }
 
     void remove(int slot) {
-        (pinned(slot) ? pinned : byExpiry).remove(slot);
+        list(slot).remove(slot);
         index.remove(slot);
         records.free(slot);
     }
@@ -125,25 +132,45 @@ final class OrderKeys {
         records.setLow(slot, PARTS, eventId);
     }
 
-    /** The first of those that will be forgotten when they expire, or NONE. */
-    int oldest() {
-        return byExpiry.head();
+    /** One that expired before that time and is not pinned, or NONE. */
+    int expired(long beforeMillis) {
+        int slot = byExpiry.head();
+        if (slot == Records.NONE || expiresAtMillis(slot) >= beforeMillis) {
+            slot = closed.head();
+        }
+        return slot == Records.NONE || expiresAtMillis(slot) >= beforeMillis ? Records.NONE : slot;
     }
 
-    /** Takes an expired order that is still open out of the way; closing it will forget it. */
+    /** Takes an expired order that is still open out of the way, until it closes. */
     void pin(int slot) {
-        byExpiry.remove(slot);
+        list(slot).remove(slot);
         pinned.add(slot);
-        records.set(slot, EXPIRY, records.get(slot, EXPIRY) | PINNED);
+        records.set(slot, EXPIRY, records.get(slot, EXPIRY) & ~CLOSED | PINNED);
     }
 
-    boolean pinned(int slot) {
-        return (records.get(slot, EXPIRY) & PINNED) != 0;
+    /** An order has closed: it is remembered at least until then. */
+    void close(int slot, ReservationState state, long untilMillis) {
+        list(slot).remove(slot);
+        long expiresAtMillis = Math.max(expiresAtMillis(slot), untilMillis);
+        records.set(slot, EXPIRY, expiresAtMillis << 8 | CLOSED | code(state));
+        if (untilMillis < expiresAtMillis) {
+            closed.addFirst(slot); // never sent: nobody will execute it
+        } else {
+            closed.add(slot);
+        }
     }
 
-    /** Visits every key in the order of seq: pinned ones were once the oldest of all. */
+    private SlotList list(int slot) {
+        long flags = records.get(slot, EXPIRY);
+        return (flags & PINNED) != 0 ? pinned : (flags & CLOSED) != 0 ? closed : byExpiry;
+    }
+
+    /** Visits every key, in no order that counts. */
     void forEach(IntConsumer visitor) {
         for (int slot = pinned.head(); slot != Records.NONE; slot = pinned.next(slot)) {
+            visitor.accept(slot);
+        }
+        for (int slot = closed.head(); slot != Records.NONE; slot = closed.next(slot)) {
             visitor.accept(slot);
         }
         for (int slot = byExpiry.head(); slot != Records.NONE; slot = byExpiry.next(slot)) {

@@ -1,16 +1,19 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
+import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import java.util.UUID;
 
 /**
- * What is set aside for each authorized order that is not terminal, 56 bytes each and 8 in the
- * index.
+ * What is set aside for each authorized order, 72 bytes each and 8 in the index. One that is
+ * terminal sets nothing aside any more and stays as long as its order is remembered, because an
+ * execution may still be reported.
  *
  * <pre>
  *   0,1 trace id   2 leaves   3 reserved (1e-4)   4 expiry (ms) &lt;&lt; 8 | state &lt;&lt; 1 | side
- *   5 cell | order key   6 links of the list of RESERVED ones, oldest first
+ *   5 cell | order key   6 links of the list of RESERVED ones, oldest first   7 executed
+ *   8 pair: the order that this one is to replace, or that is to replace it | flags
  * </pre>
  *
  * <p><b>Thread.</b> The owner's only.
@@ -21,14 +24,25 @@ final class Reservations {
     private static final int EXPIRY = 4;
     private static final int PARTS = 5;
     private static final int LINKS = 6;
+    private static final int EXECUTED = 7;
+    private static final int PAIR = 8;
+    private static final int FIELDS = 9;
+
+    /** Flag: the order was sent to replace another one. */
+    private static final int REPLACEMENT = 1;
+
+    /** Flag: the pair is the order that this one is to replace. */
+    private static final int REPLACES_PAIR = 2;
+
     private static final ReservationState[] STATES = ReservationState.values();
 
     private final Records records;
     private final SlotIndex index;
     private final SlotList unsubmitted;
+    private int open;
 
     Reservations(int capacity) {
-        this.records = new Records(7, capacity);
+        this.records = new Records(FIELDS, capacity);
         this.index = new SlotIndex(records, capacity);
         this.unsubmitted = new SlotList(records, LINKS);
     }
@@ -37,58 +51,116 @@ final class Reservations {
         return records.full();
     }
 
-    int size() {
-        return records.size();
+    /** Those that are not terminal. */
+    int open() {
+        return open;
     }
 
     int find(UUID traceId) {
         return index.find(traceId.getMostSignificantBits(), traceId.getLeastSignificantBits());
     }
 
-    int add(
-            UUID traceId,
-            Side side,
-            ReservationState state,
-            long leaves,
-            long reservedE4,
-            long expiresAtMillis,
-            int cell,
-            int orderKey) {
+    /** Sets aside what a decision says. */
+    int open(Decided decided, int cell, int orderKey) {
+        int slot = add(decided.traceId(), cell, orderKey);
+        records.set(slot, LEAVES, decided.reservedQty());
+        records.set(slot, EXECUTED, decided.order().qty() - decided.reservedQty());
+        records.set(slot, RESERVED, decided.reservedE4());
+        records.setLow(slot, PAIR, decided.replaces() == null ? 0 : REPLACEMENT);
+        begin(slot, ReservationState.RESERVED, decided.order().side(), decided.expiresAtMillis());
+        return slot;
+    }
+
+    /** Puts one in place as it was; without its pair. */
+    int restore(Reservation reservation, int cell, int orderKey) {
+        int slot = add(reservation.traceId(), cell, orderKey);
+        records.set(slot, LEAVES, reservation.leavesQty());
+        records.set(slot, EXECUTED, reservation.executedQty());
+        records.set(slot, RESERVED, reservation.reservedE4());
+        records.setLow(slot, PAIR, reservation.replacement() ? REPLACEMENT : 0);
+        begin(slot, reservation.state(), reservation.side(), reservation.expiresAtMillis());
+        return slot;
+    }
+
+    private int add(UUID traceId, int cell, int orderKey) {
         if (find(traceId) != Records.NONE) {
             throw new IllegalStateException("a second reservation for " + traceId);
         }
         int slot = records.allocate();
         records.set(slot, 0, traceId.getMostSignificantBits());
         records.set(slot, 1, traceId.getLeastSignificantBits());
-        records.set(slot, LEAVES, leaves);
-        records.set(slot, RESERVED, reservedE4);
-        records.set(slot, EXPIRY, expiresAtMillis << 8 | code(state) | (side == Side.SELL ? 1 : 0));
         records.setHigh(slot, PARTS, cell);
         records.setLow(slot, PARTS, orderKey);
+        records.setHigh(slot, PAIR, Records.NONE);
         index.add(slot);
-        if (state == ReservationState.RESERVED) {
-            unsubmitted.add(slot);
-        }
         return slot;
     }
 
+    private void begin(int slot, ReservationState state, Side side, long expiresAtMillis) {
+        records.set(slot, EXPIRY, expiresAtMillis << 8 | code(state) | (side == Side.SELL ? 1 : 0));
+        if (state == ReservationState.RESERVED) {
+            unsubmitted.add(slot);
+        }
+        if (!state.terminal()) {
+            open++;
+        }
+    }
+
+    /** Takes one out altogether. */
     void remove(int slot) {
-        if (state(slot) == ReservationState.RESERVED) {
+        ReservationState state = state(slot);
+        if (state == ReservationState.RESERVED) {
             unsubmitted.remove(slot);
         }
+        if (!state.terminal()) {
+            open--;
+        }
+        unpair(slot);
         index.remove(slot);
         records.free(slot);
     }
 
-    /** Sets what is left of a reservation that stays open. */
+    /** Sets where one stands. A terminal one has no pair. */
     void update(int slot, ReservationState state, long leaves, long reservedE4) {
-        if (state(slot) == ReservationState.RESERVED && state != ReservationState.RESERVED) {
+        ReservationState before = state(slot);
+        if (before == ReservationState.RESERVED && state != ReservationState.RESERVED) {
             unsubmitted.remove(slot);
+        }
+        if (state.terminal() && !before.terminal()) {
+            open--;
+            unpair(slot);
         }
         records.set(slot, LEAVES, leaves);
         records.set(slot, RESERVED, reservedE4);
         long rest = records.get(slot, EXPIRY) & ~0xFEL;
         records.set(slot, EXPIRY, rest | code(state));
+    }
+
+    void executed(int slot, long qty) {
+        records.set(slot, EXECUTED, qty);
+    }
+
+    /** From here on one is to replace the other: the larger of the two is set aside. */
+    void pair(int replacement, int original) {
+        if (pair(replacement) != Records.NONE || pair(original) != Records.NONE) {
+            throw new IllegalStateException("a second replacement of " + traceId(original));
+        }
+        records.setHigh(replacement, PAIR, original);
+        records.setHigh(original, PAIR, replacement);
+        records.setLow(replacement, PAIR, records.low(replacement, PAIR) | REPLACES_PAIR);
+    }
+
+    private void unpair(int slot) {
+        int pair = pair(slot);
+        if (pair != Records.NONE) {
+            alone(pair);
+            alone(slot);
+        }
+    }
+
+    private void alone(int slot) {
+        records.setHigh(slot, PAIR, Records.NONE);
+        records.setLow(slot, PAIR, records.low(slot, PAIR) & ~REPLACES_PAIR);
     }
 
     @SuppressWarnings("EnumOrdinal") // in memory only; log and snapshot write names
@@ -100,10 +172,6 @@ final class Reservations {
         return new UUID(records.get(slot, 0), records.get(slot, 1));
     }
 
-    Side side(int slot) {
-        return (records.get(slot, EXPIRY) & 1) == 0 ? Side.BUY : Side.SELL;
-    }
-
     ReservationState state(int slot) {
         return STATES[(int) records.get(slot, EXPIRY) >> 1 & 0x7F];
     }
@@ -112,20 +180,40 @@ final class Reservations {
         return records.get(slot, EXPIRY) >> 8;
     }
 
-    long leaves(int slot) {
-        return records.get(slot, LEAVES);
-    }
-
-    long reservedE4(int slot) {
-        return records.get(slot, RESERVED);
-    }
-
     int cell(int slot) {
         return records.high(slot, PARTS);
     }
 
     int orderKey(int slot) {
         return records.low(slot, PARTS);
+    }
+
+    /** The order that this one is to replace, or that is to replace it; or NONE. */
+    int pair(int slot) {
+        return records.high(slot, PAIR);
+    }
+
+    /** One as it stands, for a client in a symbol. */
+    Reservation read(int slot, String clientId, String symbol) {
+        int pair = pair(slot);
+        int flags = records.low(slot, PAIR);
+        return new Reservation(
+                traceId(slot),
+                clientId,
+                symbol,
+                (records.get(slot, EXPIRY) & 1) == 0 ? Side.BUY : Side.SELL,
+                state(slot),
+                records.get(slot, LEAVES),
+                records.get(slot, EXECUTED),
+                records.get(slot, RESERVED),
+                expiresAtMillis(slot),
+                (flags & REPLACEMENT) != 0,
+                pair == Records.NONE ? null : traceId(pair),
+                (flags & REPLACES_PAIR) != 0);
+    }
+
+    long leaves(int slot) {
+        return records.get(slot, LEAVES);
     }
 
     /** The oldest RESERVED one, or NONE. */

@@ -37,6 +37,17 @@ final class SlotList {
         tail = slot;
     }
 
+    void addFirst(int slot) {
+        records.setHigh(slot, field, head);
+        records.setLow(slot, field, Records.NONE);
+        if (head == Records.NONE) {
+            tail = slot;
+        } else {
+            records.setLow(head, field, slot);
+        }
+        head = slot;
+    }
+
     void remove(int slot) {
         int next = records.high(slot, field);
         int previous = records.low(slot, field);

@@ -10,6 +10,7 @@ import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.ReservationState;
@@ -18,7 +19,6 @@ import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Capacity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.OpenReservation;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -70,9 +70,9 @@ class LedgerTest {
 
     @Test
     void refusesALifecycleEventWithoutAReservation() {
-        assertThatThrownBy(() -> ledger.apply(accepted(0), 1, ORDER))
+        assertThatThrownBy(() -> ledger.apply(accepted(0), 1, 0, new Identity(5, 5, 5, 5)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no open reservation");
+                .hasMessageContaining("no reservation");
     }
 
     @Test
@@ -80,14 +80,14 @@ class LedgerTest {
         assertThatThrownBy(
                         () -> ledger.apply(new Expired("C", "S", List.of(TRACE), Exposure.FLAT, 0)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no open reservation");
+                .hasMessageContaining("no reservation");
     }
 
     @Test
     void refusesALifecycleEventThatStatesAnotherResult() {
         ledger.apply(decided("O-1", TRACE, 0, 100, RESERVED), 0, ORDER);
 
-        assertThatThrownBy(() -> ledger.apply(accepted(101), 1, new Identity(5, 5, 5, 5)))
+        assertThatThrownBy(() -> ledger.apply(accepted(101), 1, 0, new Identity(5, 5, 5, 5)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("stated 101, held 100");
     }
@@ -107,11 +107,22 @@ class LedgerTest {
     void isTheSameAfterEverythingIsPutBackInPlace() {
         Identity event = new Identity(5, 6, 7, 8);
         Identity blocked = new Identity(11, 12, 13, 14);
-        OpenReservation open =
-                new OpenReservation(
-                        TRACE, "C", "S", Side.BUY, ReservationState.WORKING, 10, 100, 2_000);
+        Reservation open =
+                new Reservation(
+                        TRACE,
+                        "C",
+                        "S",
+                        Side.BUY,
+                        ReservationState.WORKING,
+                        10,
+                        0,
+                        100,
+                        2_000,
+                        false,
+                        null,
+                        false);
         ledger.apply(decided("O-1", TRACE, 0, 100, RESERVED), 0, ORDER);
-        ledger.apply(accepted(100), 1, event);
+        ledger.apply(accepted(100), 1, 0, event);
 
         Ledger restored = new Ledger(new Capacity(10, 10, 10, 10, 10));
         restored.restoreExposure("C", "S", RESERVED);
@@ -134,13 +145,21 @@ class LedgerTest {
 
     @Test
     void refusesToPutInPlaceWhatHasNothingToStandOn() {
-        OpenReservation open =
-                new OpenReservation(
-                        TRACE, "C", "S", Side.BUY, ReservationState.RESERVED, 10, 100, 2_000);
+        Reservation open =
+                new Reservation(
+                        TRACE,
+                        "C",
+                        "S",
+                        Side.BUY,
+                        ReservationState.RESERVED,
+                        10,
+                        0,
+                        100,
+                        2_000,
+                        false,
+                        null,
+                        false);
 
-        assertThatThrownBy(() -> ledger.restoreReservation(ORDER, open))
-                .isInstanceOf(IllegalStateException.class);
-        ledger.restoreOrder(ORDER, 0, 2_000, ReservationState.RESERVED);
         assertThatThrownBy(() -> ledger.restoreReservation(ORDER, open))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() ->
@@ -159,9 +178,7 @@ class LedgerTest {
                 0,
                 "C",
                 "S",
-                ReservationState.WORKING,
-                10,
-                100,
+                List.of(new ReservationAfter(TRACE, ReservationState.WORKING, 10, 0, 100)),
                 RESERVED,
                 grossAfterE4);
     }
@@ -185,9 +202,13 @@ class LedgerTest {
                 "k",
                 0,
                 Durability.SYNCED,
+                null,
+                null,
+                100_000,
                 100,
                 grossBefore,
                 grossAfter,
+                10,
                 100,
                 after);
     }

@@ -1,0 +1,55 @@
+package com.brokerops.gate.sidecar.kernel.ledger;
+
+import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Side;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is set aside for an authorized order.
+ *
+ * @param leavesQty not executed; set aside unless the state is terminal
+ * @param executedQty of this order and of those that it replaced
+ * @param reservedE4 what the leaves are worth; 0 when the state is terminal
+ * @param replacement true if the order was sent to replace another one
+ * @param pair the decision whose order it is to replace, or whose order is to replace it: only the
+ *     larger of the two is set aside until one of them is terminal; null for most
+ * @param replacesPair true if the pair is the order that it is to replace
+ */
+public record Reservation(
+        UUID traceId,
+        String clientId,
+        String symbol,
+        Side side,
+        ReservationState state,
+        long leavesQty,
+        long executedQty,
+        long reservedE4,
+        long expiresAtMillis,
+        boolean replacement,
+        @Nullable UUID pair,
+        boolean replacesPair) {
+
+    /** True while anything is set aside. */
+    public boolean open() {
+        return !state.terminal();
+    }
+
+    /** The same in another state. */
+    public Reservation as(
+            ReservationState newState, long newLeavesQty, long newExecutedQty, long newReservedE4) {
+        return new Reservation(
+                traceId,
+                clientId,
+                symbol,
+                side,
+                newState,
+                newLeavesQty,
+                newExecutedQty,
+                newReservedE4,
+                expiresAtMillis,
+                replacement,
+                pair,
+                replacesPair);
+    }
+}
