@@ -150,31 +150,62 @@ function readRequest(file) {
 
 // ---- keys
 
+// keys.json says which keys verify; without it a single key does. Revoked keys and keys that it does
+// not name are not read: their tokens fail by KID.
 function readKeys(directory) {
-    const keys = new Map();
-    for (const name of listed(directory).filter((entry) => entry.endsWith('.key')).sort()) {
-        const file = join(directory, name);
-        const kid = name.slice(0, -'.key'.length);
-        const status = lstatSync(file);
-        const mode = status.mode & 0o777;
-        const rule = (holds, text) => {
-            if (!holds) {
-                throw new Exit(78, `key file ${file}: ${text}`);
-            }
-        };
-        rule(KID.test(kid), 'a kid is 1 to 64 of A-Z a-z 0-9 . _ -');
-        rule(status.isFile(), 'must be a regular file');
-        rule(mode === 0o600 || mode === 0o400, `mode is ${mode.toString(8)}, must be 600`);
-        const content = readFileSync(file, 'latin1').replace(/\n$/, '');
-        rule(HEX_32_BYTES.test(content), 'must hold exactly 64 lower-case hex characters');
-        rule(new Set(content).size > 1, 'is one character repeated');
-        keys.set(kid, content);
-    }
-    if (keys.size === 0) {
+    const names = listed(directory);
+    const kids = names.includes('keys.json')
+        ? readStatement(join(directory, 'keys.json'))
+        : names.filter((entry) => entry.endsWith('.key')).map((name) => name.slice(0, -'.key'.length));
+    if (kids.length === 0) {
         throw new Exit(78, `key directory ${directory}: holds no <kid>.key file`);
     }
-    return keys;
+    if (kids.length > 1 && !names.includes('keys.json')) {
+        throw new Exit(78, `key directory ${directory}: holds several keys and no keys.json`);
+    }
+    return new Map(kids.map((kid) => [kid, readKey(join(directory, `${kid}.key`), kid)]));
 }
+
+function readKey(file, kid) {
+    const rule = ruleOf(file);
+    rule(KID.test(kid), 'a kid is 1 to 64 of A-Z a-z 0-9 . _ -');
+    const status = lstatSync(file, { throwIfNoEntry: false });
+    rule(status !== undefined, 'does not exist');
+    rule(status.isFile(), 'must be a regular file');
+    const mode = status.mode & 0o777;
+    rule(mode === 0o600 || mode === 0o400, `mode is ${mode.toString(8)}, must be 600`);
+    const content = readFileSync(file, 'latin1').replace(/\n$/, '');
+    rule(HEX_32_BYTES.test(content), 'must hold exactly 64 lower-case hex characters');
+    rule(new Set(content).size > 1, 'is one character repeated');
+    return content;
+}
+
+function readStatement(file) {
+    const rule = ruleOf(file);
+    const status = lstatSync(file);
+    rule(status.isFile(), 'must be a regular file');
+    rule((status.mode & 0o022) === 0, 'must not be writable by group or others');
+    let statement;
+    try {
+        statement = parseStrict(readFileSync(file, 'utf8'));
+    } catch (error) {
+        rule(false, error.message);
+    }
+    rule(isObject(statement), 'is not an object');
+    const { active, verifying = [], revoked = [], expires = {}, ...others } = statement;
+    rule(Object.keys(others).length === 0, 'has an unknown member');
+    rule(Array.isArray(verifying) && Array.isArray(revoked) && isObject(expires), 'is no statement of keys');
+    const named = [active, ...verifying, ...revoked];
+    rule(named.every((kid) => typeof kid === 'string' && KID.test(kid)), 'names what is no kid');
+    rule(new Set(named).size === named.length, 'a key is named in two places');
+    return [active, ...verifying];
+}
+
+const ruleOf = (file) => (holds, text) => {
+    if (!holds) {
+        throw new Exit(78, `key file ${file}: ${text}`);
+    }
+};
 
 function listed(directory) {
     try {
@@ -206,6 +237,14 @@ function requireUsable({ decision, expiresAt, audience, sameOrder, killEpoch }, 
 
 const signingInput = (payload) => JSON.stringify(payload, Object.keys(payload).sort());
 
+function timeOf(name, text) {
+    const time = new Date(text);
+    require(
+        TIMESTAMP.test(text) && !Number.isNaN(time.getTime()) && time.toISOString() === text,
+        'FORMAT', `${name} is not a timestamp`);
+    return time;
+}
+
 function parseV1(token) {
     require(isObject(token) && Object.keys(token).length === 3, 'FORMAT', 'not a token');
     const { version, payload, signature } = token;
@@ -218,10 +257,13 @@ function parseV1(token) {
     }
     require(payload.order_digest_version === 'v1', 'FORMAT', 'order_digest_version is not v1');
     require(HEX_32_BYTES.test(payload.order_digest), 'FORMAT', 'order_digest is not a digest');
-    const time = new Date(payload.expires_at);
+    const time = timeOf('expires_at', payload.expires_at);
+    if (payload.issued_at !== undefined) {
+        timeOf('issued_at', payload.issued_at);
+    }
     require(
-        TIMESTAMP.test(payload.expires_at) && time.toISOString() === payload.expires_at,
-        'FORMAT', 'expires_at is not a timestamp');
+        payload.subject === undefined || typeof payload.subject === 'string',
+        'FORMAT', 'subject is not a text');
     const kid = payload.kid;
     require(kid === undefined || (typeof kid === 'string' && KID.test(kid)), 'FORMAT', 'kid');
     const killEpoch = payload.kill_epoch === undefined ? 0 : payload.kill_epoch;

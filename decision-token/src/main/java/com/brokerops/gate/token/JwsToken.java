@@ -3,6 +3,7 @@ package com.brokerops.gate.token;
 import com.brokerops.gate.contract.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 
 /**
  * A compact JWS as received: its parts are canonical and its header is one of ours; the claims are
@@ -60,13 +61,25 @@ record JwsToken(String kid, byte[] signature, byte[] signingInput, byte[] claims
         if (expiresAtSeconds > MOST_SECONDS) {
             throw new IllegalArgumentException("exp is not in seconds");
         }
+        String traceId = members.string("jti");
         return new TokenFacts(
-                members.string("jti"),
+                traceId,
                 members.string("decision"),
+                issuedAtMillis(members.whole("iat"), traceId),
                 expiresAtSeconds * 1000,
                 members.string("aud"),
                 members.sha256("odg"),
                 members.whole("kill_epoch"));
+    }
+
+    /** To the millisecond, which a trace id of version 7 has and {@code iat} has not. */
+    private static long issuedAtMillis(long seconds, String traceId) {
+        if (seconds > MOST_SECONDS) {
+            throw new IllegalArgumentException("iat is not in seconds");
+        }
+        UUID id = UUID.fromString(traceId);
+        long millis = id.version() == 7 ? id.getMostSignificantBits() >>> 16 : 0;
+        return millis / 1000 == seconds ? millis : seconds * 1000;
     }
 
     /** Base64url in its one canonical form: no padding, no stray bits in the last character. */

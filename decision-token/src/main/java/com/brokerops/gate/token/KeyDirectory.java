@@ -3,7 +3,6 @@ package com.brokerops.gate.token;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,57 +11,70 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The keys of one directory, read once: a file {@code <kid>.key} is a key that verifies, and one of
- * them, the active key, signs. With several keys the file {@code active} holds the kid of that one.
- * There is no default key.
+ * The keys of one directory, read once: which sign and verify is what its {@code keys.json} says (a
+ * {@link KeyStatement}), and a file {@code <kid>.key} is one key. With a single key and no {@code
+ * keys.json} that key is active. There is no default key.
  *
  * <p><b>Thread.</b> Any; immutable.
  *
  * <p><b>Errors.</b> {@link KeyException} with one line that names the file and the rule.
  */
 public final class KeyDirectory {
-    /** The most key files in one directory. */
-    public static final int MOST_KEYS = 64;
+    /** The most keys that one directory names, revoked ones included. */
+    public static final int MOST_KEYS = 40;
 
-    private static final String ACTIVE = "active";
-
+    private final KeyStatement statement;
     private final List<SigningKey> keys;
     private final SigningKey active;
+    private final long activeWrittenAtEpochMillis;
 
-    private KeyDirectory(List<SigningKey> keys, SigningKey active) {
+    private KeyDirectory(
+            KeyStatement statement,
+            List<SigningKey> keys,
+            SigningKey active,
+            long activeWrittenAtEpochMillis) {
+        this.statement = statement;
         this.keys = keys;
         this.active = active;
+        this.activeWrittenAtEpochMillis = activeWrittenAtEpochMillis;
     }
 
     /**
-     * Reads every {@code <kid>.key} of the directory. Each must be a regular file of mode 0600 or
-     * 0400 with exactly 64 lower-case hex characters, which are the key's bytes as they stand, and
-     * at most one newline; the directory must not be writable by group or others.
+     * Reads the keys that sign or verify. Each must be a regular file of mode 0600 or 0400 with
+     * exactly 64 lower-case hex characters, which are the key's bytes as they stand, and at most
+     * one newline; the directory must not be writable by group or others. Files of revoked keys and
+     * of keys that {@code keys.json} does not name are not read.
      *
-     * @throws KeyException for anything else, for no key, and for no active one among several
+     * @throws KeyException for anything else, for no key, and for several without {@code keys.json}
      */
     public static KeyDirectory load(Path directory) {
         requireOwnWritable(directory);
+        KeyStatement statement =
+                KeyStatementFile.isIn(directory)
+                        ? KeyStatementFile.read(directory)
+                        : KeyStatement.only(onlyKid(directory));
+        return load(directory, statement);
+    }
+
+    /** Reads the keys that a statement names, wherever that comes from. */
+    static KeyDirectory load(Path directory, KeyStatement statement) {
         SortedMap<String, SigningKey> keys = new TreeMap<>();
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(directory, "*" + KeyFile.SUFFIX)) {
-            for (Path file : files) {
-                SigningKey key = KeyFile.read(file);
-                keys.put(key.kid(), key);
-                if (keys.size() > MOST_KEYS) {
-                    throw broken(directory, "holds more than " + MOST_KEYS + " keys");
-                }
-            }
-        } catch (IOException e) {
-            throw new KeyException("key directory " + directory + ": cannot be read: " + e, e);
+        Path activeFile = file(directory, statement.active());
+        SigningKey active = KeyFile.read(activeFile);
+        keys.put(active.kid(), active);
+        for (String kid : statement.verifying()) {
+            keys.put(kid, KeyFile.read(file(directory, kid)));
         }
-        if (keys.isEmpty()) {
-            throw broken(directory, "holds no <kid>.key file");
-        }
-        return new KeyDirectory(List.copyOf(keys.values()), activeOf(directory, keys));
+        return new KeyDirectory(
+                statement,
+                List.copyOf(keys.values()),
+                active,
+                KeyFile.writtenAtEpochMillis(activeFile));
     }
 
     /**
@@ -103,26 +115,69 @@ public final class KeyDirectory {
         return Optional.empty();
     }
 
-    /** Every key, in the order of their names. */
+    /** Every key that signs or verifies, in the order of their names. */
     public Collection<SigningKey> all() {
         return keys;
     }
 
-    private static SigningKey activeOf(Path directory, SortedMap<String, SigningKey> keys) {
-        Path file = directory.resolve(ACTIVE);
-        boolean named = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        if (!named && keys.size() > 1) {
-            throw broken(
-                    directory, "holds " + keys.size() + " keys and no file 'active' naming one");
-        }
-        SigningKey key = keys.get(named ? KeyFile.readActive(file) : keys.firstKey());
-        if (key == null) {
-            throw new KeyException("key file " + file + ": names no key of its directory");
-        }
-        return key;
+    /** What its operator says of the keys. */
+    public KeyStatement statement() {
+        return statement;
     }
 
-    private static void requireOwnWritable(Path directory) {
+    /** When the file of the key that signs was last written. */
+    public long activeWrittenAtEpochMillis() {
+        return activeWrittenAtEpochMillis;
+    }
+
+    /** From when on the key that signs may sign nothing; {@link Long#MAX_VALUE} for never. */
+    public long activeExpiresAtEpochMillis() {
+        Long expiresAt = statement.expiresAtEpochMillis().get(active.kid());
+        return expiresAt == null ? Long.MAX_VALUE : expiresAt;
+    }
+
+    /** True if there is neither a key nor a statement. */
+    static boolean isEmpty(Path directory) {
+        return !KeyStatementFile.isIn(directory) && kids(directory).isEmpty();
+    }
+
+    private static Path file(Path directory, String kid) {
+        return directory.resolve(kid + KeyFile.SUFFIX);
+    }
+
+    private static String onlyKid(Path directory) {
+        SortedSet<String> kids = kids(directory);
+        if (kids.isEmpty()) {
+            throw broken(directory, "holds no <kid>.key file");
+        }
+        if (kids.size() > 1) {
+            throw broken(
+                    directory,
+                    "holds several keys and no "
+                            + KeyStatementFile.NAME
+                            + " naming the active one");
+        }
+        return kids.first();
+    }
+
+    /** The names of the key files; two are enough to know that there are several. */
+    private static SortedSet<String> kids(Path directory) {
+        SortedSet<String> kids = new TreeSet<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directory, "*" + KeyFile.SUFFIX)) {
+            for (Path file : files) {
+                kids.add(KeyFile.legalKid(file));
+                if (kids.size() > 1) {
+                    break;
+                }
+            }
+            return kids;
+        } catch (IOException e) {
+            throw new KeyException("key directory " + directory + ": cannot be read: " + e, e);
+        }
+    }
+
+    static void requireOwnWritable(Path directory) {
         Set<PosixFilePermission> permissions;
         try {
             if (!Files.isDirectory(directory)) {
@@ -139,7 +194,7 @@ public final class KeyDirectory {
         }
     }
 
-    private static KeyException broken(Path directory, String rule) {
+    static KeyException broken(Path directory, String rule) {
         return new KeyException("key directory " + directory + ": " + rule);
     }
 }

@@ -37,11 +37,7 @@ final class KeyFile {
 
     /** The key in {@code <kid>.key}; the file's 64 characters are the key's bytes. */
     static SigningKey read(Path file) {
-        String name = String.valueOf(file.getFileName());
-        String kid = name.substring(0, name.length() - SUFFIX.length());
-        if (!SigningKey.isKid(kid)) {
-            throw broken(file, "a kid is 1 to 64 of A-Z a-z 0-9 . _ -");
-        }
+        String kid = legalKid(file);
         Set<PosixFilePermission> permissions = attributes(file).permissions();
         if (!permissions.equals(OWNER_READS_AND_WRITES) && !permissions.equals(OWNER_READS)) {
             String mode = PosixFilePermissions.toString(permissions);
@@ -57,14 +53,19 @@ final class KeyFile {
         return new SigningKey(kid, content.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The kid that the file {@code active} names. */
-    static String readActive(Path file) {
-        Set<PosixFilePermission> permissions = attributes(file).permissions();
-        if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw broken(file, "must not be writable by group or others");
+    /** The name before the suffix, which must be a kid. */
+    static String legalKid(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String kid = name.substring(0, name.length() - SUFFIX.length());
+        if (!SigningKey.isKid(kid)) {
+            throw broken(file, "a kid is 1 to 64 of A-Z a-z 0-9 . _ -");
         }
-        return content(file);
+        return kid;
+    }
+
+    /** When the file was last written, in milliseconds since the epoch. */
+    static long writtenAtEpochMillis(Path file) {
+        return attributes(file).lastModifiedTime().toMillis();
     }
 
     /** Makes a file of 32 random bytes in hex and puts it on stable storage. */
@@ -91,7 +92,8 @@ final class KeyFile {
         }
     }
 
-    private static PosixFileAttributes attributes(Path file) {
+    /** What is known of a file without its content; it must be a regular one. */
+    static PosixFileAttributes attributes(Path file) {
         PosixFileAttributes attributes;
         try {
             attributes =
@@ -130,7 +132,7 @@ final class KeyFile {
         return true;
     }
 
-    private static KeyException broken(Path file, String rule) {
+    static KeyException broken(Path file, String rule) {
         return new KeyException("key file " + file + ": " + rule);
     }
 }

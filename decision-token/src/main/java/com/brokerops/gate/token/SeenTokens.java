@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * <p>A token is forgotten {@value #KEPT_AFTER_EXPIRY_MILLIS} ms after it expired. When the memory
  * is full no further token is taken: forgetting a live one would let it be used again. It lives in
- * this process alone; a platform that restarts must keep its own record.
+ * this process alone. A token that was issued before the memory began may have been used then: it
+ * counts as used, if the memory is told when it began.
  *
  * <p><b>Thread.</b> Any; of concurrent uses of one token exactly one wins.
  */
@@ -33,22 +34,35 @@ public final class SeenTokens {
     }
 
     private final int capacity;
+    private final long sinceEpochMillis;
     private final Set<String> traceIds = new HashSet<>();
     private final PriorityQueue<Used> byExpiry = new PriorityQueue<>();
 
+    /** A memory that takes tokens of any age: whoever restarts keeps a record of its own. */
+    public SeenTokens(int capacity) {
+        this(capacity, Long.MIN_VALUE);
+    }
+
     /**
      * @param capacity the most tokens remembered, at least 1
+     * @param sinceEpochMillis tokens issued before that count as used
      */
-    public SeenTokens(int capacity) {
+    public SeenTokens(int capacity, long sinceEpochMillis) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity " + capacity + " is below 1");
         }
         this.capacity = capacity;
+        this.sinceEpochMillis = sinceEpochMillis;
     }
 
     /** How many tokens are remembered. */
     public synchronized int size() {
         return traceIds.size();
+    }
+
+    /** True if a token of that age may have been used before this memory began. */
+    boolean isOlder(long issuedAtEpochMillis) {
+        return issuedAtEpochMillis < sinceEpochMillis;
     }
 
     synchronized boolean contains(String traceId) {

@@ -65,6 +65,21 @@ public final class TokenVerifier {
      */
     public Verification verify(
             byte[] v1TokenJson, Order orderToExecute, long nowEpochMillis, long leastKillEpoch) {
+        return verify(v1TokenJson, orderToExecute, null, nowEpochMillis, leastKillEpoch);
+    }
+
+    /**
+     * Verifies token v1 for one client. Its digest leaves the client out, its signature does not:
+     * issued for another client is DIGEST too.
+     *
+     * @param clientId for whom the order is about to be executed; null for whomever
+     */
+    public Verification verify(
+            byte[] v1TokenJson,
+            Order orderToExecute,
+            @Nullable String clientId,
+            long nowEpochMillis,
+            long leastKillEpoch) {
         V1Token token;
         try {
             token = V1Token.parse(v1TokenJson);
@@ -82,7 +97,8 @@ public final class TokenVerifier {
         byte[] digest = HexFormat.of().parseHex(OrderDigest.v1(orderToExecute));
         boolean sameOrder =
                 MessageDigest.isEqual(digest, token.facts().orderDigest())
-                        && !token.contradicts(orderToExecute);
+                        && !token.contradicts(orderToExecute)
+                        && (clientId == null || clientId.equals(token.subject()));
         return judge(token.facts(), signer, sameOrder, nowEpochMillis, leastKillEpoch);
     }
 
@@ -147,6 +163,11 @@ public final class TokenVerifier {
         }
         if (seenTokens != null && seenTokens.contains(facts.traceId())) {
             return new Failed(TokenCheck.ALREADY_USED, "used before");
+        }
+        if (seenTokens != null && seenTokens.isOlder(facts.issuedAtEpochMillis())) {
+            return new Failed(
+                    TokenCheck.ALREADY_USED,
+                    "may have been used: issued before this verifier began to remember");
         }
         if (facts.killEpoch() < leastKillEpoch) {
             return new Failed(

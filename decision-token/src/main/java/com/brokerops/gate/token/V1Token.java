@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kid null in a token of the cloud platform, which names no key
  * @param signingInput the payload as JavaScript prints it for signing
+ * @param subject the client it was issued for, signed though the digest leaves it out
  * @param payloadOrder the order as the payload tells it; not signed, so never a source
  */
 record V1Token(
@@ -19,6 +20,7 @@ record V1Token(
         byte[] signature,
         byte[] signingInput,
         TokenFacts facts,
+        @Nullable String subject,
         Map<?, ?> payloadOrder) {
     private static final int MOST_BYTES = 16 * 1024;
 
@@ -42,6 +44,9 @@ record V1Token(
                 new TokenFacts(
                         payload.string("trace_id"),
                         payload.string("decision"),
+                        payload.has("issued_at")
+                                ? Timestamps.toMillis(payload.string("issued_at"))
+                                : 0,
                         Timestamps.toMillis(payload.string("expires_at")),
                         payload.string("audience"),
                         payload.sha256("order_digest"),
@@ -51,6 +56,7 @@ record V1Token(
                 signature,
                 EcmaScriptJson.signingInput(payload.map()),
                 facts,
+                payload.has("subject") ? payload.string("subject") : null,
                 payload.object("order").map());
     }
 

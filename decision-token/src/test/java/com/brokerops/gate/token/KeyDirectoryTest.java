@@ -3,10 +3,13 @@ package com.brokerops.gate.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.brokerops.gate.contract.Timestamps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,24 +50,83 @@ class KeyDirectoryTest {
     }
 
     @Test
-    void signsWithTheKeyThatTheFileActiveNames() throws IOException {
+    void signsAndVerifiesWithTheKeysThatItsStatementNamesAndReadsNoOther() throws IOException {
         write("k1.key", SECRET);
         write("k2.key", SECRET);
-        write("active", "k2\n");
+        write("revoked.key", "no key, and nobody looks");
+        write("unnamed.key", "no key, and nobody looks");
+        write(
+                "keys.json",
+                """
+                {"active":"k2","verifying":["k1"],"revoked":["gone","revoked"],
+                 "expires":{"k2":"2027-01-31T00:00:00.000Z"}}
+                """);
         KeyDirectory directory = KeyDirectory.load(keys);
         assertThat(directory.active().kid()).isEqualTo("k2");
         assertThat(directory.all()).extracting(SigningKey::kid).containsExactly("k1", "k2");
+        assertThat(directory.find("revoked")).isEmpty();
+        assertThat(directory.statement().revoked()).containsExactly("gone", "revoked");
+        assertThat(directory.activeExpiresAtEpochMillis())
+                .isEqualTo(Timestamps.toMillis("2027-01-31T00:00:00.000Z"));
     }
 
     @Test
-    void refusesSeveralKeysWithoutAnActiveOne() throws IOException {
+    void neverExpiresUnlessItsStatementSaysSo() throws IOException {
+        write("k1.key", SECRET);
+        assertThat(KeyDirectory.load(keys).activeExpiresAtEpochMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void refusesSeveralKeysWithoutAStatement() throws IOException {
         write("k1.key", SECRET);
         write("k2.key", SECRET);
-        refuses("holds 2 keys and no file 'active' naming one");
-        write("active", "k3");
-        refuses("names no key of its directory");
-        mode(keys.resolve("active"), "rw-rw----");
-        refuses("active: must not be writable by group or others");
+        refuses("holds several keys and no keys.json naming the active one");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'{}'; active is not a text",
+                "'{\"active\":\"k1\"'; expected ,",
+                "'{\"active\":\"k1\",\"active\":\"k1\"}'; the member \"active\" twice",
+                "'{\"active\":\"k1\",\"next\":\"k2\"}'; has an unknown member",
+                "'{\"active\":\"k1\",\"verifying\":\"k2\"}'; verifying is not a list",
+                "'{\"active\":\"k1\",\"revoked\":[1]}'; revoked is not a list of names",
+                "'{\"active\":\"k1\",\"revoked\":[\"k1\"]}'; a key is named in two places",
+                "'{\"active\":\"../k1\"}'; a kid is 1 to 64 of A-Z a-z 0-9 . _ -",
+                "'{\"active\":\"k1\",\"expires\":{\"k1\":\"soon\"}}'; not a timestamp or part of one: soon",
+                "'{\"active\":\"k1\",\"expires\":{\"k3\":\"2027-01-31T00:00:00.000Z\"}}'; expires"
+                        + " names k3, which neither signs nor verifies"
+            })
+    void refusesAStatementThatIsNone(String statement, String rule) throws IOException {
+        write("k1.key", SECRET);
+        write("keys.json", statement);
+        assertThatThrownBy(() -> KeyDirectory.load(keys))
+                .isInstanceOf(KeyException.class)
+                .hasMessageStartingWith("key file " + keys.resolve("keys.json") + ": ")
+                .hasMessageContaining(rule);
+    }
+
+    @Test
+    void refusesAStatementThatNamesAKeyWhichIsNotThereAndOneThatOthersMayChange()
+            throws IOException {
+        write("k1.key", SECRET);
+        write("keys.json", "{\"active\":\"k1\",\"verifying\":[\"k2\"]}");
+        refuses("k2.key: does not exist");
+        mode(keys.resolve("keys.json"), "rw-rw----");
+        refuses("keys.json: must not be writable by group or others");
+    }
+
+    @Test
+    void refusesAStatementOfMoreKeysThanALineOfTheLogHolds() throws IOException {
+        write("k1.key", SECRET);
+        String revoked =
+                IntStream.range(1, KeyDirectory.MOST_KEYS + 1)
+                        .mapToObj(i -> "\"r" + i + "\"")
+                        .collect(Collectors.joining(","));
+        write("keys.json", "{\"active\":\"k1\",\"revoked\":[" + revoked + "]}");
+        refuses("names more than 40 keys; take old revoked ones out, with their files");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.brokerops.gate.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.brokerops.gate.contract.Context;
@@ -57,7 +58,7 @@ class NodeVerifierTest {
             String secret = "0123456789abcdef".repeat(4).substring(1) + kid.charAt(5);
             ownerOnly(Files.writeString(keys.resolve(kid + ".key"), secret + "\n"));
         }
-        ownerOnly(Files.writeString(keys.resolve("active"), "test-1\n"));
+        state("{\"active\":\"test-1\",\"verifying\":[\"test-2\"]}");
         directory = KeyDirectory.load(keys);
         verifier = new TokenVerifier(directory, TokenSigner.AUDIENCE);
         token = sign(Samples.ORDER, Samples.CONTEXT);
@@ -162,6 +163,45 @@ class NodeVerifierTest {
                 assertThat(outcome.lines().get(1)).isEqualTo("jws FAILED " + ours);
             }
         }
+    }
+
+    @Test
+    void knowsTheKeysThatVerifyAndRefusesARevokedOneAndOneThatIsNotNamed() throws Exception {
+        SignedToken second =
+                new TokenSigner(directory.find("test-2").orElseThrow(), Samples.ISSUER)
+                        .sign(
+                                Samples.authorized(Samples.ORDER, Samples.CONTEXT)
+                                        .withKid("test-2"),
+                                Samples.SEQ);
+        Outcome valid = new Outcome(0, List.of("v1 OK", "jws OK"));
+        assertThat(run(second.v1Json(), second.jws())).isEqualTo(valid);
+        state("{\"active\":\"test-1\",\"revoked\":[\"test-2\",\"test-0\"]}");
+        assertThat(run(second.v1Json(), second.jws())).isEqualTo(failed("KID"));
+        assertThat(run(token.v1Json(), token.jws())).isEqualTo(valid);
+        state("{\"active\":\"test-1\"}");
+        assertThat(run(second.v1Json(), second.jws())).isEqualTo(failed("KID"));
+    }
+
+    @Test
+    void refusesAStatementOfKeysThatOursRefuses() throws Exception {
+        for (String statement :
+                List.of(
+                        "{}",
+                        "{\"active\":\"test-1\"",
+                        "{\"active\":\"test-1\",\"active\":\"test-1\"}",
+                        "{\"active\":\"test-1\",\"next\":\"test-2\"}",
+                        "{\"active\":\"test-1\",\"revoked\":[\"test-1\"]}",
+                        "{\"active\":\"test-9\"}")) {
+            state(statement);
+            assertThat(run(token.v1Json(), token.jws()).exitCode()).as(statement).isEqualTo(78);
+            assertThatThrownBy(() -> KeyDirectory.load(keys)).isInstanceOf(KeyException.class);
+        }
+        Files.delete(keys.resolve("keys.json"));
+        assertThat(run(token.v1Json(), token.jws()).exitCode()).isEqualTo(78);
+    }
+
+    private void state(String statement) throws IOException {
+        ownerOnly(Files.writeString(keys.resolve("keys.json"), statement));
     }
 
     @Test

@@ -49,6 +49,31 @@ class SeenTokensTest {
     }
 
     @Test
+    void countsATokenOlderThanTheMemoryAsUsedAndNoOther() {
+        String jws = Samples.signed(Samples.ORDER, Samples.CONTEXT).jws();
+        byte[] v1 = Samples.signed(Samples.ORDER, Samples.CONTEXT).v1Json();
+        for (long since : new long[] {Samples.ISSUED_AT, Samples.ISSUED_AT + 1}) {
+            TokenVerifier verifier =
+                    new TokenVerifier(
+                            List.of(Samples.KEY), TokenSigner.AUDIENCE, new SeenTokens(10, since));
+            assertThat(verifier.verify(v1, Samples.ORDER, Samples.ISSUED_AT).valid())
+                    .isEqualTo(since == Samples.ISSUED_AT);
+        }
+        long inSeconds = Samples.ISSUED_AT / 1000 * 1000;
+        TokenVerifier verifier =
+                new TokenVerifier(
+                        List.of(Samples.KEY),
+                        TokenSigner.AUDIENCE,
+                        new SeenTokens(10, inSeconds + 1000));
+        assertThat(verifier.verifyJws(jws, Samples.ORDER, Samples.CONTEXT, Samples.ISSUED_AT))
+                .isEqualTo(
+                        new Verification.Failed(
+                                TokenCheck.ALREADY_USED,
+                                "may have been used: issued before this verifier began to"
+                                        + " remember"));
+    }
+
+    @Test
     void letsExactlyOneOfAThousandConcurrentUsesWin() throws Exception {
         TokenVerifier verifier =
                 new TokenVerifier(

@@ -272,6 +272,16 @@ class TokenVerifierTest {
     }
 
     @Test
+    void refusesATokenV1ForAnotherClientWhenItIsToldForWhom() {
+        TokenVerifier one = new TokenVerifier(List.of(Samples.KEY), TokenSigner.AUDIENCE);
+        byte[] token = Samples.signed(Samples.ORDER, Samples.CONTEXT).v1Json();
+        String client = Samples.CONTEXT.clientId();
+        assertThat(one.verify(token, Samples.ORDER, client, Samples.ISSUED_AT, 0).valid()).isTrue();
+        assertThat(one.verify(token, Samples.ORDER, "CL-other", Samples.ISSUED_AT, 0))
+                .isEqualTo(new Failed(TokenCheck.DIGEST, "issued for another order"));
+    }
+
+    @Test
     void refusesWhatIsLongerThanAnyToken() {
         String spaces = " ".repeat(17_000);
         assertThat(v1(Samples.utf8(text(token.v1Json()) + spaces), Samples.ORDER, NOW))
