@@ -127,6 +127,43 @@ public sealed interface LogEvent {
     }
 
     /**
+     * These keys sign and verify from here on; none of them is told.
+     *
+     * @param principal who asked for it
+     * @param refused why what was asked for was refused and the keys before stay; otherwise null
+     */
+    record KeysLoaded(
+            String activeKid,
+            List<String> verifyingKids,
+            List<String> revokedKids,
+            String principal,
+            @Nullable String refused)
+            implements LogEvent {
+        /** The most keys in one event, so that its line stays below 4 KiB. */
+        public static final int MAX_KEYS = 40;
+
+        /** The most characters of a refusal, for the same reason. */
+        public static final int MAX_REFUSED = 200;
+
+        public KeysLoaded {
+            verifyingKids = List.copyOf(verifyingKids);
+            revokedKids = List.copyOf(revokedKids);
+            int keys = 1 + verifyingKids.size() + revokedKids.size();
+            if (keys > MAX_KEYS) {
+                throw new IllegalArgumentException(keys + " keys, most is " + MAX_KEYS);
+            }
+            if (refused != null && refused.length() > MAX_REFUSED) {
+                throw new IllegalArgumentException(refused.length() + " characters of a refusal");
+            }
+        }
+
+        @Override
+        public String type() {
+            return "keys.loaded";
+        }
+    }
+
+    /**
      * An order was authorized or blocked by the rules.
      *
      * @param nonce 32 hex digits

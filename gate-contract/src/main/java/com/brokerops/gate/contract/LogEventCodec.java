@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
@@ -13,6 +14,7 @@ import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,8 @@ public final class LogEventCodec {
                     .field("reason", risk.reason())
                     .field("principal", risk.principal())
                     .field("kill_epoch", risk.killEpoch());
+        } else if (event instanceof KeysLoaded keys) {
+            keysLoaded(out, keys);
         } else if (event instanceof LimitsChanged limits) {
             limitsChanged(out, limits);
         } else {
@@ -274,16 +278,28 @@ public final class LogEventCodec {
         out.endObject();
     }
 
+    private static void keysLoaded(JsonWriter out, KeysLoaded keys) {
+        out.field("active_kid", keys.activeKid());
+        strings(out, "verifying_kids", keys.verifyingKids());
+        strings(out, "revoked_kids", keys.revokedKids());
+        out.field("principal", keys.principal());
+        nullable(out, "refused", keys.refused());
+    }
+
+    private static void strings(JsonWriter out, String name, List<String> values) {
+        out.field(name).beginArray();
+        for (String value : values) {
+            out.string(value);
+        }
+        out.endArray();
+    }
+
     private static void limitsChanged(JsonWriter out, LimitsChanged change) {
         out.field("version", change.version())
                 .field("owner", change.owner())
-                .field("source_sha256", change.sourceSha256())
-                .field("clients")
-                .beginArray();
-        for (String client : change.clients()) {
-            out.string(client);
-        }
-        out.endArray().field("limits");
+                .field("source_sha256", change.sourceSha256());
+        strings(out, "clients", change.clients());
+        out.field("limits");
         Limits limits = change.limits();
         if (limits == null) {
             out.nullValue();

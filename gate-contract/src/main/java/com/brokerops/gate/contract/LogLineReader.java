@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
@@ -83,6 +84,13 @@ public final class LogLineReader {
                             Math.toIntExact(line.number("rules")),
                             line.string("owner"));
             case "limits.changed" -> limitsChanged();
+            case "keys.loaded" ->
+                    new KeysLoaded(
+                            line.word("active_kid"),
+                            line.words("verifying_kids"),
+                            line.words("revoked_kids"),
+                            line.string("principal"),
+                            line.stringOrNull("refused"));
             case "risk.changed" ->
                     new RiskChanged(
                             Scope.parse(line.word("scope")),

@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Refusals;
@@ -117,6 +118,28 @@ class LogLineSizeTest {
         assertThatThrownBy(() -> new Expired("A", "B", traceIds, Exposure.FLAT, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("65");
+    }
+
+    @Test
+    void keepsTheMostKeysThatADirectoryNamesBelowFourKibibytes() {
+        List<String> kids = Collections.nCopies(KeysLoaded.MAX_KEYS - 1, NAME_64);
+        String refused = "\"".repeat(KeysLoaded.MAX_REFUSED);
+
+        assertThat(lineBytes(new KeysLoaded(NAME_64, List.of(), kids, NAME_64, refused)))
+                .isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void refusesMoreKeysAndALongerRefusalThanALineHolds() {
+        List<String> kids = Collections.nCopies(KeysLoaded.MAX_KEYS / 2, NAME_64);
+        String refused = "n".repeat(KeysLoaded.MAX_REFUSED + 1);
+
+        assertThatThrownBy(() -> new KeysLoaded("k", kids, kids, "start", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("41");
+        assertThatThrownBy(() -> new KeysLoaded("k", kids, List.of(), "start", refused))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("201");
     }
 
     @Test

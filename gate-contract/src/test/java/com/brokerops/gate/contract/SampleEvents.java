@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
@@ -63,6 +64,8 @@ final class SampleEvents {
                 new LimitsChanged(9, "file", HASH, List.of(), null),
                 new RiskChanged(Scope.GLOBAL, null, RiskState.HALT, "a \"test\"", "operator", 1),
                 new RiskChanged(Scope.GLOBAL, null, RiskState.NORMAL, "over", "operator", 1),
+                new KeysLoaded("k-2", List.of("k-1"), List.of("k-0", "k.00"), "start", null),
+                new KeysLoaded("k-2", List.of(), List.of(), "operator", "key file k-3.key: \"no\""),
                 authorized(),
                 blocked(),
                 new CancelPassed(TRACE, HASH, "ORD-2026-001", EVERYTHING),

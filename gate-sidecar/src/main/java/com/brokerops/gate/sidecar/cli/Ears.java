@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
+import com.brokerops.gate.sidecar.gate.KeyReload;
 import com.brokerops.gate.sidecar.http.AnswerWriter;
 import com.brokerops.gate.sidecar.http.DecisionRoute;
 import com.brokerops.gate.sidecar.http.EventRoute;
@@ -16,6 +17,7 @@ import com.brokerops.gate.sidecar.http.OrderRoute;
 import com.brokerops.gate.sidecar.http.Problem;
 import com.brokerops.gate.sidecar.http.Router;
 import com.brokerops.gate.sidecar.http.StatusRoutes;
+import com.brokerops.gate.sidecar.http.TokenRoute;
 import com.brokerops.gate.sidecar.operator.Config;
 import com.brokerops.gate.sidecar.operator.OperatorCredential;
 import com.brokerops.gate.sidecar.operator.OperatorRoutes;
@@ -69,7 +71,8 @@ final class Ears implements AutoCloseable {
             GateMetrics metrics,
             Executor workers,
             Build build,
-            OperatorCredential credential)
+            OperatorCredential credential,
+            KeyReload keyReload)
             throws IOException {
         OrderRoute orders = new OrderRoute(gate, new AnswerWriter(config.audit().durability()));
         DecisionRoute decisions = new DecisionRoute(workers);
@@ -81,6 +84,7 @@ final class Ears implements AutoCloseable {
                         .post("/v1/authorize", orders)
                         .post("/v1/orders", orders)
                         .post("/v1/events", new EventRoute(gate))
+                        .post("/v1/tokens/verify", new TokenRoute(gate))
                         .get("/v1/decisions/{trace_id}", decisions);
         HttpCounters counters = new HttpCounters();
         HttpListener platform =
@@ -90,7 +94,11 @@ final class Ears implements AutoCloseable {
                         operatorLoop,
                         config.operatorAddress(),
                         config,
-                        new OperatorRoutes(gate, Fatal.guarding(gateLoop.executor()), credential)
+                        new OperatorRoutes(
+                                        gate,
+                                        Fatal.guarding(gateLoop.executor()),
+                                        credential,
+                                        keyReload)
                                 .routes(),
                         new HttpCounters());
         HttpGauges.register(metrics, counters);

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             CheckCommand.class,
             AuditCommand.class,
+            KeysCommand.class,
             HealthcheckCommand.class
         })
 final class GateCommand implements Runnable {

@@ -10,6 +10,7 @@ import com.brokerops.gate.sidecar.gate.GateClock;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.gate.GateParts;
 import com.brokerops.gate.sidecar.gate.Journal;
+import com.brokerops.gate.sidecar.gate.KeyReload;
 import com.brokerops.gate.sidecar.gate.LiveGate;
 import com.brokerops.gate.sidecar.gate.Repeats;
 import com.brokerops.gate.sidecar.gate.Signers;
@@ -128,15 +129,28 @@ final class GateProcess {
             @Nullable Policy policy)
             throws Exception {
         LOG.info("build {}, settings:\n{}", build, config.describe());
+        Signers signers = new Signers(keys, config.issuer());
+        KeyReload keyReload =
+                new KeyReload(
+                        data.keys(), signers, gate, workers, Fatal.guarding(gateLoop.executor()));
         Ears ears =
                 Ears.open(
-                        config, gate, gateLoop, operatorLoop, metrics, workers, build, credential);
+                        config,
+                        gate,
+                        gateLoop,
+                        operatorLoop,
+                        metrics,
+                        workers,
+                        build,
+                        credential,
+                        keyReload);
+        Hangup.onEach(() -> keyReload.ask("SIGHUP", System.nanoTime(), (_, _) -> {}));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ears), "stop"));
         try {
             Core recovered = recover();
             warm.get();
             if (recovered != null) {
-                goLive(recovered, keys, limits, policy, ears);
+                goLive(recovered, signers, limits, policy, ears);
                 core = recovered;
             }
             say("gate: " + (core == null ? "closed" : "ready") + " on " + ears.urls());
@@ -227,12 +241,17 @@ final class GateProcess {
     }
 
     private void goLive(
-            Core core, KeyDirectory keys, LimitsFile limits, @Nullable Policy policy, Ears ears)
+            Core core, Signers signers, LimitsFile limits, @Nullable Policy policy, Ears ears)
             throws Exception {
         AuditLog log = core.journal().log();
         new Startup(core.journal(), core.clock(), this::close)
-                .run(policy, limits::changes, core::stateHash, LimitsFile.OWNER, build.toString());
-        Signers signers = new Signers(keys, config.issuer());
+                .run(
+                        policy,
+                        limits::changes,
+                        signers.event("start"),
+                        core::stateHash,
+                        LimitsFile.OWNER,
+                        build.toString());
         Repeats repeats =
                 new Repeats(log.reader(), repeaters, Fatal.guarding(gateLoop.executor()), signers);
         GateParts parts =
@@ -244,6 +263,7 @@ final class GateProcess {
                         config.waitingAnswers());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
         LogGauges.register(metrics, log, core.projector());
+        KeyGauges.register(metrics, signers);
         ears.readFrom(log, core.store(), core.projector());
         gateLoop.executor().submit(() -> gate.live(live)).get();
         gateLoop.executor()

@@ -1,10 +1,12 @@
 package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.token.SignedToken;
+import com.brokerops.gate.token.Verification;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,4 +59,10 @@ public sealed interface Answer {
 
     /** The risk state is in force and in the log. */
     record RiskSet(long seq, RiskState state, long killEpoch) implements Answer {}
+
+    /** These keys are in force and in the log, be they new or not. */
+    record KeysInForce(long seq, KeysLoaded event) implements Answer {}
+
+    /** What is to be thought of a token. */
+    record Judged(Verification verification) implements Answer {}
 }

@@ -39,6 +39,7 @@ public final class Gate {
 
     private final GateMetrics metrics;
     private final Consumer<Error> fatal;
+    private final Pauses pauses = new Pauses();
     private Phase phase = new Phase.Starting();
     private long sweeps;
 
@@ -48,6 +49,10 @@ public final class Gate {
     public Gate(GateMetrics metrics, Consumer<Error> fatal) {
         this.metrics = metrics;
         this.fatal = fatal;
+        metrics.gauge(
+                "gate_pause_seconds",
+                "the longest time that the process stood still, if more than a second",
+                pauses::longestSeconds);
     }
 
     /** Hands the gate what it decides with. */
@@ -62,7 +67,16 @@ public final class Gate {
 
     /** May this order go? */
     public void authorize(Submission submission) {
-        ask(submission.caller(), submission.receivedNanoTime(), gate -> gate.authorize(submission));
+        long receivedNanoTime = submission.receivedNanoTime();
+        Caller caller = submission.caller();
+        if (pauses.heldUp(receivedNanoTime)) {
+            ask(
+                    caller,
+                    receivedNanoTime,
+                    gate -> gate.refuse(ReasonCode.OVERLOADED, caller, receivedNanoTime));
+        } else {
+            ask(caller, receivedNanoTime, gate -> gate.authorize(submission));
+        }
     }
 
     /** A cancel passes, always. */
@@ -95,6 +109,22 @@ public final class Gate {
                 caller,
                 receivedNanoTime,
                 gate -> gate.risk(state, reason, principal, receivedNanoTime, caller));
+    }
+
+    /** A person has the key directory read again. */
+    void keys(KeyReload.Outcome outcome, String principal, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.tokens.keys(outcome, principal, receivedNanoTime, caller));
+    }
+
+    /** May this order be executed on this token? Asked once for each token. */
+    public void verify(TokenQuestion question, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.tokens.verify(question, receivedNanoTime, caller));
     }
 
     private void ask(Caller caller, long receivedNanoTime, Consumer<LiveGate> question) {
@@ -161,6 +191,7 @@ public final class Gate {
 
     /** The passing of time: gives up, voids, expires, compares. Called every few milliseconds. */
     public void sweep() {
+        pauses.tick(System.nanoTime());
         if (phase instanceof Phase.Live(LiveGate gate)) {
             sweeps++;
             guarded(gate, LiveGate::sweep);

@@ -14,6 +14,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,7 @@ public final class GateMetrics {
     private final Map<ReasonCode, Counter> authorized = new EnumMap<>(ReasonCode.class);
     private final Map<ReasonCode, Counter> blocked = new EnumMap<>(ReasonCode.class);
     private final Map<LifecycleType, Counter> reported = new EnumMap<>(LifecycleType.class);
+    private final Map<String, Counter> judged = new HashMap<>();
     private final List<LongSupplier> counted = new ArrayList<>(); // the registry holds them weakly
     private final Timer latency =
             timer("gate_decision_seconds", "from the last byte to the answer");
@@ -77,6 +79,12 @@ public final class GateMetrics {
     void reported(LifecycleType type) {
         reported.computeIfAbsent(
                         type, of -> counter("gate_lifecycle_events_total", "event_type", of.word()))
+                .increment();
+    }
+
+    /** A token was judged: VALID, or the check that failed. */
+    void judged(String outcome) {
+        judged.computeIfAbsent(outcome, of -> counter("gate_token_checks_total", "outcome", of))
                 .increment();
     }
 

@@ -55,6 +55,7 @@ public final class LiveGate {
     private final Entropy entropy = new Entropy();
     private final Waiting waiting;
     private final Readiness readiness;
+    final Tokens tokens;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
 
@@ -69,7 +70,8 @@ public final class LiveGate {
         this.durability = parts.durability();
         this.ackTimeoutNanos = parts.ackTimeoutNanos();
         this.waiting = new Waiting(parts.waitingAnswers());
-        this.readiness = new Readiness(journal, clock, waiting, ackTimeoutNanos);
+        this.readiness = new Readiness(journal, clock, waiting, signers, ackTimeoutNanos);
+        this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
     }
 
     // ---- may this order go? ----
@@ -287,7 +289,7 @@ public final class LiveGate {
                 seq, receivedNanoTime, caller, new Answer.RiskSet(seq, state, change.killEpoch()));
     }
 
-    private void whenDurable(long seq, long receivedNanoTime, Caller caller, Answer answer) {
+    void whenDurable(long seq, long receivedNanoTime, Caller caller, Answer answer) {
         waiting.add(
                 new Pending(seq, receivedNanoTime) {
                     @Override

@@ -15,14 +15,21 @@ final class Readiness {
     private final Journal journal;
     private final GateClock clock;
     private final Waiting waiting;
+    private final Signers signers;
     private final long ackTimeoutNanos;
     private @Nullable RuntimeException broken;
     private boolean draining;
 
-    Readiness(Journal journal, GateClock clock, Waiting waiting, long ackTimeoutNanos) {
+    Readiness(
+            Journal journal,
+            GateClock clock,
+            Waiting waiting,
+            Signers signers,
+            long ackTimeoutNanos) {
         this.journal = journal;
         this.clock = clock;
         this.waiting = waiting;
+        this.signers = signers;
         this.ackTimeoutNanos = ackTimeoutNanos;
     }
 
@@ -37,6 +44,9 @@ final class Readiness {
         ReasonCode recording = recordingRefusal();
         if (recording != null) {
             return recording;
+        }
+        if (!signers.maySign(clock.nowNanos() / 1_000_000)) {
+            return ReasonCode.SIGNING_UNAVAILABLE;
         }
         return journal.kernel().policy() == null ? ReasonCode.POLICY_UNAVAILABLE : null;
     }
@@ -63,6 +73,17 @@ final class Readiness {
             return ReasonCode.AUDIT_UNAVAILABLE;
         }
         return log.accepting() ? null : ReasonCode.OVERLOADED;
+    }
+
+    /** Why no token can be judged now, or null. The log need not work for that. */
+    @Nullable ReasonCode judgingRefusal() {
+        if (draining) {
+            return ReasonCode.GATE_UNAVAILABLE;
+        }
+        if (!clock.trusted()) {
+            return ReasonCode.CLOCK_UNTRUSTED;
+        }
+        return broken == null ? null : ReasonCode.STATE_UNAVAILABLE;
     }
 
     /** True if what was given up can be taken back now. */
@@ -108,6 +129,8 @@ final class Readiness {
         return switch (refusal) {
             case AUDIT_UNAVAILABLE -> auditCause();
             case STATE_UNAVAILABLE -> "STATE_BROKEN: " + broken;
+            case SIGNING_UNAVAILABLE ->
+                    refusal.name() + ": key " + signers.activeKid() + " has expired";
             default -> refusal.name();
         };
     }

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.gate;
 import com.brokerops.gate.audit.AuditHealth;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Started;
@@ -44,12 +45,14 @@ public final class Startup {
      *
      * @param policy the rules of the policy file, null when it cannot be read
      * @param limits the changes from a book to the limits file
+     * @param keys which keys are in force
      * @param stateHash of the state at a time
      * @param owner who the files belong to
      */
     public void run(
             @Nullable Policy policy,
             Function<LimitsBook, List<LimitsChanged>> limits,
+            KeysLoaded keys,
             LongFunction<String> stateHash,
             String owner,
             String version) {
@@ -73,6 +76,7 @@ public final class Startup {
             }
         }
         limits.apply(kernel.limits()).forEach(this::record);
+        record(keys);
         record(started);
         awaitDurable();
     }

@@ -46,7 +46,9 @@ public final class AnswerWriter {
             case Answer.Reported _,
                     Answer.Conflicting _,
                     Answer.Unprocessable _,
-                    Answer.RiskSet _ ->
+                    Answer.RiskSet _,
+                    Answer.KeysInForce _,
+                    Answer.Judged _ ->
                     throw new IllegalArgumentException("not an answer to an order: " + answer);
         }
         timing(timing);

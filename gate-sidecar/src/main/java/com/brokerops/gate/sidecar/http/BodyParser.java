@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.http;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -135,6 +136,19 @@ final class BodyParser implements AutoCloseable {
             throw wrongType(token, "a number");
         }
         return parser.getString();
+    }
+
+    /**
+     * The member's value as it was written, which must be an object; what is in it is not looked
+     * at.
+     *
+     * @param body what this parser was opened on
+     */
+    byte[] object(byte[] body) throws BadRequestException {
+        requireObject(parser.nextToken());
+        int from = offset();
+        parser.skipChildren();
+        return Arrays.copyOfRange(body, from, offset(parser.currentLocation()));
     }
 
     /** Requires that nothing but white space follows. */

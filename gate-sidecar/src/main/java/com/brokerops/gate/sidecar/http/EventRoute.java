@@ -93,7 +93,12 @@ public final class EventRoute implements Route {
             case Answer.Conflicting _ -> 409;
             case Answer.Unprocessable _ -> 422;
             case Answer.Refused _ -> 503;
-            case Answer.Decision _, Answer.Superseded _, Answer.CancelPassed _, Answer.RiskSet _ ->
+            case Answer.Decision _,
+                    Answer.Superseded _,
+                    Answer.CancelPassed _,
+                    Answer.RiskSet _,
+                    Answer.KeysInForce _,
+                    Answer.Judged _ ->
                     throw new IllegalArgumentException("not an answer to an event: " + answer);
         };
     }
@@ -122,7 +127,12 @@ public final class EventRoute implements Route {
                     out.field("title", StatusLine.reason(status))
                             .field("detail", "nothing changed that is certain; send it again")
                             .field("reason_code", code.name());
-            case Answer.Decision _, Answer.Superseded _, Answer.CancelPassed _, Answer.RiskSet _ ->
+            case Answer.Decision _,
+                    Answer.Superseded _,
+                    Answer.CancelPassed _,
+                    Answer.RiskSet _,
+                    Answer.KeysInForce _,
+                    Answer.Judged _ ->
                     throw new IllegalArgumentException("not an answer to an event: " + answer);
         }
         out.endObject();

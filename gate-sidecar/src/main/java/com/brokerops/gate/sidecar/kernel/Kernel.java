@@ -249,6 +249,7 @@ public final class Kernel {
             case RiskChanged change -> risk.apply(change);
             case PolicyLoaded loaded -> loggedPolicyHash = loaded.hash();
             case LogEvent.CancelPassed _,
+                    LogEvent.KeysLoaded _,
                     LogEvent.Segment _,
                     LogEvent.Started _,
                     LogEvent.Stopped _,

@@ -4,9 +4,11 @@ import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Caller;
 import com.brokerops.gate.sidecar.gate.Gate;
+import com.brokerops.gate.sidecar.gate.KeyReload;
 import com.brokerops.gate.sidecar.http.BadRequestException;
 import com.brokerops.gate.sidecar.http.Exchange;
 import com.brokerops.gate.sidecar.http.MediaType;
+import com.brokerops.gate.sidecar.http.NoMembers;
 import com.brokerops.gate.sidecar.http.Problem;
 import com.brokerops.gate.sidecar.http.RiskStateReader;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
@@ -27,16 +29,21 @@ public final class OperatorRoutes {
     private final Gate gate;
     private final Executor gateThread;
     private final OperatorCredential credential;
+    private final KeyReload keyReload;
 
-    public OperatorRoutes(Gate gate, Executor gateThread, OperatorCredential credential) {
+    public OperatorRoutes(
+            Gate gate, Executor gateThread, OperatorCredential credential, KeyReload keyReload) {
         this.gate = gate;
         this.gateThread = gateThread;
         this.credential = credential;
+        this.keyReload = keyReload;
     }
 
     /** The table of the operator listener. */
     public Router.Builder routes() {
-        return Router.builder().post("/v1/admin/risk-state", authenticated(this::riskState));
+        return Router.builder()
+                .post("/v1/admin/risk-state", authenticated(this::riskState))
+                .post("/v1/admin/keys/reload", authenticated(this::reloadKeys));
     }
 
     private Route authenticated(Route route) {
@@ -68,6 +75,20 @@ public final class OperatorRoutes {
                         PRINCIPAL,
                         exchange.receivedNanoTime(),
                         caller));
+    }
+
+    private void reloadKeys(Exchange exchange) {
+        try {
+            NoMembers.require(exchange.body(), exchange.bodyLength());
+        } catch (BadRequestException e) {
+            exchange.respond(Problem.of(e));
+            return;
+        }
+        keyReload.ask(
+                PRINCIPAL,
+                exchange.receivedNanoTime(),
+                (answer, _) ->
+                        exchange.executor().execute(() -> KeyAnswers.respond(exchange, answer)));
     }
 
     private static void respond(Exchange exchange, Answer answer) {

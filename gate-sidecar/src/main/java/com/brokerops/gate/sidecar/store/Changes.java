@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
@@ -73,7 +74,7 @@ final class Changes {
             case RiskChanged change ->
                     risk.put(new RiskControl.Key(change.scope(), change.side()), change);
             case PolicyLoaded loaded -> policyHash = loaded.hash();
-            case CancelPassed _, Segment _, Started _, Stopped _, Refusals _ -> {}
+            case CancelPassed _, KeysLoaded _, Segment _, Started _, Stopped _, Refusals _ -> {}
         }
         last = line;
         events++;

@@ -15,18 +15,25 @@ import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import com.brokerops.gate.token.KeyDirectory;
+import com.brokerops.gate.token.KeyRing;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who is refused when more is waiting than may. */
 final class ReadinessTest {
     private static final int WAITING = 3;
     private static final int PENDING_EVENTS = 5;
 
-    private final GateClock clock =
-            GateClock.start(GateClock::systemWallNanos, System::nanoTime, 0);
+    private static final long EXPIRES_AT = 1_900_000_000_000L;
+
+    @TempDir Path folder;
+    private long wallNanos = (EXPIRES_AT - 1) * 1_000_000;
+    private final GateClock clock = GateClock.start(() -> wallNanos, () -> wallNanos, 0);
     private final Waiting waiting = new Waiting(WAITING);
     private Journal journal;
     private Readiness readiness;
@@ -51,7 +58,9 @@ final class ReadinessTest {
                                 new Ledger.Capacity(10, 10, 10, 10, 10)));
         kernel.use(new Policy("p", "0".repeat(64), List.of(), "allow"));
         journal = new Journal(log, kernel);
-        readiness = new Readiness(journal, clock, waiting, Long.MAX_VALUE / 2);
+        KeyRing.add(folder, "k1", EXPIRES_AT);
+        Signers signers = new Signers(KeyDirectory.load(folder), "test");
+        readiness = new Readiness(journal, clock, waiting, signers, Long.MAX_VALUE / 2);
     }
 
     @Test
@@ -81,6 +90,20 @@ final class ReadinessTest {
         assertThat(readiness.recordingRefusal()).isEqualTo(ReasonCode.OVERLOADED);
         journal.log().step();
         assertThat(readiness.personsRefusal()).isNull();
+    }
+
+    @Test
+    void decidesUntilTheMillisecondInWhichItsKeyExpiresAndJudgesTokensAfterThatToo() {
+        assertThat(readiness.refusal()).isNull();
+        wallNanos = EXPIRES_AT * 1_000_000;
+        assertThat(readiness.refusal()).isEqualTo(ReasonCode.SIGNING_UNAVAILABLE);
+        assertThat(readiness.health())
+                .isEqualTo(
+                        new Health(
+                                Health.State.FAIL_CLOSED,
+                                "SIGNING_UNAVAILABLE: key k1 has expired"));
+        assertThat(readiness.recordingRefusal()).isNull();
+        assertThat(readiness.judgingRefusal()).isNull();
     }
 
     private static final class Unanswered extends Pending {
