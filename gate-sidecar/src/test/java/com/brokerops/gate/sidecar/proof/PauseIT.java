@@ -1,0 +1,189 @@
+package com.brokerops.gate.sidecar.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.brokerops.gate.sidecar.GateUnderTest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Stops the process under load and lets it go on, as a debugger, a suspended machine or a long
+ * collection does.
+ */
+@ExtendWith(ProofRecorder.class)
+class PauseIT {
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int CLIENTS = 24;
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** The wall of this process and the clock of the gate need not agree to the millisecond. */
+    private static final long CLOCKS_DIFFER_MILLIS = 20;
+
+    @TempDir Path folder;
+    private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+
+    /**
+     * One question.
+     *
+     * @param answered null if the gate closed the connection instead
+     */
+    private record Asked(Ask ask, Answered answered, long sentMillis, long endedMillis) {
+
+        /** When the order was decided: the first 48 bits of its trace id. */
+        long decidedMillis() {
+            return UUID.fromString(answered.traceId()).getMostSignificantBits() >>> 16;
+        }
+    }
+
+    private record Pause(long fromMillis, long toMillis) {
+        boolean isIn(Asked each) {
+            return each.sentMillis <= toMillis && each.endedMillis >= toMillis;
+        }
+    }
+
+    @Test
+    void decidesNothingThatWaitedWhileItStoodStillAndNothingWithATimeFromBefore(Findings findings)
+            throws Exception {
+        Site site = Site.in(folder, "token.ttl-ms: 300000");
+        try (GateUnderTest gate = site.startScaled()) {
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                int client = i;
+                clients.add(Thread.ofPlatform().daemon().start(() -> trade(gate.gate(), client)));
+            }
+            List<Pause> pauses = new ArrayList<>();
+            for (int i = 0; i < Scale.of(1, 10); i++) {
+                long before = Status.of(gate).seq();
+                Status.await(gate, PATIENCE, seen -> seen.seq() > before + 100);
+                pauses.add(pause(gate));
+                long resumed = System.nanoTime();
+                Status.await(gate, DRAINED_WITHIN, Status::ready);
+                findings.max("ready_again_ms", millisSince(resumed));
+                long after = Status.of(gate).seq();
+                Status.await(gate, PATIENCE, seen -> seen.seq() > after + 100);
+            }
+            stopped = true;
+            for (Thread client : clients) {
+                assertThat(client.join(PATIENCE)).isTrue();
+            }
+            assertThat(gate.terminate()).isZero();
+            for (Pause pause : pauses) {
+                examine(pause, findings);
+            }
+            timesAreTrue(RawLog.read(site.audit()), pauses);
+        }
+        new Examination(site, findings, 0).ofWhatIsLeft(new Told());
+    }
+
+    private static Pause pause(GateUnderTest gate) throws Exception {
+        signal("-STOP", gate);
+        long from = System.currentTimeMillis();
+        long end = System.nanoTime() + PAUSE.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+        long to = System.currentTimeMillis();
+        signal("-CONT", gate);
+        return new Pause(from, to);
+    }
+
+    private static void signal(String signal, GateUnderTest gate) throws Exception {
+        Process kill = new ProcessBuilder("kill", signal, "" + gate.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private void trade(URI gate, int client) {
+        int number = 0;
+        while (!stopped) {
+            try (Wire wire = Wire.connect(gate)) {
+                while (!stopped) {
+                    askOnce(wire, client, number++);
+                    LockSupport.parkNanos(PERIOD_NANOS);
+                }
+            } catch (IOException e) {
+                LockSupport.parkNanos(PERIOD_NANOS); // closed for slowness: connects again
+            }
+        }
+    }
+
+    private void askOnce(Wire wire, int client, int number) throws IOException {
+        Ask ask = Ask.order("CL-%03d".formatted(1 + client), "P-%d-%d".formatted(client, number));
+        long sent = System.currentTimeMillis();
+        Answered answered = null;
+        try {
+            answered = ask.put(wire);
+        } finally {
+            asked.add(new Asked(ask, answered, sent, System.currentTimeMillis()));
+        }
+    }
+
+    private void examine(Pause pause, Findings findings) {
+        List<Asked> waited = asked.stream().filter(pause::isIn).toList();
+        assertThat(waited).as("questions that waited").hasSizeGreaterThan(CLIENTS / 2);
+        for (Asked each : waited) {
+            assertThat(each.endedMillis - pause.toMillis)
+                    .as("%s", each)
+                    .isLessThan(DRAINED_WITHIN.toMillis());
+            if (each.answered == null) {
+                findings.add("closed", 1);
+            } else if (each.answered.authorized()) {
+                findings.add("decided_before", 1);
+                assertThat(each.decidedMillis())
+                        .as("decided before it stood still: %s", each)
+                        .isLessThanOrEqualTo(pause.fromMillis + CLOCKS_DIFFER_MILLIS);
+            } else {
+                findings.add("refused", 1);
+                assertThat(each.answered.token()).isEmpty();
+                assertThat(each.answered.reason()).isIn("OVERLOADED", "AUDIT_UNAVAILABLE");
+            }
+        }
+        assertThat(findings.count("refused")).isPositive();
+    }
+
+    /** What the log has behind the pause says so. */
+    private void timesAreTrue(List<JsonNode> lines, List<Pause> pauses) {
+        assertThat(asked)
+                .filteredOn(each -> each.answered != null && each.answered.authorized())
+                .isNotEmpty()
+                .allSatisfy(each ->
+                        assertThat(each.decidedMillis())
+                                .isBetween(
+                                        each.sentMillis - CLOCKS_DIFFER_MILLIS,
+                                        each.endedMillis + CLOCKS_DIFFER_MILLIS));
+        List<JsonNode> decisions =
+                lines.stream()
+                        .filter(line -> line.path("type").stringValue().equals("decision"))
+                        .toList();
+        assertThat(decisions)
+                .extracting(line -> Instant.parse(line.path("issued_at").stringValue()))
+                .isSorted();
+        for (Pause pause : pauses) {
+            assertThat(decisions)
+                    .extracting(line ->
+                            Instant.parse(line.path("issued_at").stringValue()).toEpochMilli())
+                    .noneMatch(at ->
+                            at > pause.fromMillis + CLOCKS_DIFFER_MILLIS
+                                    && at < pause.toMillis - CLOCKS_DIFFER_MILLIS);
+        }
+    }
+
+    private static long millisSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+}
