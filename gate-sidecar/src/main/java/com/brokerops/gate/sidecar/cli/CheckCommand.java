@@ -38,6 +38,8 @@ final class CheckCommand implements Callable<Integer> {
         out.println("policy-hash = " + policy.policy().hash());
         out.println("limits-of = " + limits.byClient().size() + " clients");
         out.println("active-key = " + keys.active().kid());
+        out.println("verifying-keys = " + String.join(", ", keys.statement().verifying()));
+        out.println("revoked-keys = " + String.join(", ", keys.statement().revoked()));
         out.flush();
         return ExitCode.DONE;
     }

@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileStorage;
 import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Failpoints;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateClock;
@@ -144,7 +145,7 @@ final class GateProcess {
                         build,
                         credential,
                         keyReload);
-        Hangup.onEach(() -> keyReload.ask("SIGHUP", System.nanoTime(), (_, _) -> {}));
+        Hangup.onEach(() -> keyReload.ask("SIGHUP", System.nanoTime(), GateProcess::hungUp));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ears), "stop"));
         try {
             Core recovered = recover();
@@ -268,6 +269,13 @@ final class GateProcess {
         gateLoop.executor().submit(() -> gate.live(live)).get();
         gateLoop.executor()
                 .scheduleAtFixedRate(gate::sweep, 0, Gate.SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What became of a SIGHUP, unless it is in the log. */
+    private static void hungUp(Answer answer, Answer.Timing timing) {
+        if (answer instanceof Answer.Refused(var code)) {
+            LOG.warn("the keys are not certain to be those of the directory: {}", code);
+        }
     }
 
     private void close(String cause) {
