@@ -11,8 +11,8 @@ final class Pauses {
     /** A turn of the gate thread that takes longer is no turn. */
     static final long PAUSE_NANOS = 1_000_000_000L;
 
-    /** How long it takes to read what came meanwhile. */
-    static final long SETTLING_NANOS = 20_000_000L;
+    /** How long it takes to read what came meanwhile; ticks that were due come before that. */
+    static final long SETTLING_NANOS = 200_000_000L;
 
     private boolean ticking;
     private long lastTick;
