@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.LogEvent.KeysLoaded;
+import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.token.SeenTokens;
 import com.brokerops.gate.token.TokenSigner;
@@ -88,7 +89,9 @@ final class Tokens {
         TokenVerifier verifier =
                 new TokenVerifier(signers.keys().all(), TokenSigner.AUDIENCE, used);
         long nowMillis = clock.nowNanos() / 1_000_000;
-        long killEpoch = journal.kernel().risk().killEpoch();
+        Order order = question.order();
+        long killEpoch =
+                journal.kernel().risk().haltedAt(question.context(), order.symbol(), order.side());
         return switch (question.token()) {
             case TokenQuestion.Jws(String text) ->
                     verifier.verifyJws(

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.http;
 
-import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.sidecar.gate.TokenQuestion;
 import com.brokerops.gate.sidecar.gate.TokenQuestion.Presented;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class TokenReader {
 
     private static TokenQuestion read(BodyParser parser, byte[] body) throws BadRequestException {
         OrderFields order = new OrderFields();
-        Context context = Context.of(Context.DEFAULT_CLIENT);
+        ContextFields context = new ContextFields();
         @Nullable Presented token = null;
         int seen = 0;
         parser.beginObject();
@@ -52,7 +51,7 @@ final class TokenReader {
                 }
                 case "context" -> {
                     seen = parser.once(seen, CONTEXT);
-                    context = ContextFields.read(parser);
+                    context.read(parser);
                 }
                 case "decision_jws" -> {
                     seen = parser.once(seen, JWS);
@@ -74,12 +73,12 @@ final class TokenReader {
             throw new BadRequestException(
                     "decision_jws", "one of decision_jws and decision_token is needed", start);
         }
-        return question(token, order.request(context), start);
+        return question(token, order.request(context.context(), context.reference()), start);
     }
 
     private static TokenQuestion question(Presented token, AuthorizeRequest request, int start)
             throws BadRequestException {
-        if (request instanceof AuthorizeRequest.NewOrder(var order, var context)) {
+        if (request instanceof AuthorizeRequest.NewOrder(var order, var context, _)) {
             return new TokenQuestion(token, order, context);
         }
         throw new BadRequestException("order.action", "a cancel has no token", start);
