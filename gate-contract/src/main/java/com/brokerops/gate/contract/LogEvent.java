@@ -79,24 +79,29 @@ public sealed interface LogEvent {
     }
 
     /**
-     * From here on these clients have these limits.
+     * From here on these scopes have these limits.
      *
      * @param version one more than the version before
-     * @param limits the new limits, or null when the clients no longer have any
+     * @param limits the new limits, or null when the scopes no longer have any
      */
     record LimitsChanged(
             long version,
             String owner,
             String sourceSha256,
-            List<String> clients,
+            List<Scope> scopes,
             @Nullable Limits limits)
             implements LogEvent {
-        /** The most clients in one event, so that its line stays below 4 KiB. */
-        public static final int MAX_CLIENTS = 40;
+        /** The most scopes in one event, so that its line stays below 4 KiB. */
+        public static final int MAX_SCOPES = 36;
 
         public LimitsChanged {
-            clients = List.copyOf(clients);
-            requireAtMost(MAX_CLIENTS, clients);
+            scopes = List.copyOf(scopes);
+            requireAtMost(MAX_SCOPES, scopes);
+            for (Scope scope : scopes) {
+                if (scope.kind() == Scope.Kind.CLIENT_SYMBOL) {
+                    throw new IllegalArgumentException("no limits for " + scope.text());
+                }
+            }
         }
 
         @Override

@@ -298,7 +298,7 @@ public final class LogEventCodec {
         out.field("version", change.version())
                 .field("owner", change.owner())
                 .field("source_sha256", change.sourceSha256());
-        strings(out, "clients", change.clients());
+        strings(out, "scopes", change.scopes().stream().map(Scope::text).toList());
         out.field("limits");
         Limits limits = change.limits();
         if (limits == null) {
@@ -311,6 +311,9 @@ public final class LogEventCodec {
         nullable(out, "order_notional_e4", limits.orderNotionalE4(), Limits.NOT_SET);
         nullable(out, "symbol_long_qty", limits.symbolLongQty(), Limits.NOT_SET);
         nullable(out, "symbol_short_qty", limits.symbolShortQty(), Limits.NOT_SET);
+        nullable(out, "order_qty", limits.orderQty(), Limits.NOT_SET);
+        nullable(out, "open_order_notional_e4", limits.openOrdersE4(), Limits.NOT_SET);
+        nullable(out, "open_order_count", limits.openOrders(), Limits.NOT_SET);
         out.endObject();
     }
 

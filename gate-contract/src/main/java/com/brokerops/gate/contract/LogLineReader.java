@@ -335,7 +335,7 @@ public final class LogLineReader {
                 line.number("version"),
                 line.string("owner"),
                 line.string("source_sha256"),
-                line.words("clients"),
+                line.words("scopes").stream().map(Scope::parse).toList(),
                 limitsOrNull());
     }
 
@@ -351,7 +351,10 @@ public final class LogLineReader {
                         line.numberOr("net_e4", Limits.NOT_SET),
                         line.numberOr("order_notional_e4", Limits.NOT_SET),
                         line.numberOr("symbol_long_qty", Limits.NOT_SET),
-                        line.numberOr("symbol_short_qty", Limits.NOT_SET));
+                        line.numberOr("symbol_short_qty", Limits.NOT_SET),
+                        line.numberOr("order_qty", Limits.NOT_SET),
+                        line.numberOr("open_order_notional_e4", Limits.NOT_SET),
+                        line.numberOr("open_order_count", Limits.NOT_SET));
         in.endObject();
         return limits;
     }

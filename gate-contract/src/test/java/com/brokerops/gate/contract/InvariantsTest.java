@@ -126,11 +126,11 @@ class InvariantsTest {
 
     @Test
     void anEventKeepsItsOwnCopyOfAList() {
-        List<String> clients = new ArrayList<>(List.of("A"));
-        LimitsChanged change = new LimitsChanged(1, "file", "", clients, null);
-        clients.add("B");
+        List<Scope> scopes = new ArrayList<>(List.of(Scope.client("A")));
+        LimitsChanged change = new LimitsChanged(1, "file", "", scopes, null);
+        scopes.add(Scope.client("B"));
 
-        assertThat(change.clients()).containsExactly("A");
+        assertThat(change.scopes()).containsExactly(Scope.client("A"));
     }
 
     @Test

@@ -260,7 +260,7 @@ class LogEventCodecTest {
     void refusesALimitThatIsNotSetByANumber() {
         LogEvent change =
                 new LogEvent.LimitsChanged(
-                        1, "file", "", List.of("A"), new Limits(-1, -1, -1, -1, -1));
+                        1, "file", "", List.of(Scope.GLOBAL), new Limits(-1, -1, -1, -1, -1));
         byte[] changed =
                 text(SampleEvents.line(change))
                         .replace("\"net_e4\":null", "\"net_e4\":-1")

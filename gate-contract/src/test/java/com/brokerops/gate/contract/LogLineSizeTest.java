@@ -71,16 +71,34 @@ class LogLineSizeTest {
     }
 
     @Test
+    void keepsADecisionWithTheMostReasonsOfRulesAndLimitsBelowFourKibibytes() {
+        Reason rule = reason(ReasonCode.SYMBOL_RESTRICTION, NAME_64, "symbol:" + SYMBOL_32);
+        Reason limit =
+                reason(
+                        ReasonCode.EXPOSURE_LIMIT_EXCEEDED,
+                        "open_order_notional",
+                        "strategy:" + NAME_64);
+
+        assertThat(lineBytes(decided(List.of(rule, rule, rule, rule, limit, limit), null)))
+                .isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
     void keepsAnAuthorizedDecisionBelowFourKibibytes() {
         assertThat(lineBytes(decided(List.of(), LARGEST_EXPOSURE)))
                 .isLessThanOrEqualTo(MAX_LINE_BYTES);
     }
 
     @Test
-    void keepsTheMostClientsOfAChangeOfLimitsBelowFourKibibytes() {
-        List<String> clients = Collections.nCopies(LimitsChanged.MAX_CLIENTS, NAME_64);
+    void keepsTheMostScopesOfAChangeOfLimitsBelowFourKibibytes() {
+        List<Scope> scopes =
+                Collections.nCopies(
+                        LimitsChanged.MAX_SCOPES, Scope.of(Scope.Kind.STRATEGY, NAME_64));
         Limits limits =
                 new Limits(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
@@ -90,17 +108,17 @@ class LogLineSizeTest {
         assertThat(
                         lineBytes(
                                 new LimitsChanged(
-                                        LONGEST, NAME_64, SampleEvents.HASH, clients, limits)))
+                                        LONGEST, NAME_64, SampleEvents.HASH, scopes, limits)))
                 .isLessThanOrEqualTo(MAX_LINE_BYTES);
     }
 
     @Test
-    void refusesMoreClientsThanALineHolds() {
-        List<String> clients = Collections.nCopies(LimitsChanged.MAX_CLIENTS + 1, NAME_64);
+    void refusesMoreScopesThanALineHolds() {
+        List<Scope> scopes = Collections.nCopies(LimitsChanged.MAX_SCOPES + 1, Scope.GLOBAL);
 
-        assertThatThrownBy(() -> new LimitsChanged(1, "file", "", clients, null))
+        assertThatThrownBy(() -> new LimitsChanged(1, "file", "", scopes, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("41");
+                .hasMessageContaining("37");
     }
 
     @Test

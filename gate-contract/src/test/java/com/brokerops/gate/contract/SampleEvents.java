@@ -49,7 +49,7 @@ final class SampleEvents {
     static final Context EVERYTHING =
             new Context("CL-001", "D", "T", "S", "session:1", AccountType.PROFESSIONAL);
     static final Exposure EXPOSURE = new Exposure(-5, -1_000, 100, 185_500_000, 7, 8);
-    static final Limits LIMITS = new Limits(1, 2, 3, 4, 5);
+    static final Limits LIMITS = new Limits(1, 2, 3, 4, 5, 6, 7, 8);
 
     private SampleEvents() {}
 
@@ -59,8 +59,14 @@ final class SampleEvents {
                 new Started(3, "0.1.0", HASH, 100_000),
                 new Stopped(HASH),
                 new PolicyLoaded("policy.v0.2", HASH, 3, "file"),
-                new LimitsChanged(7, "file", HASH, List.of("CL-001", "CL-002"), LIMITS),
-                new LimitsChanged(8, "file", HASH, List.of("CL-001"), new Limits(0, -1, 0, -1, -1)),
+                new LimitsChanged(
+                        7,
+                        "file",
+                        HASH,
+                        List.of(Scope.client("CL-001"), Scope.symbol("BRK/B")),
+                        LIMITS),
+                new LimitsChanged(
+                        8, "file", HASH, List.of(Scope.GLOBAL), new Limits(0, -1, 0, -1, -1)),
                 new LimitsChanged(9, "file", HASH, List.of(), null),
                 new RiskChanged(Scope.GLOBAL, null, RiskState.HALT, "a \"test\"", "operator", 1),
                 new RiskChanged(Scope.GLOBAL, null, RiskState.NORMAL, "over", "operator", 1),

@@ -11,6 +11,7 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.http.AnswerWriter;
 import com.brokerops.gate.sidecar.http.AuthorizeReader;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
  */
 class AllocationTest {
     private static final long PARSE = 1_720;
-    private static final long DECIDE_AND_RESERVE = 630;
+    private static final long DECIDE_AND_RESERVE = 720;
     private static final long APPEND = 240;
     private static final long SIGN = 3_080;
     private static final long RENDER = 120;
@@ -194,7 +195,7 @@ class AllocationTest {
                         1,
                         "file",
                         HASH,
-                        List.of("CL-001"),
+                        List.of(Scope.client("CL-001")),
                         new Limits(high, high, high, high, high)),
                 1,
                 NOW_MILLIS,

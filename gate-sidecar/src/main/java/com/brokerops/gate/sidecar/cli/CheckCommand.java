@@ -36,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.print(settings.describe());
         out.println("policy-hash = " + policy.policy().hash());
-        out.println("limits-of = " + limits.byClient().size() + " clients");
+        out.println("limits-of = " + limits.byScope().size() + " scopes");
         out.println("active-key = " + keys.active().kid());
         out.println("verifying-keys = " + String.join(", ", keys.statement().verifying()));
         out.println("revoked-keys = " + String.join(", ", keys.statement().revoked()));

@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Failpoints;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateClock;
@@ -161,7 +162,7 @@ final class WarmUp {
                         GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos());
         Limits limits = new Limits(HIGH, Limits.NOT_SET, HIGH, Limits.NOT_SET, Limits.NOT_SET);
         kernel.apply(
-                new LimitsChanged(1, CLIENT, "0".repeat(64), List.of(CLIENT), limits),
+                new LimitsChanged(1, CLIENT, "0".repeat(64), List.of(Scope.client(CLIENT)), limits),
                 log.lastSeq(),
                 log.lastAtEpochNanos() / 1_000_000,
                 Identity.NONE);

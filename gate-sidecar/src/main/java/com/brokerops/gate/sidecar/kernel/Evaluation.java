@@ -12,7 +12,7 @@ import com.brokerops.gate.contract.Reason.Unit;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
-import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
@@ -23,6 +23,7 @@ import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class Evaluation {
         }
         policy.check(order, reasons);
         if (order.origClientOrderId() == null || replaceable()) {
-            exposure(limits.of(clientId), set);
+            exposure(limits, set);
         }
         reasons.sort(PRECEDENCE);
         return this;
@@ -127,7 +128,7 @@ final class Evaluation {
         if (!ledger.hasRoomForKey()) {
             block(ReasonCode.IDEMPOTENCY_CAPACITY, "gate");
         }
-        if (!ledger.hasRoomFor(clientId, order.symbol())) {
+        if (!ledger.hasRoomFor(context, order.symbol())) {
             block(ReasonCode.STATE_CAPACITY, "gate");
         }
     }
@@ -141,7 +142,7 @@ final class Evaluation {
             reasons.add(Reason.of(ReasonCode.DUPLICATE_CLOSED, "replace", scope));
             return false;
         }
-        if (!found.symbol().equals(order.symbol()) || found.side() != order.side()) {
+        if (!isLike(found)) {
             reasons.add(Reason.of(ReasonCode.IDEMPOTENCY_MISMATCH, "replace", scope));
             return false;
         }
@@ -167,7 +168,18 @@ final class Evaluation {
         return true;
     }
 
-    private void exposure(@Nullable Limits limits, @Nullable RiskChanged set) {
+    /** True if only quantity, price and conditions of the order are others. */
+    private boolean isLike(Reservation found) {
+        Context names = found.context();
+        return found.symbol().equals(order.symbol())
+                && found.side() == order.side()
+                && Objects.equals(names.deskId(), context.deskId())
+                && Objects.equals(names.traderId(), context.traderId())
+                && Objects.equals(names.strategyId(), context.strategyId());
+    }
+
+    private void exposure(LimitsBook book, @Nullable RiskChanged set) {
+        Limits limits = book.of(Kind.CLIENT, clientId);
         boolean unset =
                 limits == null
                         || limits.grossE4() == Limits.NOT_SET
@@ -192,8 +204,13 @@ final class Evaluation {
                 return;
             }
             reserve(without);
-            if (limits != null && !unset) {
-                limits(limits, without, increases);
+            Exposure after =
+                    original == null && exposureAfter != null
+                            ? exposureAfter
+                            : Exposures.reserve(without, order.side(), reservedQty, reservedE4);
+            if (!unset) {
+                new LimitChecks(order, context, ledger, before, without, after, reasons)
+                        .check(book, notionalE4, increases);
             }
         } catch (ArithmeticException e) {
             block(ReasonCode.AMOUNT_OUT_OF_RANGE, "order");
@@ -218,75 +235,6 @@ final class Evaluation {
         }
         exposureAfter = Exposures.reserve(without, order.side(), qty, amountE4);
         grossAfterE4 = ledger.grossAfterE4(clientId, before, exposureAfter);
-    }
-
-    private void limits(Limits limits, Exposure without, boolean increases) {
-        require(
-                ReasonCode.NOTIONAL_LIMIT_EXCEEDED,
-                "order_notional",
-                "order",
-                "",
-                Unit.MONEY,
-                limits.orderNotionalE4(),
-                notionalE4,
-                0);
-        if (!increases) {
-            return;
-        }
-        Exposure after =
-                original == null && exposureAfter != null
-                        ? exposureAfter
-                        : Exposures.reserve(without, order.side(), reservedQty, reservedE4);
-        boolean buy = order.side() == Side.BUY;
-        require(
-                ReasonCode.SYMBOL_EXPOSURE_EXCEEDED,
-                buy ? "symbol_long" : "symbol_short",
-                "symbol:",
-                order.symbol(),
-                Unit.QTY,
-                buy ? limits.symbolLongQty() : limits.symbolShortQty(),
-                buy ? longest(after) : shortest(after),
-                buy ? longest(without) : shortest(without));
-        require(
-                ReasonCode.EXPOSURE_LIMIT_EXCEEDED,
-                "gross",
-                "client:",
-                clientId,
-                Unit.MONEY,
-                limits.grossE4(),
-                ledger.grossAfterE4(clientId, before, after),
-                ledger.grossAfterE4(clientId, before, without));
-    }
-
-    private static long longest(Exposure exposure) {
-        return Math.addExact(exposure.position(), exposure.pendingBuyQty());
-    }
-
-    private static long shortest(Exposure exposure) {
-        return Math.subtractExact(exposure.pendingSellQty(), exposure.position());
-    }
-
-    /** The scope comes in two parts, so that only an order that is blocked pays for its text. */
-    private void require(
-            ReasonCode code,
-            String id,
-            String scope,
-            String scopeName,
-            Unit unit,
-            long limit,
-            long actual,
-            long used) {
-        if (limit != Limits.NOT_SET && actual > limit) {
-            reasons.add(
-                    new Reason(
-                            code,
-                            id,
-                            scope + scopeName,
-                            unit,
-                            limit,
-                            actual,
-                            Math.subtractExact(limit, used)));
-        }
     }
 
     private void block(ReasonCode code, String scope) {

@@ -1,28 +1,40 @@
 package com.brokerops.gate.sidecar.operator;
 
-import com.brokerops.gate.contract.Identifiers;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of every client as a file.
+ * The limits of every scope as a file.
  *
  * @param sha256 of the file's bytes, lower-case hex
  */
-public record LimitsFile(Map<String, Limits> byClient, String sha256) {
+public record LimitsFile(Map<Scope, Limits> byScope, String sha256) {
     /** Who owns limits that come from a file. */
     public static final String OWNER = "file";
 
-    private static final int MAX_CLIENTS = 100_000;
+    private static final int MAX_SCOPES = 100_000;
+
+    /** The keys of a group that name its scopes. */
+    private static final Map<String, Kind> NAMES =
+            Map.of(
+                    "desks", Kind.DESK,
+                    "traders", Kind.TRADER,
+                    "clients", Kind.CLIENT,
+                    "strategies", Kind.STRATEGY,
+                    "symbols", Kind.SYMBOL);
 
     /**
      * Reads and checks limits.
@@ -31,84 +43,117 @@ public record LimitsFile(Map<String, Limits> byClient, String sha256) {
      */
     public static LimitsFile read(Path path) {
         YamlFile file = YamlFile.read(path);
-        Map<String, Limits> byClient = new LinkedHashMap<>();
+        Map<Scope, Limits> byScope = new LinkedHashMap<>();
+        if (file.root().has("firm")) {
+            YamlMapping firm = file.root().mapping("firm");
+            byScope.put(Scope.GLOBAL, limits(firm, Kind.GLOBAL));
+            firm.end();
+        }
         for (YamlMapping group : file.root().mappings("limits")) {
-            List<String> clients = group.texts("clients");
-            Limits limits = limits(group);
-            group.end();
-            for (String client : clients) {
-                try {
-                    Identifiers.requireName("client", client);
-                } catch (IllegalArgumentException e) {
-                    throw group.fail("clients", "holds a malformed id");
-                }
-                if (byClient.put(client, limits) != null) {
-                    throw group.fail("clients", "holds " + client + ", which has limits already");
-                }
-            }
+            readGroup(group, byScope);
         }
         file.root().end();
-        if (byClient.size() > MAX_CLIENTS) {
-            throw new FileException(path, "holds more than " + MAX_CLIENTS + " clients");
+        if (byScope.size() > MAX_SCOPES) {
+            throw new FileException(path, "holds more than " + MAX_SCOPES + " scopes");
         }
-        return new LimitsFile(byClient, file.sha256());
+        return new LimitsFile(byScope, file.sha256());
     }
 
-    private static Limits limits(YamlMapping group) {
-        long gross = group.moneyE4("gross", Limits.NOT_SET);
-        long net = group.moneyE4("net", Limits.NOT_SET);
-        if (net != Limits.NOT_SET && (gross == Limits.NOT_SET || net < gross)) {
-            // The net side of an exposure never exceeds its gross: such a limit cannot bind.
-            throw group.fail("net", "below gross is not supported yet");
+    private static void readGroup(YamlMapping group, Map<Scope, Limits> byScope) {
+        String key = null;
+        for (String name : new TreeSet<>(NAMES.keySet())) {
+            if (group.has(name)) {
+                if (key != null) {
+                    throw group.fail(name, "stands beside " + key + ": one of them is needed");
+                }
+                key = name;
+            }
         }
+        String names = key == null ? "clients" : key;
+        Kind kind = NAMES.getOrDefault(names, Kind.CLIENT);
+        List<String> members = group.texts(names);
+        Limits limits = limits(group, kind);
+        group.end();
+        for (String member : members) {
+            Scope scope;
+            try {
+                scope = kind == Kind.SYMBOL ? Scope.symbol(member) : Scope.of(kind, member);
+            } catch (IllegalArgumentException e) {
+                throw group.fail(names, "holds a malformed name");
+            }
+            if (byScope.put(scope, limits) != null) {
+                throw group.fail(names, "holds " + member + ", which has limits already");
+            }
+        }
+    }
+
+    private static Limits limits(YamlMapping group, Kind kind) {
+        Limits limits;
         try {
-            return new Limits(
-                    gross,
-                    net,
-                    group.moneyE4("order_notional", Limits.NOT_SET),
-                    group.number("symbol_long", Limits.NOT_SET),
-                    group.number("symbol_short", Limits.NOT_SET));
+            limits =
+                    new Limits(
+                            group.moneyE4("gross", Limits.NOT_SET),
+                            group.moneyE4("net", Limits.NOT_SET),
+                            group.moneyE4("order_notional", Limits.NOT_SET),
+                            group.number("symbol_long", Limits.NOT_SET),
+                            group.number("symbol_short", Limits.NOT_SET),
+                            group.number("order_qty", Limits.NOT_SET),
+                            group.moneyE4("open_order_notional", Limits.NOT_SET),
+                            group.number("open_order_count", Limits.NOT_SET));
         } catch (IllegalArgumentException e) {
-            throw group.fail("clients", String.valueOf(e.getMessage()));
+            throw group.fail("limits", String.valueOf(e.getMessage()));
+        }
+        // Positions are a client's: nobody knows which desk, trader or strategy holds them.
+        boolean positions = kind == Kind.GLOBAL || kind == Kind.CLIENT || kind == Kind.SYMBOL;
+        refuse(group, "gross", limits.grossE4(), positions);
+        refuse(group, "net", limits.netE4(), positions);
+        refuse(group, "symbol_long", limits.symbolLongQty(), kind == Kind.CLIENT);
+        refuse(group, "symbol_short", limits.symbolShortQty(), kind == Kind.CLIENT);
+        return limits;
+    }
+
+    private static void refuse(YamlMapping group, String key, long value, boolean known) {
+        if (value != Limits.NOT_SET && !known) {
+            throw group.fail(key, "is not supported for this scope");
         }
     }
 
     /** The events that take a book to what the file says; none when it says so already. */
     public List<LimitsChanged> changes(LimitsBook book) {
-        Map<String, @Nullable Limits> changed = new TreeMap<>();
-        byClient.forEach((client, limits) -> {
-            if (!limits.equals(book.of(client))) {
-                changed.put(client, limits);
+        Map<Scope, @Nullable Limits> changed = new TreeMap<>(Comparator.comparing(Scope::text));
+        byScope.forEach((scope, limits) -> {
+            if (!limits.equals(book.of(scope))) {
+                changed.put(scope, limits);
             }
         });
-        for (String client : book.all().keySet()) {
-            if (!byClient.containsKey(client)) {
-                changed.put(client, null);
+        for (Scope scope : book.all().keySet()) {
+            if (!byScope.containsKey(scope)) {
+                changed.put(scope, null);
             }
         }
         return events(changed, book.version());
     }
 
-    private List<LimitsChanged> events(Map<String, @Nullable Limits> changed, long version) {
+    private List<LimitsChanged> events(Map<Scope, @Nullable Limits> changed, long version) {
         List<LimitsChanged> events = new ArrayList<>();
-        List<String> clients = new ArrayList<>();
+        List<Scope> scopes = new ArrayList<>();
         Limits limits = null;
-        for (Map.Entry<String, @Nullable Limits> entry : changed.entrySet()) {
+        for (Map.Entry<Scope, @Nullable Limits> entry : changed.entrySet()) {
             boolean other = !Objects.equals(limits, entry.getValue());
-            if (!clients.isEmpty() && (other || clients.size() == LimitsChanged.MAX_CLIENTS)) {
-                events.add(event(version + events.size() + 1, clients, limits));
-                clients.clear();
+            if (!scopes.isEmpty() && (other || scopes.size() == LimitsChanged.MAX_SCOPES)) {
+                events.add(event(version + events.size() + 1, scopes, limits));
+                scopes.clear();
             }
             limits = entry.getValue();
-            clients.add(entry.getKey());
+            scopes.add(entry.getKey());
         }
-        if (!clients.isEmpty()) {
-            events.add(event(version + events.size() + 1, clients, limits));
+        if (!scopes.isEmpty()) {
+            events.add(event(version + events.size() + 1, scopes, limits));
         }
         return events;
     }
 
-    private LimitsChanged event(long version, List<String> clients, @Nullable Limits limits) {
-        return new LimitsChanged(version, OWNER, sha256, clients, limits);
+    private LimitsChanged event(long version, List<Scope> scopes, @Nullable Limits limits) {
+        return new LimitsChanged(version, OWNER, sha256, scopes, limits);
     }
 }

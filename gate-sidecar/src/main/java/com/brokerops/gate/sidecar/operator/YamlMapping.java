@@ -125,7 +125,8 @@ final class YamlMapping {
         return new FileException(file, (prefix.isEmpty() ? "" : prefix + ".") + key + " " + what);
     }
 
-    private boolean has(String key) {
+    /** True if it is there. */
+    boolean has(String key) {
         asked.add(key);
         return node.has(key);
     }

@@ -18,6 +18,7 @@ import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -46,7 +47,7 @@ final class Changes {
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
     private final List<BlockedOrder> blocked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
-    private final Map<String, @Nullable Limits> limits = new HashMap<>();
+    private final Map<Scope, @Nullable Limits> limits = new HashMap<>();
     private long limitsVersion = -1;
     private final Map<RiskControl.Key, RiskChanged> risk = new HashMap<>();
     private @Nullable String policyHash;
@@ -92,7 +93,7 @@ final class Changes {
                     new ReservationChange.Opened(
                             identity,
                             seq,
-                            clientId,
+                            decided.context(),
                             symbol,
                             decided.order().side(),
                             decided.replaces(),
@@ -140,8 +141,8 @@ final class Changes {
 
     private void add(LimitsChanged change) {
         limitsVersion = change.version();
-        for (String clientId : change.clients()) {
-            limits.put(clientId, change.limits());
+        for (Scope scope : change.scopes()) {
+            limits.put(scope, change.limits());
         }
     }
 
@@ -180,8 +181,8 @@ final class Changes {
         return voided;
     }
 
-    /** The limits of clients that were given others; null for those that have none any more. */
-    Map<String, @Nullable Limits> limits() {
+    /** The limits of scopes that were given others; null for those that have none any more. */
+    Map<Scope, @Nullable Limits> limits() {
         return limits;
     }
 

@@ -27,11 +27,13 @@ final class ControlTables {
     private static final String RISK = "risk_state";
     private static final String BOTH_SIDES = "";
     private static final String INSERT_LIMITS =
-            "INSERT INTO limits (client_id, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
-                    + " symbol_short_qty, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO limits (scope, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
+                    + " symbol_short_qty, order_qty, open_order_notional_e4, open_order_count,"
+                    + " checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String SELECT_LIMITS =
-            "SELECT client_id, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
-                    + " symbol_short_qty, checksum FROM limits";
+            "SELECT scope, gross_e4, net_e4, order_notional_e4, symbol_long_qty,"
+                    + " symbol_short_qty, order_qty, open_order_notional_e4, open_order_count,"
+                    + " checksum FROM limits";
     private static final String INSERT_RISK =
             "INSERT INTO risk_state (scope, side, state, kill_epoch, reason, principal, checksum)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -56,15 +58,15 @@ final class ControlTables {
 
     private int writeLimits(Changes changes) throws SQLException {
         int deleted;
-        try (Rows deletes = Rows.of(connection, "DELETE FROM limits WHERE client_id = ?")) {
-            for (String clientId : changes.limits().keySet()) {
-                deletes.values().setString(1, clientId);
+        try (Rows deletes = Rows.of(connection, "DELETE FROM limits WHERE scope = ?")) {
+            for (Scope scope : changes.limits().keySet()) {
+                deletes.values().setString(1, scope.text());
                 deletes.add();
             }
             deleted = deletes.finish();
         }
         try (Rows inserts = Rows.of(connection, INSERT_LIMITS)) {
-            for (Map.Entry<String, @Nullable Limits> entry : changes.limits().entrySet()) {
+            for (Map.Entry<Scope, @Nullable Limits> entry : changes.limits().entrySet()) {
                 Limits limits = entry.getValue();
                 if (limits != null) {
                     bind(inserts.values(), entry.getKey(), limits);
@@ -75,15 +77,17 @@ final class ControlTables {
         }
     }
 
-    private void bind(PreparedStatement statement, String clientId, Limits limits)
-            throws SQLException {
-        statement.setString(1, clientId);
+    private void bind(PreparedStatement statement, Scope scope, Limits limits) throws SQLException {
+        statement.setString(1, scope.text());
         bind(statement, 2, limits.grossE4());
         bind(statement, 3, limits.netE4());
         bind(statement, 4, limits.orderNotionalE4());
         bind(statement, 5, limits.symbolLongQty());
         bind(statement, 6, limits.symbolShortQty());
-        statement.setLong(7, checksum(clientId, limits).value());
+        bind(statement, 7, limits.orderQty());
+        bind(statement, 8, limits.openOrdersE4());
+        bind(statement, 9, limits.openOrders());
+        statement.setLong(10, checksum(scope, limits).value());
     }
 
     private static void bind(PreparedStatement statement, int index, long limit)
@@ -121,20 +125,23 @@ final class ControlTables {
 
     /** Puts all limits in place; how many rows there are. */
     int load(LimitsBook book, long version) throws SQLException, StoreDamagedException {
-        Map<String, Limits> all = new HashMap<>();
+        Map<Scope, Limits> all = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SELECT_LIMITS)) {
             while (row.next()) {
-                String clientId = row.getString(1);
+                Scope scope = Scope.parse(row.getString(1));
                 Limits limits =
                         new Limits(
                                 limit(row, 2),
                                 limit(row, 3),
                                 limit(row, 4),
                                 limit(row, 5),
-                                limit(row, 6));
-                checksum(clientId, limits).require(LIMITS, row.getLong(7));
-                all.put(clientId, limits);
+                                limit(row, 6),
+                                limit(row, 7),
+                                limit(row, 8),
+                                limit(row, 9));
+                checksum(scope, limits).require(LIMITS, row.getLong(10));
+                all.put(scope, limits);
             }
         }
         book.restore(version, all);
@@ -168,14 +175,17 @@ final class ControlTables {
         return count;
     }
 
-    private Checksum checksum(String clientId, Limits limits) {
+    private Checksum checksum(Scope scope, Limits limits) {
         return checksum.row(LIMITS)
-                .text(clientId)
+                .text(scope.text())
                 .number(limits.grossE4())
                 .number(limits.netE4())
                 .number(limits.orderNotionalE4())
                 .number(limits.symbolLongQty())
-                .number(limits.symbolShortQty());
+                .number(limits.symbolShortQty())
+                .number(limits.orderQty())
+                .number(limits.openOrdersE4())
+                .number(limits.openOrders());
     }
 
     private Checksum checksum(RiskChanged risk) {

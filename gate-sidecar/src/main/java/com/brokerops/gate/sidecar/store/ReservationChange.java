@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
@@ -33,7 +34,7 @@ final class ReservationChange {
     record Opened(
             Identity identity,
             long orderSeq,
-            String clientId,
+            Context context,
             String symbol,
             Side side,
             @Nullable UUID replaces,

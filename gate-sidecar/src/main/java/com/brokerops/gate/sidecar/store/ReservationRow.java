@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
@@ -24,7 +25,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     /** The columns in the order in which they are bound and read. */
     static final String COLUMNS =
             "order_seq, trace_id, identity, client_id, symbol, side, replaces, expires_at_millis,"
-                    + " state, leaves_qty, executed_qty, reserved_e4, known_until_millis, checksum";
+                    + " desk_id, trader_id, strategy_id, state, leaves_qty, executed_qty, reserved_e4, known_until_millis, checksum";
 
     static final String TABLE = "reservation";
 
@@ -65,7 +66,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     Reservation reservation(@Nullable UUID pair) {
         return new Reservation(
                 after.traceId(),
-                opened.clientId(),
+                opened.context(),
                 opened.symbol(),
                 opened.side(),
                 after.state(),
@@ -85,7 +86,13 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                 new Opened(
                         PackedOrders.identity(row.getBytes(3)),
                         row.getLong(1),
-                        row.getString(4),
+                        new Context(
+                                row.getString(4),
+                                row.getString(9),
+                                row.getString(10),
+                                row.getString(11),
+                                null,
+                                null),
                         row.getString(5),
                         Side.valueOf(row.getString(6)),
                         replaces == null ? null : uuid(replaces),
@@ -93,12 +100,12 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
         ReservationAfter after =
                 new ReservationAfter(
                         uuid(row.getBytes(2)),
-                        ReservationState.valueOf(row.getString(9)),
-                        row.getLong(10),
-                        row.getLong(11),
-                        row.getLong(12));
-        ReservationRow read = new ReservationRow(opened, after, row.getLong(13));
-        read.checksum(checksum).require(TABLE, row.getLong(14));
+                        ReservationState.valueOf(row.getString(12)),
+                        row.getLong(13),
+                        row.getLong(14),
+                        row.getLong(15));
+        ReservationRow read = new ReservationRow(opened, after, row.getLong(16));
+        read.checksum(checksum).require(TABLE, row.getLong(17));
         return read;
     }
 
@@ -107,7 +114,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
         statement.setLong(1, opened.orderSeq());
         statement.setBytes(2, bytes(after.traceId()));
         statement.setBytes(3, PackedOrders.bytes(opened.identity()));
-        statement.setString(4, opened.clientId());
+        statement.setString(4, opened.context().clientId());
         statement.setString(5, opened.symbol());
         statement.setString(6, opened.side().name());
         if (replaces == null) {
@@ -116,7 +123,10 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
             statement.setBytes(7, bytes(replaces));
         }
         statement.setLong(8, opened.expiresAtMillis());
-        bindChanging(statement, 9, checksum);
+        statement.setString(9, opened.context().deskId());
+        statement.setString(10, opened.context().traderId());
+        statement.setString(11, opened.context().strategyId());
+        bindChanging(statement, 12, checksum);
     }
 
     /** Binds what changes, and the checksum, from that parameter on. */
@@ -141,7 +151,10 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                 .number(identity.keyLow())
                 .number(identity.contentHigh())
                 .number(identity.contentLow())
-                .text(opened.clientId())
+                .text(opened.context().clientId())
+                .text(String.valueOf(opened.context().deskId()))
+                .text(String.valueOf(opened.context().traderId()))
+                .text(String.valueOf(opened.context().strategyId()))
                 .text(opened.symbol())
                 .text(opened.side().name())
                 .text(replaces == null ? "" : replaces.toString())

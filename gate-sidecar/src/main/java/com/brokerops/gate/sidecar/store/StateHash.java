@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -43,20 +44,23 @@ public final class StateHash {
         Digest out = new Digest();
         kernel.ledger().describe(new Items(out), knownUntilMillis);
         out.tag('v').number(kernel.limits().version());
-        kernel.limits().all().forEach((client, limits) -> limits(out, client, limits));
+        kernel.limits().all().forEach((scope, limits) -> limits(out, scope, limits));
         kernel.risk().settings().forEach(setting -> risk(out, setting));
         out.tag('p').text(kernel.loggedPolicyHash());
         return out.hex();
     }
 
-    private static void limits(Digest out, String client, Limits limits) {
+    private static void limits(Digest out, Scope scope, Limits limits) {
         out.tag('l')
-                .text(client)
+                .text(scope.text())
                 .number(limits.grossE4())
                 .number(limits.netE4())
                 .number(limits.orderNotionalE4())
                 .number(limits.symbolLongQty())
-                .number(limits.symbolShortQty());
+                .number(limits.symbolShortQty())
+                .number(limits.orderQty())
+                .number(limits.openOrdersE4())
+                .number(limits.openOrders());
     }
 
     private static void risk(Digest out, RiskChanged setting) {
@@ -102,6 +106,9 @@ public final class StateHash {
                     .number(open.traceId().getMostSignificantBits())
                     .number(open.traceId().getLeastSignificantBits())
                     .text(open.clientId())
+                    .text(String.valueOf(open.context().deskId()))
+                    .text(String.valueOf(open.context().traderId()))
+                    .text(String.valueOf(open.context().strategyId()))
                     .text(open.symbol())
                     .text(open.side().name())
                     .text(open.state().name())

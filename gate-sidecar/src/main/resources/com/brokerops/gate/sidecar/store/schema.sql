@@ -43,6 +43,9 @@ CREATE TABLE reservation (
     side                   TEXT    NOT NULL,
     replaces               BLOB,                         -- trace_id of the order it was to replace
     expires_at_millis      INTEGER NOT NULL,
+    desk_id                TEXT,
+    trader_id              TEXT,
+    strategy_id            TEXT,
     state                  TEXT    NOT NULL,
     leaves_qty             INTEGER NOT NULL,
     executed_qty           INTEGER NOT NULL,
@@ -81,14 +84,17 @@ CREATE TABLE voided (
     checksum               INTEGER NOT NULL
 ) STRICT;
 
--- The limits of a client; NULL is a limit that nobody set.
+-- The limits of a scope; NULL is a limit that nobody set.
 CREATE TABLE limits (
-    client_id              TEXT    NOT NULL PRIMARY KEY,
+    scope                  TEXT    NOT NULL PRIMARY KEY,
     gross_e4               INTEGER,
     net_e4                 INTEGER,
     order_notional_e4      INTEGER,
     symbol_long_qty        INTEGER,
     symbol_short_qty       INTEGER,
+    order_qty              INTEGER,
+    open_order_notional_e4 INTEGER,
+    open_order_count       INTEGER,
     checksum               INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

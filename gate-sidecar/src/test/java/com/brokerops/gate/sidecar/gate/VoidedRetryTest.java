@@ -12,6 +12,7 @@ import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.kernel.Kernel;
@@ -67,7 +68,7 @@ final class VoidedRetryTest {
         Limits limits = new Limits(1_000_000, -1, 1_000_000, -1, -1);
         journal.record(
                 clock.nowNanos(),
-                new LimitsChanged(1, "test", "0".repeat(64), List.of("CL-1"), limits),
+                new LimitsChanged(1, "test", "0".repeat(64), List.of(Scope.client("CL-1")), limits),
                 Identity.NONE);
         log.step();
         KeyDirectory.generate(folder.resolve("keys"), "k");

@@ -9,6 +9,7 @@ import static com.brokerops.gate.sidecar.kernel.Scenario.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -43,7 +44,7 @@ class ReservationTest {
                 .isEqualTo(
                         new Reservation(
                                 decided.traceId(),
-                                CLIENT,
+                                Context.of(CLIENT),
                                 "AAPL",
                                 Side.BUY,
                                 ReservationState.RESERVED,

@@ -246,12 +246,16 @@ final class Scenario {
     // ---- what people set ----
 
     void limits(String clientId, Limits limits) {
+        limits(Scope.client(clientId), limits);
+    }
+
+    void limits(Scope scope, Limits limits) {
         record(
                 new LimitsChanged(
                         kernel.limits().version() + 1,
                         "file",
                         "2".repeat(64),
-                        List.of(clientId),
+                        List.of(scope),
                         limits),
                 Identity.NONE);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,10 +80,9 @@ final class FilesTest {
         List<LimitsChanged> changes = file.changes(book);
         changes.forEach(book::apply);
 
-        assertThat(file.byClient()).hasSize(102);
-        assertThat(changes)
-                .allMatch(change -> change.clients().size() <= LimitsChanged.MAX_CLIENTS);
-        assertThat(book.of("TINY-001"))
+        assertThat(file.byScope()).hasSize(102);
+        assertThat(changes).allMatch(change -> change.scopes().size() <= LimitsChanged.MAX_SCOPES);
+        assertThat(book.of(Scope.client("TINY-001")))
                 .isEqualTo(
                         new Limits(
                                 100_000_000L,
@@ -104,17 +104,65 @@ final class FilesTest {
                 .changes(book)
                 .forEach(book::apply);
 
-        assertThat(book.of("A")).isNotNull();
-        assertThat(book.of("B")).isNull();
+        assertThat(book.of(Scope.client("A"))).isNotNull();
+        assertThat(book.of(Scope.client("B"))).isNull();
     }
 
     @Test
-    void aNetLimitThatCouldBindIsRefused() throws IOException {
-        Path file = write("limits: [{clients: [A], gross: 10, net: 9, order_notional: 1}]");
+    void everyScopeHasLimitsOfItsOwn() throws IOException {
+        Path file =
+                write(
+                        """
+                        firm: {gross: 100, open_order_count: 7}
+                        limits:
+                          - {clients: [A], gross: 10, net: 9, order_notional: 1, order_qty: 5}
+                          - {desks: [A, D2], open_order_notional: 2.5}
+                          - {traders: [T], order_qty: 3}
+                          - {strategies: [S], open_order_count: 0}
+                          - {symbols: [BRK/B], gross: 4}
+                        """);
+        LimitsBook book = new LimitsBook();
+
+        LimitsFile.read(file).changes(book).forEach(book::apply);
+
+        assertThat(book.all().keySet())
+                .extracting(Scope::text)
+                .containsExactly(
+                        "client:A",
+                        "desk:A",
+                        "desk:D2",
+                        "global",
+                        "strategy:S",
+                        "symbol:BRK/B",
+                        "trader:T");
+        assertThat(book.of(Scope.GLOBAL))
+                .isEqualTo(new Limits(1_000_000, -1, -1, -1, -1, -1, -1, 7));
+        assertThat(book.of(Scope.client("A")))
+                .isEqualTo(new Limits(100_000, 90_000, 10_000, -1, -1, 5, -1, -1));
+        assertThat(book.of(Scope.symbol("BRK/B")))
+                .isEqualTo(new Limits(40_000, -1, -1, -1, -1, -1, -1, -1));
+        assertThat(LimitsFile.read(file).changes(book)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{desks: [D], gross: 1}|gross is not supported for this scope",
+                "{traders: [T], net: 1}|net is not supported for this scope",
+                "{symbols: [A], symbol_long: 1}|symbol_long is not supported for this scope",
+                "{clients: [C], desks: [D]}|stands beside clients",
+                "{symbols: [aapl], gross: 1}|symbols holds a malformed name",
+                "{clients: [C, C]}|holds C, which has limits already",
+                "{clients: [C], open_order_count: -2}|open_order_count is negative",
+                "{gross: 1}|clients is missing"
+            })
+    void limitsThatMakeNoSenseAreRefused(String group, String why) throws IOException {
+        Path file = write("limits: [" + group + "]");
 
         assertThatThrownBy(() -> LimitsFile.read(file))
                 .isInstanceOf(FileException.class)
-                .hasMessageContaining("net below gross is not supported yet");
+                .hasMessageContaining(why);
     }
 
     @Test

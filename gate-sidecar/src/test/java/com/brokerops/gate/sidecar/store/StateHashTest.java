@@ -69,6 +69,7 @@ class StateHashTest {
     }
 
     private static LimitsChanged limits(long version, Limits limits) {
-        return new LimitsChanged(version, "file", "ab".repeat(32), List.of("CL-1"), limits);
+        return new LimitsChanged(
+                version, "file", "ab".repeat(32), List.of(Scope.client("CL-1")), limits);
     }
 }

@@ -245,7 +245,11 @@ final class Trading {
     void limit(String client, Limits limits) {
         record(
                 new LimitsChanged(
-                        kernel.limits().version() + 1, "file", DIGEST, List.of(client), limits),
+                        kernel.limits().version() + 1,
+                        "file",
+                        DIGEST,
+                        List.of(Scope.client(client)),
+                        limits),
                 Identity.NONE);
     }
 

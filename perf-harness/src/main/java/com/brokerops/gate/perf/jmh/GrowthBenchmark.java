@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.Stamp;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -52,7 +53,8 @@ public class GrowthBenchmark {
                 String clientId = "GROWTH-" + i;
                 contexts[i] = SampleOrders.contextOf(clientId);
                 LimitsChanged change =
-                        new LimitsChanged(i + 1, "file", HASH, List.of(clientId), HIGH);
+                        new LimitsChanged(
+                                i + 1, "file", HASH, List.of(Scope.client(clientId)), HIGH);
                 kernel.apply(change, ++seq, SampleKernel.NOW_MILLIS, Identity.NONE);
             }
             for (int i = 0; i < open; i++) {

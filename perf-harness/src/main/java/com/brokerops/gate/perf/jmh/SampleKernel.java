@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Stamp;
@@ -51,7 +52,7 @@ final class SampleKernel {
                             client + 1,
                             "file",
                             HASH,
-                            List.of(SampleOrders.clientId(client)),
+                            List.of(Scope.client(SampleOrders.clientId(client))),
                             limits),
                     client + 1,
                     NOW_MILLIS,

@@ -1,15 +1,20 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every client's exposure in every symbol, and their sums.
+ * Every client's exposure in every symbol, the ways by which orders came to it, and the sums of all
+ * scopes.
  *
  * <p><b>Units.</b> Money 1e-4, quantity whole.
  *
@@ -19,67 +24,123 @@ final class Cells {
     private final int maxClients;
     private final int maxCells;
     private final Map<String, Client> clients = new HashMap<>();
-    private final List<Cell> cells = new ArrayList<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final Accounts accounts;
+    private int cells;
 
     Cells(int maxClients, int maxCells) {
         this.maxClients = maxClients;
         this.maxCells = maxCells;
+        this.accounts = new Accounts(maxCells);
     }
 
     /** The client's exposure in the symbol; flat when there is none. */
     Exposure exposure(String clientId, String symbol) {
-        Client client = clients.get(clientId);
-        Cell cell = client == null ? null : client.cells.get(symbol);
+        Cell cell = find(clientId, symbol);
         return cell == null ? Exposure.FLAT : cell.exposure();
     }
 
-    /** The client's gross exposure. */
-    long grossE4(String clientId) {
+    /** The sums of a scope. */
+    Account account(Kind kind, @Nullable String name) {
+        return accounts.find(kind, name);
+    }
+
+    /** True when there is a way for such an order, or room for one. */
+    boolean hasRoomFor(Context context, String symbol) {
+        Cell cell = find(context.clientId(), symbol);
+        if (cell != null && route(cell, context) != null) {
+            return true;
+        }
+        return (cell != null || cells < maxCells)
+                && (clients.size() < maxClients || clients.containsKey(context.clientId()))
+                && routes.size() < maxCells
+                && accounts.hasRoomFor(Kind.SYMBOL, symbol)
+                && accounts.hasRoomFor(Kind.DESK, context.deskId())
+                && accounts.hasRoomFor(Kind.TRADER, context.traderId())
+                && accounts.hasRoomFor(Kind.STRATEGY, context.strategyId());
+    }
+
+    private @Nullable Cell find(String clientId, String symbol) {
         Client client = clients.get(clientId);
-        return client == null ? 0 : client.grossE4;
+        return client == null ? null : client.cells.get(symbol);
     }
 
-    /** True when there is a cell of that client in that symbol, or room for one. */
-    boolean hasRoomFor(String clientId, String symbol) {
+    private static @Nullable Route route(Cell cell, Context context) {
+        for (int i = 0; i < cell.routes.size(); i++) {
+            if (cell.routes.get(i).leadsThrough(context)) {
+                return cell.routes.get(i);
+            }
+        }
+        return null;
+    }
+
+    Route route(int number) {
+        return routes.get(number);
+    }
+
+    /** The way of such an order, made if there is none. */
+    Route route(Context context, String symbol) {
+        Cell cell = cell(context.clientId(), symbol);
+        Route route = route(cell, context);
+        if (route == null) {
+            route = newRoute(cell, context);
+            routes.add(route);
+            cell.routes.add(route);
+        }
+        return route;
+    }
+
+    private Route newRoute(Cell cell, Context context) {
+        Context names =
+                new Context(
+                        context.clientId(),
+                        context.deskId(),
+                        context.traderId(),
+                        context.strategyId(),
+                        null,
+                        null);
+        return new Route(
+                routes.size(),
+                cell,
+                names,
+                accounts.firm(),
+                cell.client.account,
+                Objects.requireNonNull(accounts.make(Kind.SYMBOL, cell.symbol)),
+                accounts.make(Kind.DESK, context.deskId()),
+                accounts.make(Kind.TRADER, context.traderId()),
+                accounts.make(Kind.STRATEGY, context.strategyId()));
+    }
+
+    private Cell cell(String clientId, String symbol) {
         Client client = clients.get(clientId);
-        boolean newCell = client == null || !client.cells.containsKey(symbol);
-        return (client != null || clients.size() < maxClients)
-                && (!newCell || cells.size() < maxCells);
-    }
-
-    Cell cell(int number) {
-        return cells.get(number);
-    }
-
-    /** The cell of that client in that symbol, made if there is none. */
-    Cell cell(String clientId, String symbol) {
-        Client client = clients.computeIfAbsent(clientId, Client::new);
+        if (client == null) {
+            Account account = Objects.requireNonNull(accounts.make(Kind.CLIENT, clientId));
+            client = new Client(clientId, account);
+            clients.put(clientId, client);
+        }
         Cell cell = client.cells.get(symbol);
         if (cell == null) {
-            cell = new Cell(client, symbol, cells.size());
-            cells.add(cell);
+            cell = new Cell(client, symbol);
+            cells++;
             client.cells.put(symbol, cell);
         }
         return cell;
     }
 
     /**
-     * Sets an exposure.
+     * Sets the exposure that an order of that way has changed.
      *
      * @param grossE4 what the client's gross exposure must be then
      * @throws IllegalStateException if it is not
      */
-    Cell set(String clientId, String symbol, Exposure exposure, long grossE4) {
-        Cell cell = cell(clientId, symbol);
-        Client client = cell.client;
+    void set(Route route, Exposure exposure, long grossE4) {
+        Exposure before = route.cell.exposure();
+        long held = route.cell.client.account.grossE4();
         long expected =
-                Math.addExact(
-                        Math.subtractExact(client.grossE4, cell.exposure().grossE4()),
-                        exposure.grossE4());
-        requireGross(clientId, grossE4, expected);
-        cell.exposure(exposure);
-        client.grossE4 = grossE4;
-        return cell;
+                Math.addExact(Math.subtractExact(held, before.grossE4()), exposure.grossE4());
+        requireGross(route.context.clientId(), grossE4, expected);
+        route.cell.exposure(exposure);
+        route.move(before, exposure);
     }
 
     static void requireGross(String clientId, long stated, long held) {

@@ -1,7 +1,9 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
 import com.brokerops.gate.contract.Exposure;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One client's exposure: the sum, and a cell for each symbol. */
@@ -13,7 +15,7 @@ final class Client {
     static final class Cell {
         final Client client;
         final String symbol;
-        final int number;
+        final List<Route> routes = new ArrayList<>(1);
         private long position;
         private long positionCostE4;
         private long pendingBuyQty;
@@ -21,10 +23,9 @@ final class Client {
         private long pendingSellQty;
         private long pendingSellE4;
 
-        Cell(Client client, String symbol, int number) {
+        Cell(Client client, String symbol) {
             this.client = client;
             this.symbol = symbol;
-            this.number = number;
         }
 
         Exposure exposure() {
@@ -49,9 +50,10 @@ final class Client {
 
     final String id;
     final Map<String, Cell> cells = new HashMap<>(4);
-    long grossE4;
+    final Account account;
 
-    Client(String id) {
+    Client(String id, Account account) {
         this.id = id;
+        this.account = account;
     }
 }

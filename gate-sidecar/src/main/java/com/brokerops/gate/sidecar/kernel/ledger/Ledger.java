@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -8,11 +9,10 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Status;
-import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the program is wrong, and the gate must not go on.
  */
 public final class Ledger {
-    /**
-     * How long an order is remembered after the venue closed it: executions may be reported late.
-     */
+    /** How long an order is remembered after it closed: executions may be reported late. */
     public static final long REMEMBER_CLOSED_MILLIS = 300_000;
 
     private final Cells cells;
@@ -57,7 +55,12 @@ public final class Ledger {
 
     /** The client's gross exposure. */
     public long grossE4(String clientId) {
-        return cells.grossE4(clientId);
+        return account(Kind.CLIENT, clientId).grossE4();
+    }
+
+    /** The sums of a scope, {@code name} being null for {@link Kind#GLOBAL}. */
+    public Account account(Kind kind, @Nullable String name) {
+        return cells.account(kind, name);
     }
 
     /**
@@ -70,9 +73,9 @@ public final class Ledger {
                 Math.subtractExact(grossE4(clientId), before.grossE4()), after.grossE4());
     }
 
-    /** True when one more order of that client in that symbol could be reserved. */
-    public boolean hasRoomFor(String clientId, String symbol) {
-        return !reservations.full() && cells.hasRoomFor(clientId, symbol);
+    /** True when one more such order could be reserved. */
+    public boolean hasRoomFor(Context context, String symbol) {
+        return !reservations.full() && cells.hasRoomFor(context, symbol);
     }
 
     /** True when one more order could be remembered. */
@@ -139,21 +142,21 @@ public final class Ledger {
 
     /**
      * Reservations never submitted whose tokens ran out before that time: the oldest one, and those
-     * of the same client and symbol among the next. One that has a pair is alone.
+     * that came the same way among the next. One that has a pair is alone.
      *
      * @param most how many are looked at
      */
     public List<Reservation> unsubmitted(long expiredBeforeMillis, int most) {
         List<Reservation> expired = new ArrayList<>(1);
         int slot = reservations.oldestUnsubmitted();
-        int cell = slot == Records.NONE ? Records.NONE : reservations.cell(slot);
+        int route = slot == Records.NONE ? Records.NONE : reservations.route(slot);
         for (int looked = 0;
                 looked < most
                         && slot != Records.NONE
                         && reservations.expiresAtMillis(slot) < expiredBeforeMillis;
                 looked++) {
             boolean paired = reservations.pair(slot) != Records.NONE;
-            if (reservations.cell(slot) == cell && (!paired || expired.isEmpty())) {
+            if (reservations.route(slot) == route && (!paired || expired.isEmpty())) {
                 expired.add(reservation(slot));
             }
             if (paired && expired.size() == 1) {
@@ -165,8 +168,11 @@ public final class Ledger {
     }
 
     private Reservation reservation(int slot) {
-        Cell cell = cells.cell(reservations.cell(slot));
-        return reservations.read(slot, cell.client.id, cell.symbol);
+        return reservations.read(slot, route(slot));
+    }
+
+    private Route route(int slot) {
+        return cells.route(reservations.route(slot));
     }
 
     // ---- applying events ----
@@ -188,9 +194,11 @@ public final class Ledger {
         }
         String clientId = decided.context().clientId();
         Cells.requireGross(clientId, decided.grossBeforeE4(), grossE4(clientId));
-        Cell cell = cells.set(clientId, decided.order().symbol(), after, decided.grossAfterE4());
+        Route route = cells.route(decided.context(), decided.order().symbol());
+        cells.set(route, after, decided.grossAfterE4());
+        route.open(1);
         UUID replaces = decided.replaces();
-        int slot = reservations.open(decided, cell.number, key);
+        int slot = reservations.open(decided, route.number, key);
         keys.reservation(key, slot);
         if (replaces != null) {
             reservations.pair(slot, requireReservation(replaces));
@@ -198,12 +206,9 @@ public final class Ledger {
     }
 
     public void apply(Lifecycle lifecycle, long seq, long atMillis, Identity identity) {
-        int key = reservations.orderKey(requireReservation(lifecycle.traceId()));
-        cells.set(
-                lifecycle.clientId(),
-                lifecycle.symbol(),
-                lifecycle.exposureAfter(),
-                lifecycle.grossAfterE4());
+        int own = requireReservation(lifecycle.traceId());
+        int key = reservations.orderKey(own);
+        cells.set(route(own), lifecycle.exposureAfter(), lifecycle.grossAfterE4());
         keys.firstEventId(key, eventIds.add(identity, seq, keys.firstEventId(key)));
         for (ReservationAfter after : lifecycle.reservations()) {
             int slot = requireReservation(after.traceId());
@@ -214,24 +219,19 @@ public final class Ledger {
     }
 
     public void apply(Expired expired) {
+        Route route = route(requireReservation(expired.traceIds().get(0)));
         for (UUID traceId : expired.traceIds()) {
             int slot = requireReservation(traceId);
             become(slot, ReservationState.EXPIRED, reservations.leaves(slot), 0, 0);
         }
-        cells.set(
-                expired.clientId(),
-                expired.symbol(),
-                expired.exposureAfter(),
-                expired.grossAfterE4());
+        cells.set(route, expired.exposureAfter(), expired.grossAfterE4());
     }
 
     public void apply(DecisionVoided voided, Identity identity) {
         int key = keys.find(identity);
         Exposure after = voided.exposureAfter();
         if (after == null) {
-            // It held nothing. There may have been no room to remember it: an order of that id
-            // which
-            // holds something now is another one.
+            // An order of that id which holds something now is another one.
             if (key != Records.NONE && holdsNothingElse(key, voided.traceId())) {
                 forget(key);
             }
@@ -240,11 +240,14 @@ public final class Ledger {
         if (key == Records.NONE) {
             throw new IllegalStateException("voided an unknown order " + voided.clientOrderId());
         }
-        String symbol = Objects.requireNonNull(voided.symbol());
-        if (keys.reservation(key) != requireReservation(voided.traceId())) {
+        int slot = requireReservation(voided.traceId());
+        if (keys.reservation(key) != slot) {
             throw new IllegalStateException("voided another order " + voided.clientOrderId());
         }
-        cells.set(voided.clientId(), symbol, after, voided.grossAfterE4());
+        cells.set(route(slot), after, voided.grossAfterE4());
+        if (open(slot)) {
+            route(slot).open(-1);
+        }
         forget(key);
     }
 
@@ -291,6 +294,7 @@ public final class Ledger {
         boolean closes = state.terminal() && open(slot);
         reservations.update(slot, state, leavesQty, reservedE4);
         if (closes) {
+            route(slot).open(-1);
             keys.close(reservations.orderKey(slot), state, untilMillis);
         } else {
             keys.state(reservations.orderKey(slot), state);
@@ -318,7 +322,8 @@ public final class Ledger {
 
     /** Puts an exposure in place, from a snapshot. */
     public void restoreExposure(String clientId, String symbol, Exposure exposure) {
-        cells.set(clientId, symbol, exposure, Math.addExact(grossE4(clientId), exposure.grossE4()));
+        Route anyWay = cells.route(Context.of(clientId), symbol);
+        cells.set(anyWay, exposure, Math.addExact(grossE4(clientId), exposure.grossE4()));
     }
 
     /** Puts a known order in place, from a snapshot, in the order of seq. */
@@ -336,12 +341,19 @@ public final class Ledger {
         if (key == Records.NONE) {
             throw new IllegalStateException("no order for " + reservation.traceId());
         }
-        int cell = cells.cell(reservation.clientId(), reservation.symbol()).number;
-        int slot = reservations.restore(reservation, cell, key);
+        Route route = cells.route(reservation.context(), reservation.symbol());
+        int slot = reservations.restore(reservation, route.number, key);
         keys.reservation(key, slot);
         UUID pair = reservation.pair();
+        long pendingE4 = reservation.reservedE4();
         if (pair != null && reservation.replacesPair()) {
-            reservations.pair(slot, requireReservation(pair));
+            int original = requireReservation(pair);
+            reservations.pair(slot, original);
+            pendingE4 = Math.max(0, pendingE4 - reservations.reservedE4(original));
+        }
+        if (reservation.open()) {
+            route.restore(reservation.side(), pendingE4);
+            route.open(1);
         }
     }
 

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
-import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
 import java.util.Arrays;
 
@@ -50,7 +49,6 @@ record LedgerDescription(
     }
 
     private Reservation read(int slot) {
-        Cell cell = cells.cell(reservations.cell(slot));
-        return reservations.read(slot, cell.client.id, cell.symbol);
+        return reservations.read(slot, cells.route(reservations.route(slot)));
     }
 }

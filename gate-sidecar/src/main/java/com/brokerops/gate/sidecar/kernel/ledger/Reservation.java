@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is set aside for an authorized order.
  *
+ * @param context the names, without session and type of account
  * @param leavesQty not executed; set aside unless the state is terminal
  * @param executedQty of this order and of those that it replaced
  * @param reservedE4 what the leaves are worth; 0 when the state is terminal
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reservation(
         UUID traceId,
-        String clientId,
+        Context context,
         String symbol,
         Side side,
         ReservationState state,
@@ -30,6 +32,11 @@ public record Reservation(
         @Nullable UUID pair,
         boolean replacesPair) {
 
+    /** Whose order it is. */
+    public String clientId() {
+        return context.clientId();
+    }
+
     /** True while anything is set aside. */
     public boolean open() {
         return !state.terminal();
@@ -40,7 +47,7 @@ public record Reservation(
             ReservationState newState, long newLeavesQty, long newExecutedQty, long newReservedE4) {
         return new Reservation(
                 traceId,
-                clientId,
+                context,
                 symbol,
                 side,
                 newState,

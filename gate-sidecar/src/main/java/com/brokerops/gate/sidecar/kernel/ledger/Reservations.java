@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * <pre>
  *   0,1 trace id   2 leaves   3 reserved (1e-4)   4 expiry (ms) &lt;&lt; 8 | state &lt;&lt; 1 | side
- *   5 cell | order key   6 links of the list of RESERVED ones, oldest first   7 executed
+ *   5 route | order key   6 links of the list of RESERVED ones, oldest first   7 executed
  *   8 pair: the order that this one is to replace, or that is to replace it | flags
  * </pre>
  *
@@ -61,8 +61,8 @@ final class Reservations {
     }
 
     /** Sets aside what a decision says. */
-    int open(Decided decided, int cell, int orderKey) {
-        int slot = add(decided.traceId(), cell, orderKey);
+    int open(Decided decided, int route, int orderKey) {
+        int slot = add(decided.traceId(), route, orderKey);
         records.set(slot, LEAVES, decided.reservedQty());
         records.set(slot, EXECUTED, decided.order().qty() - decided.reservedQty());
         records.set(slot, RESERVED, decided.reservedE4());
@@ -72,8 +72,8 @@ final class Reservations {
     }
 
     /** Puts one in place as it was; without its pair. */
-    int restore(Reservation reservation, int cell, int orderKey) {
-        int slot = add(reservation.traceId(), cell, orderKey);
+    int restore(Reservation reservation, int route, int orderKey) {
+        int slot = add(reservation.traceId(), route, orderKey);
         records.set(slot, LEAVES, reservation.leavesQty());
         records.set(slot, EXECUTED, reservation.executedQty());
         records.set(slot, RESERVED, reservation.reservedE4());
@@ -82,14 +82,14 @@ final class Reservations {
         return slot;
     }
 
-    private int add(UUID traceId, int cell, int orderKey) {
+    private int add(UUID traceId, int route, int orderKey) {
         if (find(traceId) != Records.NONE) {
             throw new IllegalStateException("a second reservation for " + traceId);
         }
         int slot = records.allocate();
         records.set(slot, 0, traceId.getMostSignificantBits());
         records.set(slot, 1, traceId.getLeastSignificantBits());
-        records.setHigh(slot, PARTS, cell);
+        records.setHigh(slot, PARTS, route);
         records.setLow(slot, PARTS, orderKey);
         records.setHigh(slot, PAIR, Records.NONE);
         index.add(slot);
@@ -180,7 +180,7 @@ final class Reservations {
         return records.get(slot, EXPIRY) >> 8;
     }
 
-    int cell(int slot) {
+    int route(int slot) {
         return records.high(slot, PARTS);
     }
 
@@ -193,14 +193,14 @@ final class Reservations {
         return records.high(slot, PAIR);
     }
 
-    /** One as it stands, for a client in a symbol. */
-    Reservation read(int slot, String clientId, String symbol) {
+    /** One as it stands, which came that way. */
+    Reservation read(int slot, Route route) {
         int pair = pair(slot);
         int flags = records.low(slot, PAIR);
         return new Reservation(
                 traceId(slot),
-                clientId,
-                symbol,
+                route.context,
+                route.cell.symbol,
                 (records.get(slot, EXPIRY) & 1) == 0 ? Side.BUY : Side.SELL,
                 state(slot),
                 records.get(slot, LEAVES),
@@ -210,6 +210,10 @@ final class Reservations {
                 (flags & REPLACEMENT) != 0,
                 pair == Records.NONE ? null : traceId(pair),
                 (flags & REPLACES_PAIR) != 0);
+    }
+
+    long reservedE4(int slot) {
+        return records.get(slot, RESERVED);
     }
 
     long leaves(int slot) {

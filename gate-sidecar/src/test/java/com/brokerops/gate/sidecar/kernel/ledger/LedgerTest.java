@@ -110,7 +110,7 @@ class LedgerTest {
         Reservation open =
                 new Reservation(
                         TRACE,
-                        "C",
+                        Context.of("C"),
                         "S",
                         Side.BUY,
                         ReservationState.WORKING,
@@ -148,7 +148,7 @@ class LedgerTest {
         Reservation open =
                 new Reservation(
                         TRACE,
-                        "C",
+                        Context.of("C"),
                         "S",
                         Side.BUY,
                         ReservationState.RESERVED,

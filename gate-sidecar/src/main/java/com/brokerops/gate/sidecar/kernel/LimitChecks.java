@@ -1,0 +1,230 @@
+package com.brokerops.gate.sidecar.kernel;
+
+import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.Reason;
+import com.brokerops.gate.contract.Reason.Unit;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
+import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
+import com.brokerops.gate.sidecar.kernel.ledger.Account;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order against the limits of every scope that it belongs to, the widest first. An order that
+ * only reduces is measured against the limits of its own size and no other.
+ *
+ * <p>Of each kind of limit the first that fires is reported, and of all of them no more than fit
+ * into a line of the log.
+ */
+final class LimitChecks {
+    /** The most reasons that limits give. */
+    static final int MAX_REASONS = 4;
+
+    /** The most that rules and limits give together, so that a line stays below 4 KiB. */
+    private static final int MAX_WITH_RULES = 6;
+
+    private static final Kind[] SCOPES = {
+        Kind.GLOBAL, Kind.DESK, Kind.TRADER, Kind.CLIENT, Kind.STRATEGY, Kind.SYMBOL
+    };
+
+    private final Order order;
+    private final Context context;
+    private final Ledger ledger;
+    private final Exposure before;
+    private final Exposure without;
+    private final Exposure after;
+    private final List<Reason> reasons;
+    private final int reasonsBefore;
+
+    /**
+     * @param before the client's exposure in the symbol as it is
+     * @param without the same without the order that this one is to replace
+     * @param after the same with this one
+     * @param reasons receives what fires
+     */
+    LimitChecks(
+            Order order,
+            Context context,
+            Ledger ledger,
+            Exposure before,
+            Exposure without,
+            Exposure after,
+            List<Reason> reasons) {
+        this.order = order;
+        this.context = context;
+        this.ledger = ledger;
+        this.before = before;
+        this.without = without;
+        this.after = after;
+        this.reasons = reasons;
+        this.reasonsBefore = reasons.size();
+    }
+
+    void check(LimitsBook book, long notionalE4, boolean increases) {
+        for (Kind kind : SCOPES) {
+            String name = name(kind);
+            Limits limits = book.of(kind, name);
+            if (limits != null) {
+                size(limits, kind, notionalE4);
+                if (increases) {
+                    exposure(limits, kind, ledger.account(kind, name));
+                }
+            }
+        }
+    }
+
+    private @Nullable String name(Kind kind) {
+        return switch (kind) {
+            case GLOBAL -> null;
+            case DESK -> context.deskId();
+            case TRADER -> context.traderId();
+            case CLIENT -> context.clientId();
+            case STRATEGY -> context.strategyId();
+            case SYMBOL -> order.symbol();
+            case CLIENT_SYMBOL -> throw new IllegalStateException("has no limits");
+        };
+    }
+
+    private void size(Limits limits, Kind kind, long notionalE4) {
+        require(
+                ReasonCode.QTY_LIMIT_EXCEEDED,
+                "order_qty",
+                kind,
+                Unit.QTY,
+                limits.orderQty(),
+                order.qty(),
+                0);
+        require(
+                ReasonCode.NOTIONAL_LIMIT_EXCEEDED,
+                "order_notional",
+                kind,
+                Unit.MONEY,
+                limits.orderNotionalE4(),
+                notionalE4,
+                0);
+    }
+
+    private void exposure(Limits limits, Kind kind, Account account) {
+        if (kind == Kind.CLIENT) {
+            position(limits);
+        }
+        require(
+                ReasonCode.EXPOSURE_LIMIT_EXCEEDED,
+                "gross",
+                kind,
+                Unit.MONEY,
+                limits.grossE4(),
+                gross(account, after),
+                gross(account, without));
+        require(
+                ReasonCode.NET_EXPOSURE_EXCEEDED,
+                "net",
+                kind,
+                Unit.MONEY,
+                limits.netE4(),
+                net(account, after),
+                net(account, without));
+        require(
+                ReasonCode.OPEN_ORDER_LIMIT,
+                "open_order_notional",
+                kind,
+                Unit.MONEY,
+                limits.openOrdersE4(),
+                openOrders(account, after),
+                openOrders(account, without));
+        require(
+                ReasonCode.OPEN_ORDER_LIMIT,
+                "open_order_count",
+                kind,
+                Unit.QTY,
+                limits.openOrders(),
+                account.openOrders() + 1,
+                account.openOrders());
+    }
+
+    private void position(Limits limits) {
+        boolean buy = order.side() == Side.BUY;
+        require(
+                ReasonCode.SYMBOL_EXPOSURE_EXCEEDED,
+                buy ? "symbol_long" : "symbol_short",
+                Kind.SYMBOL,
+                Unit.QTY,
+                buy ? limits.symbolLongQty() : limits.symbolShortQty(),
+                buy ? longest(after) : shortest(after),
+                buy ? longest(without) : shortest(without));
+    }
+
+    private static long longest(Exposure exposure) {
+        return Math.addExact(exposure.position(), exposure.pendingBuyQty());
+    }
+
+    private static long shortest(Exposure exposure) {
+        return Math.subtractExact(exposure.pendingSellQty(), exposure.position());
+    }
+
+    private long gross(Account account, Exposure with) {
+        return Math.addExact(
+                account.grossE4(), Math.subtractExact(with.grossE4(), before.grossE4()));
+    }
+
+    /** The worse side of the net position with what is pending on it. */
+    private long net(Account account, Exposure with) {
+        long buyE4 = account.pendingBuyE4() + with.pendingBuyE4() - before.pendingBuyE4();
+        long sellE4 = account.pendingSellE4() + with.pendingSellE4() - before.pendingSellE4();
+        return Math.max(
+                Math.absExact(Math.addExact(account.positionCostE4(), buyE4)),
+                Math.absExact(Math.subtractExact(account.positionCostE4(), sellE4)));
+    }
+
+    private long openOrders(Account account, Exposure with) {
+        long pendingE4 = Math.addExact(account.pendingBuyE4(), account.pendingSellE4());
+        long beforeE4 = Math.addExact(before.pendingBuyE4(), before.pendingSellE4());
+        long withE4 = Math.addExact(with.pendingBuyE4(), with.pendingSellE4());
+        return Math.addExact(pendingE4, withE4 - beforeE4);
+    }
+
+    private void require(
+            ReasonCode code, String id, Kind kind, Unit unit, long limit, long actual, long used) {
+        if (limit != Limits.NOT_SET && actual > limit && !isReported(id)) {
+            long headroom = Math.subtractExact(limit, used);
+            reasons.add(new Reason(code, id, scope(id, kind), unit, limit, actual, headroom));
+        }
+    }
+
+    private String scope(String id, Kind kind) {
+        return id.startsWith("order_")
+                ? "order"
+                : new Scope(kind, scopeName(kind), symbol(kind)).text();
+    }
+
+    private @Nullable String scopeName(Kind kind) {
+        return kind == Kind.SYMBOL ? null : name(kind);
+    }
+
+    private @Nullable String symbol(Kind kind) {
+        return kind == Kind.SYMBOL ? order.symbol() : null;
+    }
+
+    /** True if that kind of limit is, or if there is no room for it. */
+    private boolean isReported(String id) {
+        for (int i = reasonsBefore; i < reasons.size(); i++) {
+            if (id.equals(reasons.get(i).ruleId())) {
+                return true;
+            }
+        }
+        int ofRulesAndLimits = 0;
+        for (Reason reason : reasons) {
+            if (reason.code().compareTo(ReasonCode.STATE_CAPACITY) > 0) {
+                ofRulesAndLimits++;
+            }
+        }
+        return reasons.size() - reasonsBefore >= MAX_REASONS || ofRulesAndLimits >= MAX_WITH_RULES;
+    }
+}

@@ -1,0 +1,74 @@
+package com.brokerops.gate.sidecar.kernel.ledger;
+
+import com.brokerops.gate.contract.Exposure;
+
+/**
+ * Sums over the positions and open orders of one scope.
+ *
+ * <p>Positions belong to clients: of a desk, trader or strategy only the open orders are summed.
+ *
+ * <p><b>Units.</b> Money 1e-4.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ */
+public final class Account {
+    /** Of a scope that nothing belongs to. */
+    static final Account EMPTY = new Account();
+
+    private long grossE4;
+    private long positionCostE4;
+    private long pendingBuyE4;
+    private long pendingSellE4;
+    private long openOrders;
+
+    /** The worst cases of its clients in their symbols; clients never net. */
+    public long grossE4() {
+        return grossE4;
+    }
+
+    /** What its positions cost, short ones negative. */
+    public long positionCostE4() {
+        return positionCostE4;
+    }
+
+    public long pendingBuyE4() {
+        return pendingBuyE4;
+    }
+
+    public long pendingSellE4() {
+        return pendingSellE4;
+    }
+
+    /** How many orders are open. */
+    public long openOrders() {
+        return openOrders;
+    }
+
+    /** An exposure in it has changed. */
+    void move(Exposure before, Exposure after) {
+        grossE4 = Math.addExact(grossE4, Math.subtractExact(after.grossE4(), before.grossE4()));
+        positionCostE4 =
+                Math.addExact(
+                        positionCostE4,
+                        Math.subtractExact(after.positionCostE4(), before.positionCostE4()));
+        pend(before, after);
+    }
+
+    /** What is pending in it has changed. */
+    void pend(Exposure before, Exposure after) {
+        pend(
+                after.pendingBuyE4() - before.pendingBuyE4(),
+                after.pendingSellE4() - before.pendingSellE4());
+    }
+
+    /** So much more, or less, is pending. */
+    void pend(long buyE4, long sellE4) {
+        pendingBuyE4 = Math.addExact(pendingBuyE4, buyE4);
+        pendingSellE4 = Math.addExact(pendingSellE4, sellE4);
+    }
+
+    /** So many more orders are open. */
+    void open(int more) {
+        openOrders += more;
+    }
+}
