@@ -53,6 +53,21 @@ public record Order(
         this(clientOrderId, symbol, side, qty, priceE8, type, timeInForce, NO_PRICE, false, null);
     }
 
+    /** The same order of another quantity. */
+    public Order ofQty(long otherQty) {
+        return new Order(
+                clientOrderId,
+                symbol,
+                side,
+                otherQty,
+                priceE8,
+                type,
+                timeInForce,
+                stopPriceE8,
+                reduceOnly,
+                origClientOrderId);
+    }
+
     private static void requirePrice(String field, long priceE8) {
         if (priceE8 < 0 || priceE8 >= Decimals.PRICE_BOUND_E8) {
             throw new IllegalArgumentException(field + " " + priceE8 + "e-8 is not below 2^26");

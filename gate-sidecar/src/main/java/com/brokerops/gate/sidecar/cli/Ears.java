@@ -9,6 +9,7 @@ import com.brokerops.gate.sidecar.http.AnswerWriter;
 import com.brokerops.gate.sidecar.http.DecisionRoute;
 import com.brokerops.gate.sidecar.http.EventRoute;
 import com.brokerops.gate.sidecar.http.Exchange;
+import com.brokerops.gate.sidecar.http.ExposureRoute;
 import com.brokerops.gate.sidecar.http.HttpCounters;
 import com.brokerops.gate.sidecar.http.HttpListener;
 import com.brokerops.gate.sidecar.http.HttpLoop;
@@ -18,6 +19,7 @@ import com.brokerops.gate.sidecar.http.Problem;
 import com.brokerops.gate.sidecar.http.Router;
 import com.brokerops.gate.sidecar.http.StatusRoutes;
 import com.brokerops.gate.sidecar.http.TokenRoute;
+import com.brokerops.gate.sidecar.http.WhatIfRoute;
 import com.brokerops.gate.sidecar.operator.Config;
 import com.brokerops.gate.sidecar.operator.OperatorCredential;
 import com.brokerops.gate.sidecar.operator.OperatorRoutes;
@@ -84,7 +86,9 @@ final class Ears implements AutoCloseable {
                         .post("/v1/authorize", orders)
                         .post("/v1/orders", orders)
                         .post("/v1/events", new EventRoute(gate))
+                        .post("/v1/whatif", new WhatIfRoute(gate))
                         .post("/v1/tokens/verify", new TokenRoute(gate))
+                        .get("/v1/exposure/{client_id}", new ExposureRoute(gate))
                         .get("/v1/decisions/{trace_id}", decisions);
         HttpCounters counters = new HttpCounters();
         HttpListener platform =

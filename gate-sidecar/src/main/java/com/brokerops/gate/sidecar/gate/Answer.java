@@ -1,12 +1,17 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.KeysLoaded;
+import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.WhatIf;
 import com.brokerops.gate.token.SignedToken;
 import com.brokerops.gate.token.Verification;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -65,4 +70,28 @@ public sealed interface Answer {
 
     /** What is to be thought of a token. */
     record Judged(Verification verification) implements Answer {}
+
+    /** What would be decided about an order. */
+    record Considered(Order order, WhatIf whatIf) implements Answer {}
+
+    /**
+     * What a client holds and has pending.
+     *
+     * @param seq the last event in it
+     * @param riskState set for that client alone, or null
+     * @param all false if there are more symbols than in here
+     */
+    record ClientExposure(
+            String clientId,
+            long seq,
+            long grossE4,
+            long positionCostE4,
+            long pendingBuyE4,
+            long pendingSellE4,
+            long openOrders,
+            @Nullable RiskState riskState,
+            @Nullable Limits limits,
+            Map<String, Exposure> symbols,
+            boolean all)
+            implements Answer {}
 }

@@ -1,11 +1,15 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +129,27 @@ public final class Gate {
                 caller,
                 receivedNanoTime,
                 gate -> gate.tokens.verify(question, receivedNanoTime, caller));
+    }
+
+    /** What would be decided about that order? Nothing is changed by asking. */
+    public void whatIf(
+            Order order,
+            Context context,
+            @Nullable ReferencePrice reference,
+            long receivedNanoTime,
+            Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.questions.whatIf(order, context, reference, receivedNanoTime, caller));
+    }
+
+    /** What does that client hold and have pending? */
+    public void exposure(String clientId, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.questions.exposure(clientId, receivedNanoTime, caller));
     }
 
     private void ask(Caller caller, long receivedNanoTime, Consumer<LiveGate> question) {

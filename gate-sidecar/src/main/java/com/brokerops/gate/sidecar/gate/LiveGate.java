@@ -56,6 +56,7 @@ public final class LiveGate {
     private final Waiting waiting;
     private final Readiness readiness;
     final Tokens tokens;
+    final Questions questions;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
 
@@ -72,6 +73,7 @@ public final class LiveGate {
         this.waiting = new Waiting(parts.waitingAnswers());
         this.readiness = new Readiness(journal, clock, waiting, signers, ackTimeoutNanos);
         this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
+        this.questions = new Questions(this, journal, clock, readiness);
     }
 
     // ---- may this order go? ----

@@ -48,7 +48,9 @@ public final class AnswerWriter {
                     Answer.Unprocessable _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
-                    Answer.Judged _ ->
+                    Answer.Judged _,
+                    Answer.Considered _,
+                    Answer.ClientExposure _ ->
                     throw new IllegalArgumentException("not an answer to an order: " + answer);
         }
         timing(timing);

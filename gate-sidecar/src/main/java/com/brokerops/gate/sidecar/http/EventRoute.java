@@ -98,7 +98,9 @@ public final class EventRoute implements Route {
                     Answer.CancelPassed _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
-                    Answer.Judged _ ->
+                    Answer.Judged _,
+                    Answer.Considered _,
+                    Answer.ClientExposure _ ->
                     throw new IllegalArgumentException("not an answer to an event: " + answer);
         };
     }
@@ -132,7 +134,9 @@ public final class EventRoute implements Route {
                     Answer.CancelPassed _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
-                    Answer.Judged _ ->
+                    Answer.Judged _,
+                    Answer.Considered _,
+                    Answer.ClientExposure _ ->
                     throw new IllegalArgumentException("not an answer to an event: " + answer);
         }
         out.endObject();

@@ -37,14 +37,15 @@ final class Evaluation {
     private final Order order;
     private final Context context;
     private final String clientId;
-    private final Stamp stamp;
+    private final @Nullable Identity originalName;
     private final Valuation valuation;
     private final Ledger ledger;
     private final List<Reason> reasons = new ArrayList<>(0);
     private final Exposure before;
     private final long grossBeforeE4;
     private @Nullable Reservation original;
-    private @Nullable ReferencePrice reference;
+    private final @Nullable ReferencePrice reference;
+    private @Nullable List<Reason> measures;
     private long valuedAtE8 = Order.NO_PRICE;
     private long notionalE4 = Decided.NO_NOTIONAL;
     private long reservedQty;
@@ -52,16 +53,33 @@ final class Evaluation {
     private long grossAfterE4;
     private @Nullable Exposure exposureAfter;
 
-    Evaluation(Order order, Context context, Stamp stamp, Valuation valuation, Ledger ledger) {
+    /**
+     * @param originalName of the order that this one is to replace, or null
+     * @param reference a fresh price of the symbol, or null
+     */
+    Evaluation(
+            Order order,
+            Context context,
+            @Nullable Identity originalName,
+            @Nullable ReferencePrice reference,
+            Valuation valuation,
+            Ledger ledger) {
         this.order = order;
         this.context = context;
         this.clientId = context.clientId();
-        this.stamp = stamp;
+        this.originalName = originalName;
+        this.reference = reference;
         this.valuation = valuation;
         this.ledger = ledger;
         this.before = ledger.exposure(clientId, order.symbol());
         this.grossBeforeE4 = ledger.grossE4(clientId);
         this.reservedQty = order.qty();
+    }
+
+    /** From here on every limit that is looked at is added to the list, with its operands. */
+    Evaluation measuringInto(List<Reason> list) {
+        measures = list;
+        return this;
     }
 
     /** Looks at everything; under HALT at nothing else. */
@@ -136,8 +154,7 @@ final class Evaluation {
     /** Finds the order that this one is to replace; false, with a reason, if it cannot be. */
     private boolean replaceable() {
         String scope = "order:" + order.origClientOrderId();
-        Identity name = stamp.original();
-        Reservation found = name == null ? null : ledger.reservationOf(name);
+        Reservation found = originalName == null ? null : ledger.reservationOf(originalName);
         if (found == null || !found.open()) {
             reasons.add(Reason.of(ReasonCode.DUPLICATE_CLOSED, "replace", scope));
             return false;
@@ -187,7 +204,6 @@ final class Evaluation {
         if (unset) {
             block(ReasonCode.LIMITS_NOT_SET, "client:" + clientId);
         }
-        reference = valuation.fresh(stamp.reference(), stamp.nowMillis());
         valuedAtE8 = valuation.priceE8(order, reference);
         try {
             Exposure without = withoutOriginal();
@@ -209,7 +225,7 @@ final class Evaluation {
                             ? exposureAfter
                             : Exposures.reserve(without, order.side(), reservedQty, reservedE4);
             if (!unset) {
-                new LimitChecks(order, context, ledger, before, without, after, reasons)
+                new LimitChecks(order, context, ledger, before, without, after, reasons, measures)
                         .check(book, notionalE4, increases);
             }
         } catch (ArithmeticException e) {

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.kernel;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent;
@@ -14,9 +15,11 @@ import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.contract.WhatIf;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -118,7 +121,7 @@ public final class Kernel {
     private Decided decide(Order order, Context context, Stamp stamp) {
         Policy rules = Objects.requireNonNull(policy, "no policy");
         Evaluation evaluation =
-                new Evaluation(order, context, stamp, config.valuation(), ledger)
+                evaluation(order, context, stamp.original(), stamp.reference(), stamp.nowMillis())
                         .check(rules, limits, risk);
         boolean authorized = evaluation.authorized();
         return new Decided(
@@ -147,6 +150,53 @@ public final class Kernel {
                 authorized ? evaluation.reservedQty() : 0,
                 authorized ? evaluation.reservedE4() : 0,
                 evaluation.exposureAfter());
+    }
+
+    private Evaluation evaluation(
+            Order order,
+            Context context,
+            @Nullable Identity original,
+            @Nullable ReferencePrice reference,
+            long nowMillis) {
+        ReferencePrice fresh = config.valuation().fresh(reference, nowMillis);
+        return new Evaluation(order, context, original, fresh, config.valuation(), ledger);
+    }
+
+    /** What would be decided about an order; needs a policy. Nothing is changed by it. */
+    public WhatIf whatIf(
+            Order order,
+            Context context,
+            @Nullable Identity original,
+            @Nullable ReferencePrice reference,
+            long nowMillis) {
+        Policy rules = Objects.requireNonNull(policy, "no policy");
+        List<Reason> measures = new ArrayList<>();
+        Evaluation asked =
+                evaluation(order, context, original, reference, nowMillis)
+                        .measuringInto(measures)
+                        .check(rules, limits, risk);
+        long least = 0;
+        long most = Decimals.MAX_QTY;
+        while (least < most) {
+            long qty = least + (most - least + 1) / 2;
+            boolean authorized =
+                    evaluation(order.ofQty(qty), context, original, reference, nowMillis)
+                            .check(rules, limits, risk)
+                            .authorized();
+            least = authorized ? qty : least;
+            most = authorized ? most : qty - 1;
+        }
+        return new WhatIf(
+                asked.reasons(),
+                measures,
+                least,
+                rules.version(),
+                rules.hash(),
+                limits.version(),
+                asked.valuedAtE8(),
+                asked.notionalE4(),
+                asked.grossBeforeE4(),
+                asked.grossAfterE4());
     }
 
     private static List<String> ruleIds(List<Reason> reasons) {

@@ -41,6 +41,7 @@ final class LimitChecks {
     private final Exposure without;
     private final Exposure after;
     private final List<Reason> reasons;
+    private final @Nullable List<Reason> measures;
     private final int reasonsBefore;
 
     /**
@@ -48,6 +49,7 @@ final class LimitChecks {
      * @param without the same without the order that this one is to replace
      * @param after the same with this one
      * @param reasons receives what fires
+     * @param measures receives every limit that is looked at, if it is not null
      */
     LimitChecks(
             Order order,
@@ -56,7 +58,8 @@ final class LimitChecks {
             Exposure before,
             Exposure without,
             Exposure after,
-            List<Reason> reasons) {
+            List<Reason> reasons,
+            @Nullable List<Reason> measures) {
         this.order = order;
         this.context = context;
         this.ledger = ledger;
@@ -64,6 +67,7 @@ final class LimitChecks {
         this.without = without;
         this.after = after;
         this.reasons = reasons;
+        this.measures = measures;
         this.reasonsBefore = reasons.size();
     }
 
@@ -192,10 +196,21 @@ final class LimitChecks {
 
     private void require(
             ReasonCode code, String id, Kind kind, Unit unit, long limit, long actual, long used) {
-        if (limit != Limits.NOT_SET && actual > limit && !isReported(id)) {
-            long headroom = Math.subtractExact(limit, used);
-            reasons.add(new Reason(code, id, scope(id, kind), unit, limit, actual, headroom));
+        if (limit == Limits.NOT_SET) {
+            return;
         }
+        if (measures != null) {
+            measures.add(measure(code, id, kind, unit, limit, actual, used));
+        }
+        if (actual > limit && !isReported(id)) {
+            reasons.add(measure(code, id, kind, unit, limit, actual, used));
+        }
+    }
+
+    private Reason measure(
+            ReasonCode code, String id, Kind kind, Unit unit, long limit, long actual, long used) {
+        long headroom = Math.subtractExact(limit, used);
+        return new Reason(code, id, scope(id, kind), unit, limit, actual, headroom);
     }
 
     private String scope(String id, Kind kind) {

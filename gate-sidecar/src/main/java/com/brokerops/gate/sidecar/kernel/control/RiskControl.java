@@ -94,6 +94,11 @@ public final class RiskControl {
         return setting == null ? RiskState.NORMAL : setting.state();
     }
 
+    /** What was last set for both sides of exactly that scope, or null if nothing ever was. */
+    public @Nullable RiskChanged set(Scope scope) {
+        return settings.get(new Key(scope, null));
+    }
+
     /** The strictest state anywhere. */
     public RiskState strictest() {
         RiskState strictest = RiskState.NORMAL;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,24 @@ final class Cells {
             throw new IllegalStateException(
                     "gross of " + clientId + ": stated " + stated + ", held " + held);
         }
+    }
+
+    /**
+     * Tells exposures of a client that are not flat, at most that many; false if there are more.
+     */
+    boolean describe(String clientId, int most, BiConsumer<String, Exposure> out) {
+        Client client = clients.get(clientId);
+        int told = 0;
+        for (Cell cell : client == null ? List.<Cell>of() : client.cells.values()) {
+            Exposure exposure = cell.exposure();
+            if (!exposure.equals(Exposure.FLAT)) {
+                if (told++ == most) {
+                    return false;
+                }
+                out.accept(cell.symbol, exposure);
+            }
+        }
+        return true;
     }
 
     /** Tells every exposure that is not flat, by client and symbol. */

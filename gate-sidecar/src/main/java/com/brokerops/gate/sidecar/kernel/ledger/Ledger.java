@@ -14,6 +14,7 @@ import com.brokerops.gate.contract.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,16 +59,17 @@ public final class Ledger {
         return account(Kind.CLIENT, clientId).grossE4();
     }
 
+    /** Tells the client's exposures, at most that many; false if there are more. */
+    public boolean exposures(String clientId, int most, BiConsumer<String, Exposure> out) {
+        return cells.describe(clientId, most, out);
+    }
+
     /** The sums of a scope, {@code name} being null for {@link Kind#GLOBAL}. */
     public Account account(Kind kind, @Nullable String name) {
         return cells.account(kind, name);
     }
 
-    /**
-     * What the client's gross exposure is once one of its exposures has changed.
-     *
-     * @throws ArithmeticException when it does not fit
-     */
+    /** What the client's gross exposure is once one of its exposures has changed. */
     public long grossAfterE4(String clientId, Exposure before, Exposure after) {
         return Math.addExact(
                 Math.subtractExact(grossE4(clientId), before.grossE4()), after.grossE4());
@@ -332,10 +334,7 @@ public final class Ledger {
         keys.add(identity, seq, expiresAtMillis, state);
     }
 
-    /**
-     * Puts a reservation in place, from a snapshot, after its order and, if it is a pair's
-     * replacement, after the original.
-     */
+    /** Puts a reservation in place, from a snapshot, after its order and the one it replaces. */
     public void restoreReservation(Identity order, Reservation reservation) {
         int key = keys.find(order);
         if (key == Records.NONE) {

@@ -1,0 +1,85 @@
+package com.brokerops.gate.sidecar.gate;
+
+import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReferencePrice;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.ledger.Account;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of the state and changes nothing.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ */
+final class Questions {
+    /** The most symbols of one answer. */
+    static final int MAX_SYMBOLS = 1_000;
+
+    private final LiveGate gate;
+    private final Journal journal;
+    private final GateClock clock;
+    private final Readiness readiness;
+
+    Questions(LiveGate gate, Journal journal, GateClock clock, Readiness readiness) {
+        this.gate = gate;
+        this.journal = journal;
+        this.clock = clock;
+        this.readiness = readiness;
+    }
+
+    /** What would be decided about that order? */
+    void whatIf(
+            Order order,
+            Context context,
+            @Nullable ReferencePrice reference,
+            long receivedNanoTime,
+            Caller caller) {
+        ReasonCode refusal = readiness.refusal();
+        if (refusal != null) {
+            gate.refuse(refusal, caller, receivedNanoTime);
+            return;
+        }
+        Answer answer =
+                new Answer.Considered(
+                        order,
+                        journal.kernel()
+                                .whatIf(
+                                        order,
+                                        context,
+                                        journal.identities().ofOriginal(order, context),
+                                        reference,
+                                        clock.nowNanos() / 1_000_000));
+        caller.answer(answer, LiveGate.timing(receivedNanoTime));
+    }
+
+    /** What does that client hold and have pending? */
+    void exposure(String clientId, long receivedNanoTime, Caller caller) {
+        Kernel kernel = journal.kernel();
+        Account account = kernel.ledger().account(Kind.CLIENT, clientId);
+        Map<String, Exposure> symbols = new TreeMap<>();
+        boolean all = kernel.ledger().exposures(clientId, MAX_SYMBOLS, symbols::put);
+        RiskChanged set = kernel.risk().set(Scope.client(clientId));
+        Answer answer =
+                new Answer.ClientExposure(
+                        clientId,
+                        journal.log().lastSeq(),
+                        account.grossE4(),
+                        account.positionCostE4(),
+                        account.pendingBuyE4(),
+                        account.pendingSellE4(),
+                        account.openOrders(),
+                        set == null ? null : set.state(),
+                        kernel.limits().of(Scope.client(clientId)),
+                        symbols,
+                        all);
+        caller.answer(answer, LiveGate.timing(receivedNanoTime));
+    }
+}

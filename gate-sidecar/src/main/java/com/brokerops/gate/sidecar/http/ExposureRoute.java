@@ -1,0 +1,106 @@
+package com.brokerops.gate.sidecar.http;
+
+import com.brokerops.gate.contract.Decimals;
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.Identifiers;
+import com.brokerops.gate.contract.JsonWriter;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.sidecar.gate.Answer;
+import com.brokerops.gate.sidecar.gate.Gate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/exposure/{client_id}}: what a client holds and has pending, from memory, now.
+ *
+ * <p><b>Thread.</b> The gate's.
+ */
+public final class ExposureRoute implements Route {
+    private final Gate gate;
+
+    public ExposureRoute(Gate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        String clientId = exchange.lastSegment();
+        try {
+            Identifiers.requireName("client_id", clientId);
+        } catch (IllegalArgumentException refused) {
+            exchange.respond(Problem.of(404, "no such client: " + refused.getMessage()));
+            return;
+        }
+        gate.exposure(
+                clientId, exchange.receivedNanoTime(), (answer, _) -> respond(exchange, answer));
+    }
+
+    private static void respond(Exchange exchange, Answer answer) {
+        if (answer instanceof Answer.ClientExposure exposure) {
+            JsonWriter out = render(exposure);
+            exchange.respond(200, MediaType.JSON, out.array(), 0, out.length());
+        } else {
+            exchange.respond(Problem.of(503, "the gate does not know now"), "Retry-After", "1");
+        }
+    }
+
+    private static JsonWriter render(Answer.ClientExposure client) {
+        RiskState state = client.riskState();
+        JsonWriter out = new JsonWriter(512 + 256 * client.symbols().size());
+        out.beginObject()
+                .field("client_id", client.clientId())
+                .field("as_of_seq", client.seq())
+                .field("risk_state", (state == null ? RiskState.NORMAL : state).name());
+        money(out, "gross", client.grossE4());
+        money(out, "net", client.positionCostE4());
+        money(out, "pending_buy", client.pendingBuyE4());
+        money(out, "pending_sell", client.pendingSellE4());
+        out.field("open_orders", client.openOrders());
+        limits(out, client.limits());
+        out.field("symbols").beginArray();
+        client.symbols().forEach((symbol, exposure) -> symbol(out, symbol, exposure));
+        return out.endArray().field("all_symbols", client.all()).endObject();
+    }
+
+    private static void symbol(JsonWriter out, String symbol, Exposure exposure) {
+        out.beginObject().field("symbol", symbol).field("position", exposure.position());
+        money(out, "position_cost", exposure.positionCostE4());
+        out.field("pending_buy_qty", exposure.pendingBuyQty());
+        money(out, "pending_buy", exposure.pendingBuyE4());
+        out.field("pending_sell_qty", exposure.pendingSellQty());
+        money(out, "pending_sell", exposure.pendingSellE4());
+        money(out, "gross", exposure.grossE4());
+        out.endObject();
+    }
+
+    private static void limits(JsonWriter out, @Nullable Limits limits) {
+        out.field("limits");
+        if (limits == null) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject();
+        limit(out, "gross", limits.grossE4(), Decimals.MONEY_DECIMALS);
+        limit(out, "net", limits.netE4(), Decimals.MONEY_DECIMALS);
+        limit(out, "order_notional", limits.orderNotionalE4(), Decimals.MONEY_DECIMALS);
+        limit(out, "order_qty", limits.orderQty(), 0);
+        limit(out, "symbol_long", limits.symbolLongQty(), 0);
+        limit(out, "symbol_short", limits.symbolShortQty(), 0);
+        limit(out, "open_order_notional", limits.openOrdersE4(), Decimals.MONEY_DECIMALS);
+        limit(out, "open_order_count", limits.openOrders(), 0);
+        out.endObject();
+    }
+
+    private static void limit(JsonWriter out, String name, long value, int decimals) {
+        out.field(name);
+        if (value == Limits.NOT_SET) {
+            out.nullValue();
+        } else {
+            out.decimal(value, decimals);
+        }
+    }
+
+    private static void money(JsonWriter out, String name, long amountE4) {
+        out.field(name).decimal(amountE4, Decimals.MONEY_DECIMALS);
+    }
+}
