@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class AuditLog implements AutoCloseable {
 
     private final Storage storage;
     private final AuditConfig config;
+    private final LongSupplier nanoTime;
     private final RecoveryReport recovery;
     private final BatchQueue queue;
     private final Committer committer;
@@ -45,10 +47,15 @@ public final class AuditLog implements AutoCloseable {
     private volatile long lastSeq;
     private volatile boolean hasRoom;
 
-    private AuditLog(Storage storage, AuditConfig config, Recovery.Recovered recovered) {
+    private AuditLog(
+            Storage storage,
+            AuditConfig config,
+            LongSupplier nanoTime,
+            Recovery.Recovered recovered) {
         Segment current = recovered.current();
         this.storage = storage;
         this.config = config;
+        this.nanoTime = nanoTime;
         this.recovery = recovered.report();
         this.lastSeq = recovery.lastSeq();
         this.lastHash = recovery.lastHash();
@@ -56,9 +63,9 @@ public final class AuditLog implements AutoCloseable {
         this.ordinal = current.ordinal();
         this.room = current.capacity() - current.end();
         this.hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
-        this.queue = new BatchQueue(config.maxBatchBytes());
+        this.queue = new BatchQueue(config.maxBatchBytes(), nanoTime);
         this.flush = queue::flush;
-        this.committer = new Committer(storage, config, queue, current, lastSeq);
+        this.committer = new Committer(storage, config, queue, current, lastSeq, nanoTime);
         this.preparer = new SegmentPreparer(storage, config, ordinal + 1, recovered.ready());
     }
 
@@ -81,10 +88,30 @@ public final class AuditLog implements AutoCloseable {
             @Nullable Anchor anchor,
             Consumer<LogLine> replay)
             throws IOException {
+        return open(storage, config, newLogId, nowEpochNanos, anchor, replay, System::nanoTime);
+    }
+
+    /**
+     * The same on another clock than the system's.
+     *
+     * @param nanoTime how long something has taken is measured by it; never goes back
+     */
+    public static AuditLog open(
+            Storage storage,
+            AuditConfig config,
+            String newLogId,
+            long nowEpochNanos,
+            @Nullable Anchor anchor,
+            Consumer<LogLine> replay,
+            LongSupplier nanoTime)
+            throws IOException {
         Recovery recovery = new Recovery(storage, config);
         AuditLog log =
                 new AuditLog(
-                        storage, config, recovery.recover(newLogId, nowEpochNanos, anchor, replay));
+                        storage,
+                        config,
+                        nanoTime,
+                        recovery.recover(newLogId, nowEpochNanos, anchor, replay));
         log.preparer.probe();
         if (!log.hasRoom) {
             log.preparer.prepare();
@@ -260,7 +287,7 @@ public final class AuditLog implements AutoCloseable {
 
     private void enterNextSegment(long atEpochNanos) {
         Segment next = preparer.take();
-        queue.continueIn(next, lastSeq, System.nanoTime());
+        queue.continueIn(next, lastSeq, nanoTime.getAsLong());
         ordinal = next.ordinal();
         room = next.capacity();
         add(
@@ -283,7 +310,7 @@ public final class AuditLog implements AutoCloseable {
         room -= line.length();
         hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
         // Last: from here on it may be durable.
-        if (queue.add(line.bytes(), line.length(), seq, System.nanoTime())) {
+        if (queue.add(line.bytes(), line.length(), seq, nanoTime.getAsLong())) {
             endOfTurn.execute(flush);
         }
     }

@@ -117,7 +117,7 @@ final class Batch {
         return lastSeq;
     }
 
-    /** When its first line was added, by {@link System#nanoTime()}. */
+    /** When its first line was added, by the monotonic clock. */
     long sinceNanos() {
         return sinceNanos;
     }

@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class BatchQueue {
 
     private final Object lock = new Object();
     private final int maxBatchBytes;
+    private final LongSupplier nanoTime;
     private Batch open = new Batch();
     private Batch other = new Batch();
     private boolean inFlight;
@@ -33,8 +35,9 @@ final class BatchQueue {
     private boolean closed;
     private @Nullable Thread sleeper;
 
-    BatchQueue(int maxBatchBytes) {
+    BatchQueue(int maxBatchBytes, LongSupplier nanoTime) {
         this.maxBatchBytes = maxBatchBytes;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -82,9 +85,9 @@ final class BatchQueue {
 
     /** The open batch once it is due, or null if none is in time. */
     @Nullable Batch take(long maxWaitNanos) {
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         while (true) {
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             long left = maxWaitNanos - (now - start);
             synchronized (lock) {
                 if (due(now)) {

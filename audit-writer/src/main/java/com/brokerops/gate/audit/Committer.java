@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,13 @@ final class Committer {
     private final Storage storage;
     private final AuditConfig config;
     private final BatchQueue queue;
+    private final LongSupplier nanoTime;
     private Signals signals = Signals.NONE;
     private Segment segment;
     private @Nullable Batch batch;
     private final LongAdder batches = new LongAdder();
     private boolean reopen;
-    private long lastSyncNanos = System.nanoTime();
+    private long lastSyncNanos;
 
     private volatile long durableSeq;
     private volatile LogPosition synced;
@@ -50,7 +52,14 @@ final class Committer {
     private volatile boolean abandoned;
 
     Committer(
-            Storage storage, AuditConfig config, BatchQueue queue, Segment segment, long lastSeq) {
+            Storage storage,
+            AuditConfig config,
+            BatchQueue queue,
+            Segment segment,
+            long lastSeq,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastSyncNanos = nanoTime.getAsLong();
         this.storage = storage;
         this.config = config;
         this.queue = queue;
@@ -178,13 +187,13 @@ final class Committer {
     }
 
     private void sync() throws IOException {
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         try {
             segment.sync();
         } catch (IOException e) {
             throw new SyncException(e);
         }
-        lastSyncNanos = System.nanoTime();
+        lastSyncNanos = nanoTime.getAsLong();
         signals.syncNanos().accept(lastSyncNanos - start);
     }
 
@@ -196,7 +205,7 @@ final class Committer {
         if (allSynced()) {
             return IDLE_NANOS;
         }
-        long since = System.nanoTime() - lastSyncNanos;
+        long since = nanoTime.getAsLong() - lastSyncNanos;
         return Math.max(0, BACKGROUND_SYNC_NANOS - since);
     }
 

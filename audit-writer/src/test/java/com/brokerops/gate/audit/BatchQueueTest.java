@@ -9,7 +9,7 @@ class BatchQueueTest {
     private static final byte[] LINE = {'x', '\n'};
     private static final long FAR_AHEAD = TimeUnit.HOURS.toNanos(1);
 
-    private final BatchQueue queue = new BatchQueue(1 << 20);
+    private final BatchQueue queue = new BatchQueue(1 << 20, System::nanoTime);
     private long seq;
 
     private boolean add(long nanoTime) {

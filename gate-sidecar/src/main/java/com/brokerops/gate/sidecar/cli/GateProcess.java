@@ -54,6 +54,7 @@ import org.slf4j.LoggerFactory;
 final class GateProcess {
     private static final Logger LOG = LoggerFactory.getLogger(GateProcess.class);
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Makes what must be in the key directory before it is read. */
     interface KeyMaker {
@@ -245,7 +246,7 @@ final class GateProcess {
             Core core, Signers signers, LimitsFile limits, @Nullable Policy policy, Ears ears)
             throws Exception {
         AuditLog log = core.journal().log();
-        new Startup(core.journal(), core.clock(), this::close)
+        new Startup(core.journal(), core.clock(), this::close, GateProcess::pause)
                 .run(
                         policy,
                         limits::changes,
@@ -260,6 +261,7 @@ final class GateProcess {
                         metrics,
                         failpoints,
                         config.audit().durability(),
+                        new SecureRandom(),
                         TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMillis()),
                         config.waitingAnswers());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
@@ -276,6 +278,10 @@ final class GateProcess {
         if (answer instanceof Answer.Refused(var code)) {
             LOG.warn("the keys are not certain to be those of the directory: {}", code);
         }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(POLL_NANOS);
     }
 
     private void close(String cause) {

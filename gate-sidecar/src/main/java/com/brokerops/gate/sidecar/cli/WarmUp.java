@@ -38,6 +38,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -170,7 +171,12 @@ final class WarmUp {
         GateMetrics metrics = new GateMetrics();
         GateParts parts =
                 new GateParts(
-                        metrics, Failpoints.NONE, Durability.SYNCED, Long.MAX_VALUE / 2, CAPACITY);
+                        metrics,
+                        Failpoints.NONE,
+                        Durability.SYNCED,
+                        new SecureRandom(),
+                        Long.MAX_VALUE / 2,
+                        CAPACITY);
         Gate gate = new Gate(metrics, Fatal::exit);
         gate.live(
                 new LiveGate(

@@ -22,7 +22,12 @@ public sealed interface Answer {
     record Position(long seq, String hash) {}
 
     /** How long each part took, in nanoseconds; -1 for a part that did not happen. */
-    record Timing(long parse, long policy, long state, long sign, long audit, long total) {}
+    record Timing(long parse, long policy, long state, long sign, long audit, long total) {
+        /** Of an answer whose parts nobody timed. */
+        static Timing lasting(long nanos) {
+            return new Timing(-1, -1, -1, -1, -1, nanos);
+        }
+    }
 
     /** The rules spoke, now or when the order first came. */
     record Decision(

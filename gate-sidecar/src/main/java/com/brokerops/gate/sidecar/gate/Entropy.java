@@ -1,9 +1,9 @@
 package com.brokerops.gate.sidecar.gate;
 
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * Trace ids and nonces out of a strong generator, drawn in blocks so that a decision pays for its
@@ -17,9 +17,13 @@ final class Entropy {
     /** For 512 decisions: a call of the generator costs more than its bytes. */
     private static final int BLOCK = 16 << 10;
 
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK).limit(0);
     private final byte[] nonce = new byte[16];
+
+    Entropy(RandomGenerator random) {
+        this.random = random;
+    }
 
     UUID traceId(long epochMillis) {
         require(16);

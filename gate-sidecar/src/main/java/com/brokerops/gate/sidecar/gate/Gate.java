@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.sidecar.gate.Answer.Timing;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -93,8 +94,9 @@ public final class Gate {
                 breakDown(gate, e);
             }
         }
-        metrics.cancelPassed(false, System.nanoTime() - cancellation.receivedNanoTime());
-        LiveGate.passUnlogged(UUID.randomUUID(), cancellation);
+        long nanos = System.nanoTime() - cancellation.receivedNanoTime();
+        metrics.cancelPassed(false, nanos);
+        LiveGate.passUnlogged(UUID.randomUUID(), cancellation, Timing.lasting(nanos));
     }
 
     /** What became of an order? */
@@ -216,8 +218,8 @@ public final class Gate {
 
     /** The passing of time: gives up, voids, expires, compares. Called every few milliseconds. */
     public void sweep() {
-        pauses.tick(System.nanoTime());
         if (phase instanceof Phase.Live(LiveGate gate)) {
+            pauses.tick(gate.nanoTime());
             sweeps++;
             guarded(gate, LiveGate::sweep);
             if (sweeps % SWEEPS_A_SECOND == 0) {
@@ -243,7 +245,8 @@ public final class Gate {
     }
 
     private void refuse(ReasonCode code, Caller caller, long receivedNanoTime) {
-        metrics.undecided(code, System.nanoTime() - receivedNanoTime);
-        caller.answer(new Answer.Refused(code), LiveGate.timing(receivedNanoTime));
+        long nanos = System.nanoTime() - receivedNanoTime;
+        metrics.undecided(code, nanos);
+        caller.answer(new Answer.Refused(code), Timing.lasting(nanos));
     }
 }

@@ -48,6 +48,11 @@ public final class GateClock {
         return offset + monotonicNanos.getAsLong();
     }
 
+    /** The monotonic clock by itself, for how long something has taken. */
+    public long nanoTime() {
+        return monotonicNanos.getAsLong();
+    }
+
     /** Compares with the wall; called each second. */
     public void compare() {
         wallAheadNanos = wallNanos.getAsLong() - nowNanos();

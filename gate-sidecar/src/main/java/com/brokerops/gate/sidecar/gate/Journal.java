@@ -17,9 +17,11 @@ import java.util.Set;
  * then applied. Also keeps the decisions that must be taken back because their answers were never
  * given.
  *
+ * <p>Open to be extended by the simulation alone, which watches it and plants defects in it.
+ *
  * <p><b>Thread.</b> The gate thread's only.
  */
-public final class Journal {
+public class Journal {
     private final AuditLog log;
     private final Kernel kernel;
     private final Identities identities = new Identities();

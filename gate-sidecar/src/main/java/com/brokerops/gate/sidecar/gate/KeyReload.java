@@ -47,7 +47,7 @@ public final class KeyReload {
             gateThread.execute(() ->
                     caller.answer(
                             new Answer.Refused(ReasonCode.OVERLOADED),
-                            LiveGate.timing(receivedNanoTime)));
+                            Answer.Timing.lasting(System.nanoTime() - receivedNanoTime)));
         }
     }
 

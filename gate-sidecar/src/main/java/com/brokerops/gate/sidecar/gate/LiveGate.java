@@ -52,7 +52,7 @@ public final class LiveGate {
     private final Failpoints failpoints;
     private final Durability durability;
     private final long ackTimeoutNanos;
-    private final Entropy entropy = new Entropy();
+    private final Entropy entropy;
     private final Waiting waiting;
     private final Readiness readiness;
     final Tokens tokens;
@@ -70,6 +70,7 @@ public final class LiveGate {
         this.failpoints = parts.failpoints();
         this.durability = parts.durability();
         this.ackTimeoutNanos = parts.ackTimeoutNanos();
+        this.entropy = new Entropy(parts.random());
         this.waiting = new Waiting(parts.waitingAnswers());
         this.readiness = new Readiness(journal, clock, waiting, signers, ackTimeoutNanos);
         this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
@@ -113,19 +114,19 @@ public final class LiveGate {
     }
 
     private void decide(Submission submission, Decided decided, Identity identity, long now) {
-        long decidedAt = System.nanoTime();
+        long decidedAt = clock.nanoTime();
         failpoints.pass(Place.AFTER_RESERVE);
         long seq = journal.record(now, decided, identity);
         Position position = new Position(seq, journal.log().lastHash());
-        long recordedAt = System.nanoTime();
+        long recordedAt = clock.nanoTime();
         SignedToken token = signers.sign(decided, seq);
-        long signedAt = System.nanoTime();
+        long signedAt = clock.nanoTime();
         waiting.add(
                 new Pending(seq, submission.receivedNanoTime()) {
                     @Override
                     void release() {
                         failpoints.pass(Place.BEFORE_ANSWER);
-                        long at = System.nanoTime();
+                        long at = clock.nanoTime();
                         boolean authorized = decided.status() == Status.AUTHORIZED;
                         Answer answer =
                                 new Answer.Decision(
@@ -178,7 +179,7 @@ public final class LiveGate {
     /** Counts an answer that took no decision; the refusals event reports it. */
     void countUndecided(ReasonCode code, long receivedNanoTime) {
         refusals.add(code, clock.nowNanos());
-        metrics.undecided(code, System.nanoTime() - receivedNanoTime);
+        metrics.undecided(code, clock.nanoTime() - receivedNanoTime);
     }
 
     void refuse(ReasonCode code, Caller caller, long receivedNanoTime) {
@@ -192,8 +193,8 @@ public final class LiveGate {
         long now = clock.nowNanos();
         UUID traceId = entropy.traceId(now / 1_000_000);
         if (readiness.recordingRefusal() != null) {
-            metrics.cancelPassed(false, System.nanoTime() - cancellation.receivedNanoTime());
-            passUnlogged(traceId, cancellation);
+            metrics.cancelPassed(false, clock.nanoTime() - cancellation.receivedNanoTime());
+            passUnlogged(traceId, cancellation, timing(cancellation.receivedNanoTime()));
             return;
         }
         CancelPassed event =
@@ -208,7 +209,7 @@ public final class LiveGate {
                 new Pending(seq, cancellation.receivedNanoTime()) {
                     @Override
                     void release() {
-                        metrics.cancelPassed(true, System.nanoTime() - sinceNanoTime);
+                        metrics.cancelPassed(true, clock.nanoTime() - sinceNanoTime);
                         cancellation
                                 .caller()
                                 .answer(
@@ -218,18 +219,15 @@ public final class LiveGate {
 
                     @Override
                     void giveUp() {
-                        metrics.cancelPassed(false, System.nanoTime() - sinceNanoTime);
-                        passUnlogged(traceId, cancellation);
+                        metrics.cancelPassed(false, clock.nanoTime() - sinceNanoTime);
+                        passUnlogged(
+                                traceId, cancellation, timing(cancellation.receivedNanoTime()));
                     }
                 });
     }
 
-    static void passUnlogged(UUID traceId, Cancellation cancellation) {
-        cancellation
-                .caller()
-                .answer(
-                        new Answer.CancelPassed(traceId, null),
-                        timing(cancellation.receivedNanoTime()));
+    static void passUnlogged(UUID traceId, Cancellation cancellation, Timing timing) {
+        cancellation.caller().answer(new Answer.CancelPassed(traceId, null), timing);
     }
 
     // ---- what became of an order ----
@@ -307,11 +305,15 @@ public final class LiveGate {
         waiting.release(journal.log().durableSeq());
     }
 
-    static Timing timing(long receivedNanoTime) {
-        return new Timing(-1, -1, -1, -1, -1, System.nanoTime() - receivedNanoTime);
+    Timing timing(long receivedNanoTime) {
+        return Timing.lasting(clock.nanoTime() - receivedNanoTime);
     }
 
     // ---- the passing of time ----
+
+    long nanoTime() {
+        return clock.nanoTime();
+    }
 
     /** The log has made progress, or its health has changed. */
     void onProgress() {
@@ -321,8 +323,8 @@ public final class LiveGate {
     /** Every few milliseconds: gives up what waited too long, releases what expired. */
     void sweep() {
         waiting.release(journal.log().durableSeq());
-        waiting.giveUp(System.nanoTime() - ackTimeoutNanos);
-        repeats.giveUp(System.nanoTime() - ackTimeoutNanos, this);
+        waiting.giveUp(clock.nanoTime() - ackTimeoutNanos);
+        repeats.giveUp(clock.nanoTime() - ackTimeoutNanos, this);
         if (readiness.canVoid()) {
             journal.voidUnanswered(clock.nowNanos());
         }

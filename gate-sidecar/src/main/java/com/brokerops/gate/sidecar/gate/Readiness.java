@@ -95,7 +95,7 @@ final class Readiness {
     }
 
     private boolean stalled() {
-        return journal.log().oldestPendingNanos(System.nanoTime()) > ackTimeoutNanos;
+        return journal.log().oldestPendingNanos(clock.nanoTime()) > ackTimeoutNanos;
     }
 
     /**

@@ -65,9 +65,7 @@ public final class Repeats {
                     ReasonCode code =
                             repeated.instead() == null ? original.reasonCode() : repeated.instead();
                     gate.countUndecided(code, submission.receivedNanoTime());
-                    submission
-                            .caller()
-                            .answer(answer, LiveGate.timing(submission.receivedNanoTime()));
+                    submission.caller().answer(answer, gate.timing(submission.receivedNanoTime()));
                 });
     }
 
@@ -105,7 +103,7 @@ public final class Repeats {
                         caller.answer(
                                 new Answer.Conflicting(
                                         seq, ((Lifecycle) line.event()).payloadSha256()),
-                                LiveGate.timing(receivedNanoTime)));
+                                gate.timing(receivedNanoTime)));
     }
 
     private void read(

@@ -11,7 +11,6 @@ import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -25,19 +24,20 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> The starting one, before the gate thread has the journal.
  */
 public final class Startup {
-    private static final long POLL_NANOS = 2_000_000;
-
     private final Journal journal;
     private final GateClock clock;
     private final Consumer<String> waitingFor;
+    private final Runnable pause;
 
     /**
      * @param waitingFor told the cause while the log does not accept
+     * @param pause lets a moment pass while the log works
      */
-    public Startup(Journal journal, GateClock clock, Consumer<String> waitingFor) {
+    public Startup(Journal journal, GateClock clock, Consumer<String> waitingFor, Runnable pause) {
         this.journal = journal;
         this.clock = clock;
         this.waitingFor = waitingFor;
+        this.pause = pause;
     }
 
     /**
@@ -92,7 +92,7 @@ public final class Startup {
             if (log.health() != AuditHealth.OK) {
                 waitingFor.accept("AUDIT_" + log.health());
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            pause.run();
         }
     }
 
@@ -102,7 +102,7 @@ public final class Startup {
             if (log.health() != AuditHealth.OK) {
                 waitingFor.accept("AUDIT_" + log.health());
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            pause.run();
         }
     }
 }

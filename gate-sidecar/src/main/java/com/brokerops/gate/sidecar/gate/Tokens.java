@@ -82,7 +82,7 @@ final class Tokens {
         if (answer instanceof Answer.Judged(Verification verification)) {
             metrics.judged(verification instanceof Failed failed ? failed.check().name() : "VALID");
         }
-        caller.answer(answer, LiveGate.timing(receivedNanoTime));
+        caller.answer(answer, gate.timing(receivedNanoTime));
     }
 
     private Verification judge(TokenQuestion question) {

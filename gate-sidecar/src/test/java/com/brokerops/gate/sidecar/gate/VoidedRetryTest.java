@@ -25,6 +25,7 @@ import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,7 @@ final class VoidedRetryTest {
                                 new GateMetrics(),
                                 Failpoints.NONE,
                                 Durability.SYNCED,
+                                new SecureRandom(),
                                 ACK_TIMEOUT_NANOS,
                                 10));
     }

@@ -32,6 +32,7 @@ import com.brokerops.gate.sidecar.store.Recovery;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,6 +86,7 @@ final class SteppedGate {
                                 new GateMetrics(),
                                 Failpoints.NONE,
                                 Durability.SYNCED,
+                                new SecureRandom(),
                                 Long.MAX_VALUE / 2,
                                 4096)));
     }

@@ -22,6 +22,7 @@ import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -92,6 +93,7 @@ public class DecisionBenchmark {
                                 metrics,
                                 Failpoints.NONE,
                                 Durability.SYNCED,
+                                new SecureRandom(),
                                 Long.MAX_VALUE / 2,
                                 8192)));
         return made;
