@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
     private static final int INITIAL_BYTES = 256 << 10;
 
-    private byte[] bytes = new byte[INITIAL_BYTES];
+    private byte[] bytes;
     private int from;
     private int split;
     private int length;
@@ -26,6 +26,10 @@ final class Batch {
     private @Nullable Segment next;
     private long lastSeq;
     private long sinceNanos;
+
+    Batch(int maxBytes) {
+        this.bytes = new byte[Math.min(INITIAL_BYTES, maxBytes)];
+    }
 
     /** Adds a line. */
     void add(byte[] line, int lineLength, long seq, long nowNanos) {

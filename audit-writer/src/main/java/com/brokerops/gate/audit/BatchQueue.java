@@ -27,8 +27,8 @@ final class BatchQueue {
     private final Object lock = new Object();
     private final int maxBatchBytes;
     private final LongSupplier nanoTime;
-    private Batch open = new Batch();
-    private Batch other = new Batch();
+    private Batch open;
+    private Batch other;
     private boolean inFlight;
     private boolean flushComes;
     private boolean flushed;
@@ -37,6 +37,8 @@ final class BatchQueue {
 
     BatchQueue(int maxBatchBytes, LongSupplier nanoTime) {
         this.maxBatchBytes = maxBatchBytes;
+        this.open = new Batch(maxBatchBytes);
+        this.other = new Batch(maxBatchBytes);
         this.nanoTime = nanoTime;
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
     private static final int PIECE_BYTES = 1 << 20;
 
+    /** Not NUL; and not LF, so that it ends no line should it be left behind. */
+    private static final byte[] MARK = {'~'};
+
     private final Storage storage;
     private final AuditConfig config;
 
@@ -98,21 +101,28 @@ final class Recovery {
     /**
      * Puts the lines in doubt on stable storage and zeros behind them. After a failed sync the
      * operating system may show bytes that are not on the disk and hold them for saved; so what no
-     * {@code durable} vouches for is written again before it is synced.
+     * {@code durable} vouches for is written again before it is synced. And the last byte of a torn
+     * tail stays marked until the zeros before it are on stable storage: a start after a failed
+     * sync would see zeros that are not on the disk and leave the pieces there.
      */
     private void settle(LogEnd end) throws IOException {
         String name = SegmentFiles.name(end.ordinal());
         try (StorageFile file = storage.openToWrite(name)) {
             long from = startOfDoubt(end);
-            ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+            int pieceBytes = (int) Math.min(PIECE_BYTES, Math.max(0, end.offset() - from));
+            ByteBuffer piece = ByteBuffer.allocate(pieceBytes);
             for (long at = from; at < end.offset(); at += piece.limit()) {
-                piece.clear().limit((int) Math.min(PIECE_BYTES, end.offset() - at));
+                piece.clear().limit((int) Math.min(pieceBytes, end.offset() - at));
                 file.read(piece, at);
                 file.write(piece.flip(), at);
             }
             TornTail torn = end.torn();
             if (torn != null && torn.segment().equals(name)) {
-                zero(file, torn.offset(), torn.offset() + torn.bytes());
+                long last = torn.offset() + torn.bytes() - 1;
+                zero(file, torn.offset(), last);
+                file.write(ByteBuffer.wrap(MARK), last);
+                file.sync();
+                zero(file, last, last + 1);
             }
             file.sync();
         }

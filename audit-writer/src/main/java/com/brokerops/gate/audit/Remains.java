@@ -19,13 +19,14 @@ record Remains(long end, long durableSeq) {
 
     /** Reads a file from an offset to its end. */
     static Remains of(StorageFile file, long offset) throws IOException {
-        byte[] zeros = new byte[OVERLAP + BLOCK_BYTES];
-        byte[] block = new byte[OVERLAP + BLOCK_BYTES];
+        int blockBytes = (int) Math.min(BLOCK_BYTES, Math.max(0, file.size() - offset));
+        byte[] zeros = new byte[OVERLAP + blockBytes];
+        byte[] block = new byte[OVERLAP + blockBytes];
         long end = 0;
         long durable = -1;
         int count;
         for (long at = offset; ; at += count) {
-            count = file.read(ByteBuffer.wrap(block, OVERLAP, BLOCK_BYTES), at);
+            count = file.read(ByteBuffer.wrap(block, OVERLAP, blockBytes), at);
             if (count == 0) {
                 return new Remains(end, durable);
             }

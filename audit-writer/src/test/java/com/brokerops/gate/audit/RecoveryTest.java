@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.brokerops.gate.audit.memory.MemoryDisk;
+import com.brokerops.gate.audit.memory.MemoryDisk.Operation;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogLine;
@@ -226,6 +227,22 @@ class RecoveryTest {
                             assertThat(intact.lastSeq()).isGreaterThanOrEqualTo(kept.size());
                             assertThat(intact.torn()).isNull();
                         });
+    }
+
+    @Test
+    void zeroesATornTailAlsoIfTheStartBeforeCouldNotSyncItsZeros() throws IOException {
+        fill(3, 3);
+        byte[] bytes = disk.contents(FIRST);
+        int end = (int) TestLogs.endOfLine(bytes, TestLogs.countLines(bytes) - 1);
+        Arrays.fill(bytes, end + 9_000, end + 10_000, (byte) 'x');
+        disk.replace(FIRST, bytes);
+        disk.fail(Operation.SYNC, "Input/output error");
+        assertThatThrownBy(() -> TestLogs.open(disk)).isInstanceOf(IOException.class);
+        disk.repair(Operation.SYNC);
+
+        TestLogs.open(disk).close();
+
+        assertThat(disk.stable(FIRST, end, 20_000)).containsOnly(0);
     }
 
     private void fill(int batches, int eventsEach) throws IOException {

@@ -112,6 +112,15 @@ public final class MemoryDisk implements Storage {
         return file.seen().clone();
     }
 
+    /** What of a part of a file is on stable storage: the least that a loss of power leaves. */
+    public synchronized byte[] stable(String name, int from, int length) {
+        MemoryFile file = files.get(name);
+        if (file == null) {
+            throw new IllegalArgumentException("no file " + name);
+        }
+        return file.stable(from, length);
+    }
+
     /** Puts contents in place of a file's, on stable storage, as somebody with an editor would. */
     public synchronized void replace(String name, byte[] bytes) {
         files.put(name, MemoryFile.of(bytes.clone()));

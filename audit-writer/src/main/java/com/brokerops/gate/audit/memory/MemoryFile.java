@@ -29,6 +29,11 @@ final class MemoryFile {
         return seen;
     }
 
+    byte[] stable(int from, int length) {
+        int to = Math.min(from + length, stable.length);
+        return Arrays.copyOfRange(stable, Math.min(from, to), to);
+    }
+
     void write(byte[] source, int from, int to, int position) {
         int end = position + to - from;
         if (end > seen.length) {
