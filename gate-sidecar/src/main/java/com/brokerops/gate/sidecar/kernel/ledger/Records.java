@@ -94,8 +94,9 @@ final class Records {
         if (page == pages.length) {
             pages = Arrays.copyOf(pages, page * 2);
         }
+        int records = Math.min(PAGE, capacity - (page << PAGE_BITS));
         pages[page] =
-                ByteBuffer.allocateDirect(PAGE * width * Long.BYTES)
+                ByteBuffer.allocateDirect(records * width * Long.BYTES)
                         .order(ByteOrder.nativeOrder())
                         .asLongBuffer();
     }

@@ -1,0 +1,332 @@
+package com.brokerops.gate.sidecar.simulation;
+
+import static com.brokerops.gate.sidecar.simulation.Violation.unless;
+
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.DecisionVoided;
+import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.Reason;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.sidecar.simulation.Book.Placed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be so after what was recorded. Of an event it believes that it happened and to which
+ * order; everything else it works out for itself and compares.
+ */
+final class Model {
+    private static final long REMEMBER_CLOSED_MILLIS = 300_000;
+
+    /** One recorded event. */
+    record Fact(long seq, long atNanos, LogEvent event) {}
+
+    /** An order that was decided, and until when it is remembered at least. */
+    static final class Known {
+        final Decided decided;
+        final long seq;
+        final @Nullable Placed placed;
+        long untilMillis;
+
+        Known(Decided decided, long seq, @Nullable Placed placed) {
+            this.decided = decided;
+            this.seq = seq;
+            this.placed = placed;
+            this.untilMillis = decided.expiresAtMillis();
+        }
+
+        @Override
+        public String toString() {
+            return "seq " + seq + ", " + decided;
+        }
+    }
+
+    /** A report that was taken. */
+    private record Taken(String payload, UUID traceId) {}
+
+    final List<Fact> history = new ArrayList<>();
+    final Set<String> touched = new HashSet<>();
+    private final Set<UUID> givenUp = new HashSet<>();
+    private final Set<UUID> refused = new HashSet<>();
+    private final Map<String, Known> orders = new HashMap<>();
+    private final Map<UUID, Known> byTrace = new HashMap<>();
+    private final Map<String, Taken> reports = new HashMap<>();
+    private Book book = new Book();
+    private long forgottenAtNanos;
+
+    // ---- what happens ----
+
+    void recorded(long seq, long atNanos, LogEvent event) {
+        unless(history.isEmpty() || seq > history.getLast().seq, "MODEL", "seq fell to " + seq);
+        apply(seq, atNanos, event);
+        history.add(new Fact(seq, atNanos, event));
+    }
+
+    /** Nobody was told of this decision; it must be taken back while the process lives. */
+    void givenUp(Decided decided) {
+        givenUp.add(decided.traceId());
+        refused.add(decided.traceId());
+    }
+
+    /** A process has died: what of its events is not in the log never was. */
+    void survives(long lastSeq) {
+        givenUp.clear();
+        forgottenAtNanos = 0;
+        if (!history.isEmpty() && history.getLast().seq > lastSeq) {
+            history.removeIf(fact -> fact.seq > lastSeq);
+            orders.clear();
+            byTrace.clear();
+            reports.clear();
+            Book before = book;
+            book = new Book();
+            before.placed.forEach(one -> touched.add(one.client));
+            for (Fact fact : history) {
+                if (fact.event instanceof DecisionVoided voided) {
+                    givenUp.add(voided.traceId());
+                }
+                apply(fact.seq, fact.atNanos, fact.event);
+            }
+        }
+    }
+
+    private void apply(long seq, long atNanos, LogEvent event) {
+        switch (event) {
+            case Decided decided -> decided(decided, seq, atNanos);
+            case DecisionVoided voided -> voided(voided);
+            case Lifecycle lifecycle -> lifecycle(lifecycle, atNanos);
+            case Expired expired -> expired(expired, atNanos);
+            case LimitsChanged change ->
+                    change.clients().forEach(client -> book.limits.put(client, change.limits()));
+            case RiskChanged change -> book.risk(change);
+            case LogEvent.CancelPassed _,
+                    LogEvent.Segment _,
+                    LogEvent.Started _,
+                    LogEvent.Stopped _,
+                    LogEvent.PolicyLoaded _,
+                    LogEvent.KeysLoaded _,
+                    LogEvent.Refusals _ -> {}
+        }
+    }
+
+    private void decided(Decided decided, long seq, long atNanos) {
+        Order order = decided.order();
+        String client = decided.context().clientId();
+        Known before = orders.get(name(client, order.clientOrderId()));
+        unless(before == null || over(before, atNanos), "I2", "{} decided again", order);
+        List<ReasonCode> codes = decided.reasons().stream().map(Reason::code).toList();
+        List<ReasonCode> against = book.against(order, client);
+        boolean authorized = decided.status() == Status.AUTHORIZED;
+        unless(!authorized || against.isEmpty(), "I1", "{} despite {}", order, against);
+        unless(codes.equals(against), "MODEL", "{} gave {}, not {}", order, codes, against);
+        Placed placed = null;
+        if (authorized) {
+            placed = new Placed(decided.traceId(), client, order, decided.expiresAtMillis());
+            book.placed.add(placed);
+        }
+        Known known = new Known(decided, seq, placed);
+        orders.put(name(client, order.clientOrderId()), known);
+        byTrace.put(decided.traceId(), known);
+        touched.add(client);
+    }
+
+    private void voided(DecisionVoided voided) {
+        Known known = byTrace.remove(voided.traceId());
+        unless(known != null, "MODEL", "voids the unknown {}", voided.traceId());
+        unless(givenUp.remove(voided.traceId()), "I10", "voids an answered {}", voided);
+        orders.remove(name(voided.clientId(), voided.clientOrderId()), known);
+        if (known.placed != null) {
+            book.placed.remove(known.placed);
+        }
+        touched.add(voided.clientId());
+    }
+
+    private void lifecycle(Lifecycle event, long atNanos) {
+        LifecycleReport report =
+                new LifecycleReport(
+                        event.eventType(),
+                        event.source(),
+                        event.eventId(),
+                        event.traceId(),
+                        event.qty(),
+                        event.priceE8(),
+                        event.payloadSha256());
+        Meaning meaning = meaning(report, atNanos);
+        unless(meaning == Meaning.NEW, "I10", "took the {} {}", meaning, report);
+        Known known = byTrace.get(event.traceId());
+        Placed one = known.placed;
+        boolean wasOpen = one.open();
+        ReservationState after = Book.after(report, one);
+        if (report.qty() > 0) {
+            book.execute(one, report.qty(), report.priceE8());
+        }
+        one.state = after;
+        if (wasOpen && !one.open()) {
+            long untilMillis = atNanos / SimulatedTime.MILLI + REMEMBER_CLOSED_MILLIS;
+            known.untilMillis = Math.max(known.untilMillis, untilMillis);
+        }
+        unless(event.state() == after, "MODEL", "{} left it {}", event, after);
+        reports.put(name(report), new Taken(report.payloadSha256(), event.traceId()));
+        touched.add(one.client);
+    }
+
+    private void expired(Expired expired, long atNanos) {
+        for (UUID traceId : expired.traceIds()) {
+            Placed one = byTrace.get(traceId).placed;
+            unless(one.state == ReservationState.RESERVED, "I10", "{} expired", one.state);
+            unless(isOver(one.expiresAtMillis, atNanos), "I5", "{} expired early", one.order);
+            one.state = ReservationState.EXPIRED;
+            touched.add(one.client);
+        }
+    }
+
+    // ---- what follows ----
+
+    /** What a report would be to the gate. */
+    enum Meaning {
+        NEW,
+        DUPLICATE,
+        CONFLICT,
+        IMPOSSIBLE
+    }
+
+    Meaning meaning(LifecycleReport report, long nowNanos) {
+        Taken before = reports.get(name(report));
+        if (before != null) {
+            boolean same = before.payload.equals(report.payloadSha256());
+            return same ? Meaning.DUPLICATE : Meaning.CONFLICT;
+        }
+        Known known = byTrace.get(report.traceId());
+        Placed one = known == null ? null : known.placed;
+        boolean possible =
+                one != null
+                        && !over(known, nowNanos)
+                        && switch (report.type()) {
+                            case EXECUTION_REPORTED -> true;
+                            case ORDER_ACCEPTED, ORDER_REJECTED, ORDER_CANCELED, ORDER_EXPIRED ->
+                                    one.open();
+                            case ORDER_REPLACED, ORDER_REPLACE_REJECTED -> false;
+                        };
+        return possible ? Meaning.NEW : Meaning.IMPOSSIBLE;
+    }
+
+    /** True if the report was taken for an order that may be forgotten by now, and it with it. */
+    boolean mayBeForgotten(LifecycleReport report, long nowNanos) {
+        Taken before = reports.get(name(report));
+        return before != null && over(byTrace.get(before.traceId), nowNanos);
+    }
+
+    /** True if it certainly is forgotten. */
+    boolean isForgotten(LifecycleReport report) {
+        return mayBeForgotten(report, forgottenAtNanos);
+    }
+
+    /** True if the order is certainly forgotten. */
+    boolean isForgotten(Known known) {
+        return over(known, forgottenAtNanos);
+    }
+
+    /** True if a decision is in force: known, and not to be taken back. */
+    boolean stands(Decided decided) {
+        return byTrace.containsKey(decided.traceId()) && !givenUp.contains(decided.traceId());
+    }
+
+    /** True if nobody was told of it when it was decided. */
+    boolean inDoubt(Known known) {
+        return refused.contains(known.decided.traceId());
+    }
+
+    @Nullable Known order(String client, String clientOrderId) {
+        return orders.get(name(client, clientOrderId));
+    }
+
+    /** Why an order that comes again is BLOCKED now, or null. */
+    @Nullable ReasonCode instead(Known known, Order order, long nowNanos) {
+        Placed one = known.placed;
+        if (!known.decided.order().equals(order)) {
+            return ReasonCode.IDEMPOTENCY_MISMATCH;
+        }
+        if (one == null) {
+            return null;
+        }
+        if (!one.open()) {
+            return ReasonCode.DUPLICATE_CLOSED;
+        }
+        if (nowNanos / SimulatedTime.MILLI >= one.expiresAtMillis) {
+            return ReasonCode.DUPLICATE_EXPIRED;
+        }
+        boolean halted = book.risk(order, one.client) == RiskState.HALT;
+        boolean held = one.state == ReservationState.RESERVED && halted;
+        return held ? ReasonCode.POLICY_HALT : null;
+    }
+
+    /** True if the order may be forgotten: it holds nothing and its token ran out long ago. */
+    boolean over(Known known, long nowNanos) {
+        boolean holds = known.placed != null && known.placed.open();
+        return !holds && isOver(known.untilMillis, nowNanos);
+    }
+
+    private static boolean isOver(long expiresAtMillis, long nowNanos) {
+        return nowNanos / SimulatedTime.MILLI > expiresAtMillis + Life.SKEW_MILLIS;
+    }
+
+    /** A gate that works has taken back, released and forgotten what is due. */
+    void nothingIsDue(long nowNanos, int knownOrders) {
+        unless(givenUp.isEmpty(), "I10", "not taken back: {}", givenUp);
+        for (Placed one : book.placed) {
+            boolean due =
+                    one.state == ReservationState.RESERVED && isOver(one.expiresAtMillis, nowNanos);
+            unless(!due, "I10", "not released: {}", one.order);
+        }
+        int known = 0;
+        for (Known order : orders.values()) {
+            known += over(order, nowNanos) ? 0 : 1;
+        }
+        forgottenAtNanos = nowNanos;
+        unless(known == knownOrders, "MODEL", "{} orders known, not {}", knownOrders, known);
+    }
+
+    boolean owesAVoid() {
+        return !givenUp.isEmpty();
+    }
+
+    Map<String, Holding> holdings(String client) {
+        return book.holdings(client);
+    }
+
+    /** The authorized order of that decision. */
+    @Nullable Placed placed(UUID traceId) {
+        Known known = byTrace.get(traceId);
+        return known == null ? null : known.placed;
+    }
+
+    int openReservations() {
+        int open = 0;
+        for (Placed one : book.placed) {
+            open += one.open() ? 1 : 0;
+        }
+        return open;
+    }
+
+    private static String name(String client, String clientOrderId) {
+        return client + "/" + clientOrderId;
+    }
+
+    private static String name(LifecycleReport report) {
+        return report.source() + "/" + report.type() + "/" + report.eventId();
+    }
+}

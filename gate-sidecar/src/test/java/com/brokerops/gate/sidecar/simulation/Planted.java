@@ -1,0 +1,141 @@
+package com.brokerops.gate.sidecar.simulation;
+
+import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.sidecar.gate.WatchedJournal.Defect;
+import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+
+/** A defect of the gate or of its disk that the simulation must find. */
+enum Planted {
+    NOTHING,
+    /** What a canceled order held stays pending. */
+    FORGOTTEN_RELEASE,
+    /** An order's worth is rounded down. */
+    WRONG_ROUNDING,
+    /** A reservation is released with its token, not when nobody can take that for valid. */
+    EARLY_EXPIRY,
+    /** A report that comes again is taken for a new one. */
+    DOUBLE_APPLY,
+    /** Every fourth sync says it is done and has done nothing. */
+    SKIPPED_SYNC,
+    /** A decision that nobody was told of is not taken back. */
+    MISSED_VOID;
+
+    boolean liesAboutSync() {
+        return this == SKIPPED_SYNC;
+    }
+
+    /** What is wrong with the gate. */
+    Defect defect() {
+        return switch (this) {
+            case NOTHING, SKIPPED_SYNC -> new Defect();
+            case FORGOTTEN_RELEASE -> new ForgottenRelease();
+            case WRONG_ROUNDING -> new WrongRounding();
+            case EARLY_EXPIRY -> new EarlyExpiry();
+            case DOUBLE_APPLY -> new DoubleApply();
+            case MISSED_VOID -> new MissedVoid();
+        };
+    }
+
+    private static final class ForgottenRelease extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            return event instanceof Lifecycle lifecycle
+                            && lifecycle.eventType() == LifecycleType.ORDER_CANCELED
+                    ? unreleased(lifecycle, before)
+                    : event;
+        }
+    }
+
+    private static final class WrongRounding extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            return event instanceof Decided decided && decided.status() == Status.AUTHORIZED
+                    ? roundedDown(decided)
+                    : event;
+        }
+    }
+
+    private static final class EarlyExpiry extends Defect {
+        @Override
+        protected long expiresAt(long atNanos) {
+            return atNanos + Life.SKEW_MILLIS * SimulatedTime.MILLI;
+        }
+    }
+
+    private static final class DoubleApply extends Defect {
+        @Override
+        protected Identity remembered(LogEvent event, Identity identity) {
+            return event instanceof Lifecycle
+                    ? new Identity(identity.keyHigh(), ~identity.keyLow(), 0, 0)
+                    : identity;
+        }
+    }
+
+    private static final class MissedVoid extends Defect {
+        @Override
+        protected boolean keeps(Decided unanswered) {
+            return true;
+        }
+    }
+
+    private static Lifecycle unreleased(Lifecycle event, Kernel before) {
+        return new Lifecycle(
+                event.eventType(),
+                event.source(),
+                event.eventId(),
+                event.payloadSha256(),
+                event.traceId(),
+                event.qty(),
+                event.priceE8(),
+                event.clientId(),
+                event.symbol(),
+                event.reservations(),
+                before.ledger().exposure(event.clientId(), event.symbol()),
+                before.ledger().grossE4(event.clientId()));
+    }
+
+    private static Decided roundedDown(Decided decided) {
+        long exactE8 = decided.order().qty() * decided.order().priceE8();
+        Exposure right = decided.exposureAfter();
+        if (exactE8 % 10_000 == 0 || right == null) {
+            return decided;
+        }
+        Side side = decided.order().side();
+        Exposure wrong = Exposures.release(right, side, 0, 1);
+        long grossAfterE4 = decided.grossAfterE4() - right.grossE4() + wrong.grossE4();
+        return new Decided(
+                decided.traceId(),
+                decided.nonce(),
+                decided.requestSha256(),
+                decided.order(),
+                decided.context(),
+                decided.status(),
+                decided.reasons(),
+                decided.ruleIds(),
+                decided.policyVersion(),
+                decided.policyHash(),
+                decided.limitsVersion(),
+                decided.issuedAtMillis(),
+                decided.expiresAtMillis(),
+                decided.kid(),
+                decided.killEpoch(),
+                decided.durability(),
+                decided.replaces(),
+                decided.reference(),
+                decided.valuedAtE8(),
+                decided.notionalE4() - 1,
+                decided.grossBeforeE4(),
+                grossAfterE4,
+                decided.reservedQty(),
+                decided.reservedE4() - 1,
+                wrong);
+    }
+}

@@ -1,0 +1,88 @@
+package com.brokerops.gate.sidecar.simulation;
+
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.Order;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Those who ask: what they have sent, and what they were told of it. */
+final class Platform {
+    static final List<String> LIMITED = List.of("CL-1", "CL-2");
+    static final List<String> CLIENTS = List.of("CL-1", "CL-2", "CL-LIMITLESS");
+    static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "IBM", Life.RESTRICTED);
+
+    /** An order that was sent. */
+    record Sent(String client, Order order) {}
+
+    private static final int RECENT = 16;
+
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<UUID> authorized = new ArrayList<>();
+    private final List<LifecycleReport> reported = new ArrayList<>();
+    private int ids;
+
+    String newId(String kind) {
+        return kind + "-" + ++ids;
+    }
+
+    void sent(String client, Order order) {
+        sent.add(new Sent(client, order));
+    }
+
+    /** It was told so, and knows the order's trace id from now on. */
+    void authorized(UUID traceId) {
+        authorized.add(traceId);
+    }
+
+    void reported(LifecycleReport report) {
+        reported.add(report);
+    }
+
+    /** One of the orders sent lately, or null. */
+    @Nullable Sent anySent(RandomGenerator random) {
+        return any(sent, random);
+    }
+
+    @Nullable UUID anyAuthorized(RandomGenerator random) {
+        return any(authorized, random);
+    }
+
+    @Nullable LifecycleReport anyReported(RandomGenerator random) {
+        return any(reported, random);
+    }
+
+    static <T> @Nullable T any(List<T> all, RandomGenerator random) {
+        int recent = Math.min(all.size(), RECENT);
+        return recent == 0 ? null : all.get(all.size() - 1 - random.nextInt(recent));
+    }
+
+    static LifecycleReport report(
+            LifecycleType type, String eventId, UUID traceId, long qty, long priceE8) {
+        long content =
+                31 * (31 * (31 * qty + priceE8) + traceId.getLeastSignificantBits())
+                        + traceId.getMostSignificantBits();
+        return new LifecycleReport(
+                type,
+                LifecycleReport.DEFAULT_SOURCE,
+                eventId,
+                traceId,
+                qty,
+                priceE8,
+                "%016x".formatted(content).repeat(4));
+    }
+
+    static Limits limits(RandomGenerator random) {
+        long gross = 10_000L * (1 + random.nextInt(random.nextBoolean() ? 20_000 : 400_000));
+        return new Limits(
+                random.nextInt(20) == 0 ? Limits.NOT_SET : gross,
+                Limits.NOT_SET,
+                10_000L * (5_000 + random.nextInt(100_000)),
+                random.nextInt(4) == 0 ? Limits.NOT_SET : random.nextInt(1_500),
+                random.nextInt(4) == 0 ? Limits.NOT_SET : random.nextInt(800));
+    }
+}

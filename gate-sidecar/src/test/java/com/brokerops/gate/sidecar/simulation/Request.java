@@ -1,0 +1,60 @@
+package com.brokerops.gate.sidecar.simulation;
+
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.sidecar.gate.Answer;
+import com.brokerops.gate.sidecar.gate.Caller;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A question on its way. Each kind of question compares the answer with what it expects. */
+final class Request implements Caller {
+    /** Looks at an answer that is not a refusal. */
+    interface Expectation {
+        void met(Answer answer);
+    }
+
+    final long sinceNanos;
+    private final BiConsumer<Request, Answer> toWorld;
+    private @Nullable Expectation expectation;
+    private @Nullable Decided decided;
+    private @Nullable Answer answer;
+
+    Request(long sinceNanos, BiConsumer<Request, Answer> toWorld) {
+        this.sinceNanos = sinceNanos;
+        this.toWorld = toWorld;
+    }
+
+    void expects(Expectation expected) {
+        expectation = expected;
+        if (answer != null && !(answer instanceof Answer.Refused)) {
+            expected.met(answer);
+        }
+    }
+
+    /** The decision that was recorded for it. */
+    void decided(Decided recorded) {
+        decided = recorded;
+    }
+
+    @Nullable Decided decided() {
+        return decided;
+    }
+
+    boolean answered() {
+        return answer != null;
+    }
+
+    boolean refused() {
+        return answer instanceof Answer.Refused;
+    }
+
+    @Override
+    public void answer(Answer given, Answer.Timing timing) {
+        Violation.unless(answer == null, "I9", "answered {} and {}", answer, given);
+        answer = given;
+        toWorld.accept(this, given);
+        if (expectation != null && !(given instanceof Answer.Refused)) {
+            expectation.met(given);
+        }
+    }
+}

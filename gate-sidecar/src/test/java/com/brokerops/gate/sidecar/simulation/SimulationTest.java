@@ -1,0 +1,95 @@
+package com.brokerops.gate.sidecar.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.brokerops.gate.sidecar.simulation.Simulate.Outcome;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Random days at the gate; a failure names its seed, and scripts/simulate shows it again. */
+class SimulationTest {
+    private static final long SEEDS = Long.getLong("simulation.seeds", 10_000);
+    private static final int COMMANDS = 200;
+    private static final int THREADS = 2;
+    private static final long ENOUGH = SEEDS / 100;
+
+    @Test
+    void keepsEveryInvariantWhateverHappensToItsDiskItsClocksAndItsProcess() {
+        Outcome outcome = Simulate.seeds(1, SEEDS, COMMANDS, THREADS, Planted.NOTHING);
+
+        assertThat(outcome.failed()).extracting(Run::report).isEmpty();
+        assertThat(outcome.seeds()).isEqualTo(SEEDS);
+        // A simulation in which something never happens would prove nothing of it.
+        List.of(
+                        "AUTHORIZED",
+                        "BLOCKED",
+                        "CONFLICT",
+                        "CancelPassed",
+                        "Conflicting",
+                        "DUPLICATE",
+                        "DUPLICATE_CLOSED",
+                        "DUPLICATE_EXPIRED",
+                        "EXECUTION_REPORTED",
+                        "EXPOSURE_LIMIT_EXCEEDED",
+                        "IDEMPOTENCY_MISMATCH",
+                        "IMPOSSIBLE",
+                        "LIMITS_NOT_SET",
+                        "NEW",
+                        "NOTIONAL_LIMIT_EXCEEDED",
+                        "ORDER_ACCEPTED",
+                        "ORDER_CANCELED",
+                        "ORDER_EXPIRED",
+                        "ORDER_REJECTED",
+                        "PENNY_STOCK_RESTRICTION",
+                        "POLICY_HALT",
+                        "PRICE_UNAVAILABLE",
+                        "QTY_LIMIT_EXCEEDED",
+                        "REDUCE_ONLY_WOULD_INCREASE",
+                        "Refused",
+                        "RiskSet",
+                        "SYMBOL_EXPOSURE_EXCEEDED",
+                        "SYMBOL_RESTRICTION",
+                        "decision.voided",
+                        "disk failed in the start",
+                        "expired",
+                        "in doubt, found",
+                        "in doubt, lost",
+                        "killed at the disk",
+                        "killed in the start",
+                        "power lost",
+                        "refused, replayed later",
+                        "repeated",
+                        "segment",
+                        "stopped",
+                        "sync failed",
+                        "torn tail")
+                .forEach(what ->
+                        assertThat(outcome.seen().getOrDefault(what, 0).longValue())
+                                .as(what)
+                                .isGreaterThan(ENOUGH));
+    }
+
+    @Test
+    void keepsThemThroughLongDaysToo() {
+        Outcome outcome = Simulate.seeds(1, SEEDS / 1000, 10 * COMMANDS, THREADS, Planted.NOTHING);
+
+        assertThat(outcome.failed()).extracting(Run::report).isEmpty();
+    }
+
+    @Test
+    void doesTheSameAgainByteForByte() {
+        List<Run> once = runs();
+        List<Run> again = runs();
+
+        assertThat(again).isEqualTo(once);
+        assertThat(once).extracting(Run::digest).doesNotHaveDuplicates();
+    }
+
+    private static List<Run> runs() {
+        Fixtures fixtures = Fixtures.make();
+        return LongStream.range(1, 30)
+                .mapToObj(seed -> Run.of(seed, COMMANDS, fixtures, Planted.NOTHING))
+                .toList();
+    }
+}
