@@ -336,6 +336,12 @@ public sealed interface LogEvent {
             }
         }
 
+        /** True if it was executed after it had ended, or beyond its quantity. */
+        public boolean unexpected() {
+            return state() == ReservationState.FILLED_LATE
+                    || state() == ReservationState.OVERFILLED;
+        }
+
         /** Where the reservation of the order it is about stands. */
         public ReservationState state() {
             return reservations.get(0).state();

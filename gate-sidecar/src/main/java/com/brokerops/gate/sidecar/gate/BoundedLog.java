@@ -29,6 +29,14 @@ public final class BoundedLog {
         }
     }
 
+    /** Says what a person should know, or counts it. */
+    public synchronized void warn(String what, long nanoTime) {
+        if (speaks(nanoTime)) {
+            logger.warn("{} ({} more unsaid)", what, unsaid);
+            unsaid = 0;
+        }
+    }
+
     /** Says what should never have happened, with where it did, or counts it. */
     public synchronized void error(String what, Throwable cause, long nanoTime) {
         if (speaks(nanoTime)) {

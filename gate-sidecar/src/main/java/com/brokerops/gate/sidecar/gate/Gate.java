@@ -101,7 +101,7 @@ public final class Gate {
 
     /** What became of an order? */
     public void report(LifecycleReport report, long receivedNanoTime, Caller caller) {
-        ask(caller, receivedNanoTime, gate -> gate.report(report, receivedNanoTime, caller));
+        ask(caller, receivedNanoTime, gate -> gate.reports.take(report, receivedNanoTime, caller));
     }
 
     /** A person sets the global risk state. */

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Status;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
@@ -50,6 +51,7 @@ public final class GateMetrics {
     private final Map<ReasonCode, Counter> authorized = new EnumMap<>(ReasonCode.class);
     private final Map<ReasonCode, Counter> blocked = new EnumMap<>(ReasonCode.class);
     private final Map<LifecycleType, Counter> reported = new EnumMap<>(LifecycleType.class);
+    private final Map<ReservationState, Counter> unexpected = new EnumMap<>(ReservationState.class);
     private final Map<String, Counter> judged = new HashMap<>();
     private final List<LongSupplier> counted = new ArrayList<>(); // the registry holds them weakly
     private final Timer latency =
@@ -79,6 +81,15 @@ public final class GateMetrics {
     void reported(LifecycleType type) {
         reported.computeIfAbsent(
                         type, of -> counter("gate_lifecycle_events_total", "event_type", of.word()))
+                .increment();
+    }
+
+    /** An order was executed late, or beyond its quantity. */
+    void unexpected(ReservationState state) {
+        unexpected
+                .computeIfAbsent(
+                        state,
+                        of -> counter("gate_unexpected_executions_total", "state", of.name()))
                 .increment();
     }
 

@@ -2,10 +2,8 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.contract.Durability;
-import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
-import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.ReasonCode;
@@ -57,6 +55,7 @@ public final class LiveGate {
     private final Readiness readiness;
     final Tokens tokens;
     final Questions questions;
+    final PlatformReports reports;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
 
@@ -75,6 +74,7 @@ public final class LiveGate {
         this.readiness = new Readiness(journal, clock, waiting, signers, ackTimeoutNanos);
         this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
         this.questions = new Questions(this, journal, clock, readiness);
+        this.reports = new PlatformReports(this, journal, clock, repeats, readiness, metrics);
     }
 
     // ---- may this order go? ----
@@ -228,45 +228,6 @@ public final class LiveGate {
 
     static void passUnlogged(UUID traceId, Cancellation cancellation, Timing timing) {
         cancellation.caller().answer(new Answer.CancelPassed(traceId, null), timing);
-    }
-
-    // ---- what became of an order ----
-
-    void report(LifecycleReport report, long receivedNanoTime, Caller caller) {
-        ReasonCode refusal = readiness.recordingRefusal();
-        if (refusal != null) {
-            refuse(refusal, caller, receivedNanoTime);
-            return;
-        }
-        Identity identity =
-                journal.identities()
-                        .ofEvent(
-                                report.source(),
-                                report.type().word(),
-                                report.eventId(),
-                                report.payloadSha256());
-        long now = clock.nowNanos();
-        switch (journal.kernel().report(report, identity, now / 1_000_000)) {
-            case Verdict.Event(Lifecycle event) -> {
-                long seq = journal.record(now, event, identity);
-                metrics.reported(event.eventType());
-                whenDurable(
-                        seq,
-                        receivedNanoTime,
-                        caller,
-                        new Answer.Reported(seq, false, event.state()));
-            }
-            case Verdict.Duplicate(long seq) ->
-                    whenDurable(
-                            seq, receivedNanoTime, caller, new Answer.Reported(seq, true, null));
-            case Verdict.Conflict(long seq) ->
-                    repeats.conflict(seq, receivedNanoTime, caller, this);
-            case Verdict.Unprocessable(String why) ->
-                    caller.answer(new Answer.Unprocessable(why), timing(receivedNanoTime));
-            case Verdict.NoRoom() -> refuse(ReasonCode.STATE_CAPACITY, caller, receivedNanoTime);
-            case Verdict.Event _, Verdict.Repeated _ ->
-                    throw new IllegalStateException("a report gave an order's verdict");
-        }
     }
 
     // ---- what a person set ----

@@ -57,7 +57,7 @@ final class Questions {
                                         journal.identities().ofOriginal(order, context),
                                         reference,
                                         clock.nowNanos() / 1_000_000));
-        caller.answer(answer, LiveGate.timing(receivedNanoTime));
+        caller.answer(answer, gate.timing(receivedNanoTime));
     }
 
     /** What does that client hold and have pending? */
@@ -80,6 +80,6 @@ final class Questions {
                         kernel.limits().of(Scope.client(clientId)),
                         symbols,
                         all);
-        caller.answer(answer, LiveGate.timing(receivedNanoTime));
+        caller.answer(answer, gate.timing(receivedNanoTime));
     }
 }

@@ -7,6 +7,8 @@ import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Started;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
@@ -75,10 +77,22 @@ public final class Startup {
                 record(new PolicyLoaded(policy.version(), policy.hash(), rules, owner));
             }
         }
-        limits.apply(kernel.limits()).forEach(this::record);
+        limits.apply(kernel.limits()).forEach(this::change);
         record(keys);
         record(started);
         awaitDurable();
+    }
+
+    /** A client that new limits leave past them may only reduce until a person says otherwise. */
+    private void change(LimitsChanged change) {
+        record(change);
+        for (Scope scope : change.scopes()) {
+            String clientId = scope.kind() == Kind.CLIENT ? scope.name() : null;
+            LogEvent tightened = clientId == null ? null : journal.kernel().tightened(clientId);
+            if (tightened != null) {
+                record(tightened);
+            }
+        }
     }
 
     private void record(LogEvent event) {

@@ -18,6 +18,7 @@ import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.contract.WhatIf;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
@@ -223,6 +224,15 @@ public final class Kernel {
             return new Verdict.NoRoom();
         }
         return Reports.read(report, ledger, nowMillis - config.skewMillis());
+    }
+
+    /** What must be set for a client that is past its limits and may still do more than reduce. */
+    public @Nullable RiskChanged tightened(String clientId) {
+        Scope scope = Scope.client(clientId);
+        boolean free = risk.state(scope, null) == RiskState.NORMAL && risk.hasRoomFor(scope, null);
+        return free && Standing.isPast(limits.of(scope), clientId, ledger)
+                ? risk.change(scope, null, RiskState.REDUCE_ONLY, "past its limits", "gate")
+                : null;
     }
 
     /**

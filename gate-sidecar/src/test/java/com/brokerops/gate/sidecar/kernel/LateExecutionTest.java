@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,42 @@ class LateExecutionTest {
         assertThat(restarted.ledger()).isEqualTo(gate.ledger());
         assertThat(restarted.fill(decided, 8, "100").state())
                 .isEqualTo(ReservationState.OVERFILLED);
+    }
+
+    @Test
+    void mayOnlyReduceOnceALateExecutionHasTakenItPastItsLimits() {
+        gate.limits(CLIENT, new Limits(money("1500"), -1, money("1e6"), -1, -1));
+        gate.close(LifecycleType.ORDER_CANCELED, decided);
+        assertThat(gate.kernel.tightened(CLIENT)).isNull();
+        gate.decide(gate.buy("MSFT", 10, "100"));
+
+        gate.fill(decided, 6, "100"); // 600 and 1,000 pending
+
+        RiskChanged tightened = gate.kernel.tightened(CLIENT);
+        assertThat(tightened)
+                .isEqualTo(
+                        new RiskChanged(
+                                Scope.client(CLIENT),
+                                null,
+                                RiskState.REDUCE_ONLY,
+                                "past its limits",
+                                "gate",
+                                0));
+        gate.record(tightened, Identity.NONE);
+        assertThat(gate.kernel.tightened(CLIENT)).as("once is enough").isNull();
+    }
+
+    @Test
+    void isPastALimitInOneSymbolOrOnTheNetAsWell() {
+        gate.fill(decided, 10, "100");
+        gate.limits(CLIENT, new Limits(money("1e9"), -1, money("1e9"), 10, -1));
+        assertThat(gate.kernel.tightened(CLIENT)).isNull();
+        gate.limits(CLIENT, new Limits(money("1e9"), -1, money("1e9"), 9, -1));
+        assertThat(gate.kernel.tightened(CLIENT)).isNotNull();
+        gate.limits(CLIENT, new Limits(money("1e9"), money("999.9999"), money("1e9"), -1, -1));
+        assertThat(gate.kernel.tightened(CLIENT)).isNotNull();
+        gate.limits(CLIENT, new Limits(money("1e9"), money("1000"), money("1e9"), -1, -1));
+        assertThat(gate.kernel.tightened(CLIENT)).isNull();
     }
 
     private Exposure exposure() {

@@ -75,7 +75,10 @@ final class Checks {
             case Answer.Reported reported -> told(reported.seq());
             case Answer.RiskSet set -> told(set.seq());
             case Answer.Conflicting conflicting -> told(conflicting.seq());
-            case Answer.Unprocessable _, Answer.Judged _ -> {}
+            case Answer.Unprocessable _,
+                    Answer.Judged _,
+                    Answer.Considered _,
+                    Answer.ClientExposure _ -> {}
             case Answer.KeysInForce keys -> told(keys.seq());
             case Answer.Refused(ReasonCode code) -> refused(request, code);
         }

@@ -111,7 +111,8 @@ final class Model {
             case Lifecycle lifecycle -> lifecycle(lifecycle, atNanos);
             case Expired expired -> expired(expired, atNanos);
             case LimitsChanged change ->
-                    change.clients().forEach(client -> book.limits.put(client, change.limits()));
+                    change.scopes()
+                            .forEach(scope -> book.limits.put(scope.name(), change.limits()));
             case RiskChanged change -> book.risk(change);
             case LogEvent.CancelPassed _,
                     LogEvent.Segment _,

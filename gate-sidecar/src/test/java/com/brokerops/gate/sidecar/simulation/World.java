@@ -9,6 +9,7 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.kernel.Kernel;
@@ -277,13 +278,13 @@ final class World {
     private List<LimitsChanged> newLimits(LimitsBook book) {
         List<LimitsChanged> changes = new ArrayList<>();
         for (String client : Platform.LIMITED) {
-            if (book.of(client) == null || chance.nextInt(4) == 0) {
+            if (book.of(Scope.client(client)) == null || chance.nextInt(4) == 0) {
                 changes.add(
                         new LimitsChanged(
                                 book.version() + changes.size() + 1,
                                 "file",
                                 "2".repeat(64),
-                                List.of(client),
+                                List.of(Scope.client(client)),
                                 Platform.limits(chance)));
             }
         }
