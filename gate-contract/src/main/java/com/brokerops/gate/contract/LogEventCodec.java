@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
@@ -86,6 +87,11 @@ public final class LogEventCodec {
                     .field("kill_epoch", risk.killEpoch());
         } else if (event instanceof KeysLoaded keys) {
             keysLoaded(out, keys);
+        } else if (event instanceof Operated operated) {
+            out.field("action", operated.action().word())
+                    .field("principal", operated.principal())
+                    .field("subject", operated.subject())
+                    .field("detail", operated.detail());
         } else if (event instanceof LimitsChanged limits) {
             limitsChanged(out, limits);
         } else {

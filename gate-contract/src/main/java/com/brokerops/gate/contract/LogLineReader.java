@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
@@ -99,6 +100,12 @@ public final class LogLineReader {
                             line.string("reason"),
                             line.string("principal"),
                             line.number("kill_epoch"));
+            case "operator" ->
+                    new Operated(
+                            OperatorAction.of(line.word("action")),
+                            line.word("principal"),
+                            line.string("subject"),
+                            line.string("detail"));
             default -> throw new JsonException("unknown event type " + type, in.offset());
         };
     }

@@ -201,6 +201,12 @@ class LogLineSizeTest {
         largest.add(
                 new RiskChanged(
                         Scope.GLOBAL, null, RiskState.NORMAL, "\"".repeat(200), NAME_64, LONGEST));
+        largest.add(
+                new LogEvent.Operated(
+                        OperatorAction.CREDENTIALS_RELOADED,
+                        NAME_64,
+                        SampleEvents.HASH,
+                        "\"".repeat(1024)));
 
         assertThat(largest)
                 .allSatisfy(

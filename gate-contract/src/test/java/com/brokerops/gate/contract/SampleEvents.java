@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
@@ -72,6 +73,8 @@ final class SampleEvents {
                 new RiskChanged(Scope.GLOBAL, null, RiskState.NORMAL, "over", "operator", 1),
                 new KeysLoaded("k-2", List.of("k-1"), List.of("k-0", "k.00"), "start", null),
                 new KeysLoaded("k-2", List.of(), List.of(), "operator", "key file k-3.key: \"no\""),
+                new Operated(OperatorAction.CHANGE_ASKED, "dev-1", HASH, "{\"reason\":\"\\\"\"}"),
+                new Operated(OperatorAction.ACCESS_DENIED, Operated.GATE, "", "{}"),
                 authorized(),
                 blocked(),
                 new CancelPassed(TRACE, HASH, "ORD-2026-001", EVERYTHING),

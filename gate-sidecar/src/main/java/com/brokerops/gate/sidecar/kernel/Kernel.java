@@ -313,6 +313,7 @@ public final class Kernel {
                     LogEvent.Segment _,
                     LogEvent.Started _,
                     LogEvent.Stopped _,
+                    LogEvent.Operated _,
                     LogEvent.Refusals _ -> {}
         }
     }

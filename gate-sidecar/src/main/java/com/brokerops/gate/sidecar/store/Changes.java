@@ -9,6 +9,7 @@ import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
 import com.brokerops.gate.contract.LogEvent.ReservationAfter;
@@ -75,7 +76,7 @@ final class Changes {
             case RiskChanged change ->
                     risk.put(new RiskControl.Key(change.scope(), change.side()), change);
             case PolicyLoaded loaded -> policyHash = loaded.hash();
-            case CancelPassed _, KeysLoaded _, Segment _, Started _, Stopped _, Refusals _ -> {}
+            case CancelPassed _, Segment _, Started _, Stopped _, Operated _, KeysLoaded _, Refusals _ -> {}
         }
         last = line;
         events++;
