@@ -376,22 +376,16 @@ public sealed interface LogEvent {
     }
 
     /**
-     * What an operator did beside the changes that have events of their own, and who was turned
-     * away.
+     * What an operator did that has no event of its own, and who was turned away.
      *
-     * @param principal who; {@link #GATE} for what the gate does by itself
+     * @param principal who; {@link OperatorAction#GATE} for what the gate does by itself
      * @param subject the SHA-256 that names a change, otherwise empty
      * @param detail a JSON text of at most 1,024 characters: the change, or counts
      */
     record Operated(OperatorAction action, String principal, String subject, String detail)
             implements LogEvent {
-        /** The principal of what no person did. */
-        public static final String GATE = "gate";
-
-        private static final int MOST_DETAIL = 1024;
-
         public Operated {
-            if (detail.length() > MOST_DETAIL) {
+            if (detail.length() > OperatorAction.MOST_DETAIL) {
                 throw new IllegalArgumentException("a detail of " + detail.length());
             }
         }

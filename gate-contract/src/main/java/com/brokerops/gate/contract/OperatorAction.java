@@ -11,6 +11,12 @@ public enum OperatorAction {
     /** Requests without the credential they need, counted since the last such event. */
     ACCESS_DENIED("access.denied");
 
+    /** The principal of what no person did. */
+    public static final String GATE = "gate";
+
+    /** The most characters of the detail. */
+    static final int MOST_DETAIL = 1024;
+
     private final String word;
 
     OperatorAction(String word) {

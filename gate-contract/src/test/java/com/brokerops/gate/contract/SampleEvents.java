@@ -74,7 +74,7 @@ final class SampleEvents {
                 new KeysLoaded("k-2", List.of("k-1"), List.of("k-0", "k.00"), "start", null),
                 new KeysLoaded("k-2", List.of(), List.of(), "operator", "key file k-3.key: \"no\""),
                 new Operated(OperatorAction.CHANGE_ASKED, "dev-1", HASH, "{\"reason\":\"\\\"\"}"),
-                new Operated(OperatorAction.ACCESS_DENIED, Operated.GATE, "", "{}"),
+                new Operated(OperatorAction.ACCESS_DENIED, OperatorAction.GATE, "", "{}"),
                 authorized(),
                 blocked(),
                 new CancelPassed(TRACE, HASH, "ORD-2026-001", EVERYTHING),

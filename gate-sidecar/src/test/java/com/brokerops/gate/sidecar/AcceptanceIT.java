@@ -158,7 +158,7 @@ final class AcceptanceIT {
             assertThat(cancel.get("reason_code").stringValue()).isEqualTo("CANCEL_PASS_THROUGH");
             assertThat(cancel.get("decision_token").isNull()).isTrue();
         } finally {
-            gate.operatorPost("/v1/admin/risk-state", risk("NORMAL"));
+            assertThat(gate.release().statusCode()).isEqualTo(200);
         }
 
         JsonNode free = authorize(order(id(), "AAPL", "BUY", 1, "1"), "CL-004");

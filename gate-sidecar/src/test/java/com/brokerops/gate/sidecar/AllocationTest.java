@@ -16,6 +16,8 @@ import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.http.AnswerWriter;
 import com.brokerops.gate.sidecar.http.AuthorizeReader;
 import com.brokerops.gate.sidecar.http.AuthorizeRequest.NewOrder;
+import com.brokerops.gate.sidecar.http.Bearers;
+import com.brokerops.gate.sidecar.http.Platform;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Stamp;
@@ -30,6 +32,8 @@ import com.brokerops.gate.token.TokenSigner;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,7 @@ class AllocationTest {
     private static final long APPEND = 240;
     private static final long SIGN = 3_080;
     private static final long RENDER = 120;
+    private static final long KNOW_THE_SENDER = 140; // the text of the header alone
 
     private static final int CALLS_A_ROUND = 2_000;
     private static final int WARM_ROUNDS = 10;
@@ -67,6 +72,20 @@ class AllocationTest {
     @Test
     void parsesWithLittleGarbage() {
         assertGarbage(PARSE, AllocationTest::parsed, () -> {});
+    }
+
+    @Test
+    void knowsTheSenderWithNoMoreGarbageThanItsHeader() {
+        String secret = HASH;
+        Platform platform = new Platform("oms", false, Set.of("CL-001"));
+        Bearers<Platform> bearers =
+                Bearers.of(Map.of(Bearers.digest(secret.getBytes(US_ASCII)), platform));
+        assertThat(bearers.find("Bearer " + secret)).isEqualTo(platform);
+
+        assertGarbage(
+                KNOW_THE_SENDER,
+                () -> bearers.find("Bearer ".concat(secret)).speaksFor("CL-001"),
+                () -> {});
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A gate as a process of its own, over real ports and real files, that a test may kill: a second
@@ -37,6 +39,7 @@ public final class GateUnderTest implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int SHOWN_LOG_LINES = 30;
+    private static final Pattern SHA256 = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
     private static final Pattern READY =
             Pattern.compile(
                     "gate: (?:ready|closed) on (http://127\\.0\\.0\\.1:\\d+), operator on (http://127\\.0\\.0\\.1:\\d+)");
@@ -153,12 +156,45 @@ public final class GateUnderTest implements AutoCloseable {
         return send(HttpRequest.newBuilder(gate.resolve(path)).timeout(ANSWER).build());
     }
 
-    /** Posts to the operator listener with its credential. */
+    /** Posts to the operator listener with the first credential. */
     public HttpResponse<String> operatorPost(String path, String json) {
-        return send(
+        return operatorPost(path, json, credential());
+    }
+
+    /** Posts to the operator listener, until it is certain what became of it. */
+    public HttpResponse<String> operatorPost(String path, String json, String credential) {
+        return sendUntilCertain(
                 posting(operator.resolve(path), json)
-                        .header("Authorization", "Bearer " + credential())
+                        .header("Authorization", "Bearer " + credential)
                         .build());
+    }
+
+    /** Two operators let orders go again; the answer to the second. */
+    public HttpResponse<String> release() {
+        HttpResponse<String> asked =
+                operatorPost(
+                        "/v1/admin/risk-state",
+                        "{\"scope\":\"global\",\"state\":\"NORMAL\",\"reason\":\"a test\"}");
+        Matcher sha256 = SHA256.matcher(asked.body());
+        if (asked.statusCode() != 202 || !sha256.find()) {
+            throw new AssertionError(asked.statusCode() + " " + asked.body());
+        }
+        return operatorPost(
+                "/v1/admin/changes/" + sha256.group(1) + "/confirm",
+                "{}",
+                secret(operators().get(1)));
+    }
+
+    /**
+     * Sends any request again until it is certain what became of it: on a slow disk a gate says so
+     * when it is not.
+     */
+    public HttpResponse<String> sendUntilCertain(HttpRequest request) {
+        return await().until(
+                        () -> send(request),
+                        answer ->
+                                answer.statusCode() != 503
+                                        && !answer.body().contains("\"retryable\":true"));
     }
 
     /** Sends any request. */
@@ -173,11 +209,32 @@ public final class GateUnderTest implements AutoCloseable {
         }
     }
 
-    /** What an operator shows. */
+    /** What an operator shows, the first by name. */
     public String credential() {
+        return secret(operators().get(0));
+    }
+
+    /** What the operator of that name shows. */
+    public String credential(String name) {
+        return operators().stream()
+                .filter(file -> file.getFileName().toString().startsWith(name + "."))
+                .map(GateUnderTest::secret)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Path> operators() {
+        try (Stream<Path> files =
+                Files.list(dataDirectory.resolve("credentials").resolve("operator"))) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String secret(Path file) {
         try {
-            return Files.readString(dataDirectory.resolve("keys").resolve("operator.token"))
-                    .strip();
+            return Files.readAllLines(file).get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,8 +1,8 @@
 package com.brokerops.gate.sidecar.cli;
 
 import com.brokerops.gate.sidecar.operator.Config;
+import com.brokerops.gate.sidecar.operator.Credentials;
 import com.brokerops.gate.sidecar.operator.LimitsFile;
-import com.brokerops.gate.sidecar.operator.OperatorCredential;
 import com.brokerops.gate.sidecar.operator.PolicyFile;
 import com.brokerops.gate.sidecar.store.DataDirectory;
 import com.brokerops.gate.token.KeyDirectory;
@@ -32,11 +32,17 @@ final class CheckCommand implements Callable<Integer> {
         PolicyFile policy = PolicyFile.read(settings.policyFile());
         LimitsFile limits = LimitsFile.read(settings.limitsFile());
         KeyDirectory keys = KeyDirectory.load(settings.dataDirectory().resolve("keys"));
-        OperatorCredential.load(settings.dataDirectory().resolve("keys"));
+        Credentials credentials =
+                Credentials.load(
+                        settings.dataDirectory().resolve(DataDirectory.CREDENTIALS),
+                        settings.auth());
         var out = spec.commandLine().getOut();
         out.print(settings.describe());
         out.println("policy-hash = " + policy.policy().hash());
         out.println("limits-of = " + limits.byScope().size() + " scopes");
+        out.println("operators = " + credentials.operatorCount());
+        out.println("platforms = " + credentials.platformCount());
+        out.println("two-may-loosen = " + credentials.twoMayLoosen());
         out.println("active-key = " + keys.active().kid());
         out.println("verifying-keys = " + String.join(", ", keys.statement().verifying()));
         out.println("revoked-keys = " + String.join(", ", keys.statement().revoked()));

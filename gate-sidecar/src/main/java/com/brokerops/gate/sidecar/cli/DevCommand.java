@@ -1,12 +1,16 @@
 package com.brokerops.gate.sidecar.cli;
 
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.sidecar.operator.Auth;
 import com.brokerops.gate.sidecar.operator.Config;
-import com.brokerops.gate.sidecar.operator.OperatorCredential;
+import com.brokerops.gate.sidecar.operator.NewCredential;
+import com.brokerops.gate.sidecar.operator.Role;
+import com.brokerops.gate.sidecar.store.DataDirectory;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -47,6 +51,13 @@ final class DevCommand implements Callable<Integer> {
             description = "synced, or written: survives a killed process, not a power cut")
     private Durability durability = Durability.SYNCED;
 
+    @Option(
+            names = "--auth",
+            defaultValue = "none",
+            converter = AuthReader.class,
+            description = "what a platform must show: none, or bearer, its credential")
+    private Auth auth = Auth.NONE;
+
     @Mixin private UnsafeOptions unsafe = new UnsafeOptions();
 
     @Override
@@ -59,8 +70,9 @@ final class DevCommand implements Callable<Integer> {
                         policies.resolve("limits.demo.yaml"),
                         port,
                         operatorPort,
+                        auth,
                         durability);
-        GateProcess.run(config, unsafe, DevCommand::makeKeys);
+        GateProcess.run(config, unsafe, this::makeSecrets);
         return ExitCode.DONE;
     }
 
@@ -76,11 +88,28 @@ final class DevCommand implements Callable<Integer> {
         }
     }
 
-    private static void makeKeys(Path keys) throws IOException {
-        if (!hasKey(keys)) {
-            KeyDirectory.generate(keys, KID);
+    /** What is no such setting is a fault of the command line. */
+    private static final class AuthReader implements ITypeConverter<Auth> {
+        @Override
+        public Auth convert(String word) {
+            try {
+                return Auth.of(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
-        OperatorCredential.generate(keys);
+    }
+
+    /** A key, and two names of the role that takes two. */
+    private void makeSecrets(DataDirectory data) throws IOException {
+        if (!hasKey(data.keys())) {
+            KeyDirectory.generate(data.keys(), KID);
+        }
+        NewCredential.ofOperator(data.credentials(), "dev-1", Role.RISK);
+        NewCredential.ofOperator(data.credentials(), "dev-2", Role.RISK);
+        if (auth == Auth.BEARER) {
+            NewCredential.ofPlatform(data.credentials(), "dev", List.of("*"));
+        }
     }
 
     private static boolean hasKey(Path keys) throws IOException {

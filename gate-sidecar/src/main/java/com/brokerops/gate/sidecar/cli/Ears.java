@@ -1,5 +1,7 @@
 package com.brokerops.gate.sidecar.cli;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
 import com.brokerops.gate.sidecar.gate.Gate;
@@ -15,19 +17,23 @@ import com.brokerops.gate.sidecar.http.HttpListener;
 import com.brokerops.gate.sidecar.http.HttpLoop;
 import com.brokerops.gate.sidecar.http.ListenerConfig;
 import com.brokerops.gate.sidecar.http.OrderRoute;
+import com.brokerops.gate.sidecar.http.PlatformAccess;
 import com.brokerops.gate.sidecar.http.Problem;
 import com.brokerops.gate.sidecar.http.Router;
 import com.brokerops.gate.sidecar.http.StatusRoutes;
 import com.brokerops.gate.sidecar.http.TokenRoute;
 import com.brokerops.gate.sidecar.http.WhatIfRoute;
+import com.brokerops.gate.sidecar.operator.Auth;
 import com.brokerops.gate.sidecar.operator.Config;
-import com.brokerops.gate.sidecar.operator.OperatorCredential;
+import com.brokerops.gate.sidecar.operator.CredentialReload;
+import com.brokerops.gate.sidecar.operator.Credentials;
 import com.brokerops.gate.sidecar.operator.OperatorRoutes;
 import com.brokerops.gate.sidecar.store.Projector;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -41,6 +47,8 @@ final class Ears implements AutoCloseable {
 
     private final HttpListener platform;
     private final HttpListener operator;
+    private final List<Router> routers;
+    private final CredentialReload credentials;
     private final DecisionRoute decisions;
     private final SnapshotLag lag;
 
@@ -57,10 +65,14 @@ final class Ears implements AutoCloseable {
     private Ears(
             HttpListener platform,
             HttpListener operator,
+            List<Router> routers,
+            CredentialReload credentials,
             DecisionRoute decisions,
             SnapshotLag lag) {
         this.platform = platform;
         this.operator = operator;
+        this.routers = routers;
+        this.credentials = credentials;
         this.decisions = decisions;
         this.lag = lag;
     }
@@ -73,47 +85,70 @@ final class Ears implements AutoCloseable {
             GateMetrics metrics,
             Executor workers,
             Build build,
-            OperatorCredential credential,
+            Credentials credentials,
             KeyReload keyReload)
             throws IOException {
-        OrderRoute orders = new OrderRoute(gate, new AnswerWriter(config.audit().durability()));
-        DecisionRoute decisions = new DecisionRoute(workers);
+        PlatformAccess access =
+                config.auth() == Auth.NONE
+                        ? PlatformAccess.none(gate.denials())
+                        : PlatformAccess.bearer(credentials::platforms, gate.denials());
+        AnswerWriter writer = new AnswerWriter(config.audit().durability());
+        OrderRoute orders = new OrderRoute(gate, writer, access);
+        DecisionRoute decisions = new DecisionRoute(workers, access);
         SnapshotLag lag = new SnapshotLag();
         StatusRoutes status =
                 new StatusRoutes(gate, metrics, lag::events, build.toString(), openApi(), workers);
-        Router.Builder routes =
+        Router.Builder platformRoutes =
                 Router.builder()
-                        .post("/v1/authorize", orders)
-                        .post("/v1/orders", orders)
-                        .post("/v1/events", new EventRoute(gate))
-                        .post("/v1/whatif", new WhatIfRoute(gate))
-                        .post("/v1/tokens/verify", new TokenRoute(gate))
-                        .get("/v1/exposure/{client_id}", new ExposureRoute(gate))
-                        .get("/v1/decisions/{trace_id}", decisions);
+                        .post("/v1/authorize", access, orders)
+                        .post("/v1/orders", access, orders)
+                        .post("/v1/events", access, new EventRoute(gate, access))
+                        .post("/v1/whatif", access, new WhatIfRoute(gate, access))
+                        .post("/v1/tokens/verify", access, new TokenRoute(gate, access))
+                        .get("/v1/exposure/{client_id}", access, new ExposureRoute(gate, access))
+                        .get("/v1/decisions/{trace_id}", access, decisions);
+        Router routes = status.addTo(platformRoutes).build();
         HttpCounters counters = new HttpCounters();
-        HttpListener platform =
-                listen(gateLoop, config.gateAddress(), config, status.addTo(routes), counters);
+        HttpListener platform = listen(gateLoop, config.gateAddress(), config, routes, counters);
+        Executor operatorThread = Fatal.guarding(operatorLoop.executor());
+        OperatorRoutes operators =
+                new OperatorRoutes(
+                        gate,
+                        Fatal.guarding(gateLoop.executor()),
+                        operatorThread,
+                        credentials,
+                        keyReload,
+                        workers);
+        Router operatorRoutes = operators.routes().build();
         HttpListener operator =
                 listen(
                         operatorLoop,
                         config.operatorAddress(),
                         config,
-                        new OperatorRoutes(
-                                        gate,
-                                        Fatal.guarding(gateLoop.executor()),
-                                        credential,
-                                        keyReload)
-                                .routes(),
+                        operatorRoutes,
                         new HttpCounters());
-        HttpGauges.register(metrics, counters);
-        return new Ears(platform, operator, decisions, lag);
+        operatorLoop
+                .executor()
+                .scheduleAtFixedRate(
+                        () -> operatorThread.execute(operators::sweep),
+                        OperatorRoutes.SWEEP_MILLIS,
+                        OperatorRoutes.SWEEP_MILLIS,
+                        MILLISECONDS);
+        HttpGauges.register(metrics, counters, gate.denials());
+        return new Ears(
+                platform,
+                operator,
+                List.of(routes, operatorRoutes),
+                operators.reload(),
+                decisions,
+                lag);
     }
 
     private static HttpListener listen(
             HttpLoop loop,
             InetSocketAddress address,
             Config config,
-            Router.Builder routes,
+            Router routes,
             HttpCounters counters)
             throws IOException {
         ListenerConfig defaults = ListenerConfig.of(address);
@@ -121,7 +156,7 @@ final class Ears implements AutoCloseable {
                 loop,
                 new ListenerConfig(
                         address, Set.of(), config.maxConnections(), defaults.deadlines()),
-                routes.build(),
+                routes,
                 counters,
                 failures(),
                 Fatal::exit);
@@ -152,6 +187,21 @@ final class Ears implements AutoCloseable {
     void readFrom(AuditLog log, ReadPool store, Projector projector) {
         decisions.readFrom(new DecisionRoute.Sources(log.reader(), store, log::durableSeq));
         lag.projector = projector;
+    }
+
+    /** The table of the gate listener and that of the operator listener. */
+    List<Router> routers() {
+        return routers;
+    }
+
+    /** Reads the credentials anew. */
+    CredentialReload credentials() {
+        return credentials;
+    }
+
+    /** The ports of the gate listener and of the operator listener. */
+    List<Integer> ports() {
+        return List.of(platform.port(), operator.port());
     }
 
     /** Where it listens. */

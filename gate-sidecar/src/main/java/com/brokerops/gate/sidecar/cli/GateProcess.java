@@ -19,9 +19,9 @@ import com.brokerops.gate.sidecar.gate.Startup;
 import com.brokerops.gate.sidecar.http.HttpLoop;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import com.brokerops.gate.sidecar.operator.Config;
+import com.brokerops.gate.sidecar.operator.Credentials;
 import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.operator.LimitsFile;
-import com.brokerops.gate.sidecar.operator.OperatorCredential;
 import com.brokerops.gate.sidecar.operator.PolicyFile;
 import com.brokerops.gate.sidecar.store.DataDirectory;
 import com.brokerops.gate.sidecar.store.Projector;
@@ -32,7 +32,6 @@ import com.brokerops.gate.sidecar.store.SqliteLibrary;
 import com.brokerops.gate.sidecar.store.StateHash;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -56,9 +55,9 @@ final class GateProcess {
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Makes what must be in the key directory before it is read. */
-    interface KeyMaker {
-        void makeKeys(Path keys) throws IOException;
+    /** Makes what must be in the data directory before it is read. */
+    interface SecretMaker {
+        void makeSecrets(DataDirectory data) throws IOException;
     }
 
     /** What a gate that has recovered holds besides its ears. */
@@ -97,17 +96,17 @@ final class GateProcess {
     }
 
     /** Runs a gate until the process is asked to end. */
-    static void run(Config config, UnsafeOptions unsafe, KeyMaker keyMaker) throws Exception {
+    static void run(Config config, UnsafeOptions unsafe, SecretMaker maker) throws Exception {
         Fatal.install();
         DataDirectory data = DataDirectory.open(config.dataDirectory());
-        keyMaker.makeKeys(data.keys());
+        maker.makeSecrets(data);
         KeyDirectory keys = KeyDirectory.load(data.keys());
         Future<?> warm = unsafe.failpoints() == Failpoints.NONE ? WarmUp.start(keys) : NOT_WARMED;
-        OperatorCredential credential = OperatorCredential.load(data.keys());
+        Credentials credentials = Credentials.load(data.credentials(), config.auth());
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);
         SqliteLibrary.load();
-        new GateProcess(config, unsafe, data).serve(warm, keys, credential, limits, policy);
+        new GateProcess(config, unsafe, data).serve(warm, keys, credentials, limits, policy);
     }
 
     /** The rules, or null when the file is broken: the gate then refuses, and says why. */
@@ -126,11 +125,14 @@ final class GateProcess {
     private void serve(
             Future<?> warm,
             KeyDirectory keys,
-            OperatorCredential credential,
+            Credentials credentials,
             LimitsFile limits,
             @Nullable Policy policy)
             throws Exception {
         LOG.info("build {}, settings:\n{}", build, config.describe());
+        if (!credentials.twoMayLoosen()) {
+            LOG.warn("fewer than two credentials of role risk: a HALT cannot be released");
+        }
         Signers signers = new Signers(keys, config.issuer());
         KeyReload keyReload =
                 new KeyReload(
@@ -144,9 +146,12 @@ final class GateProcess {
                         metrics,
                         workers,
                         build,
-                        credential,
+                        credentials,
                         keyReload);
-        Hangup.onEach(() -> keyReload.ask("SIGHUP", System.nanoTime(), GateProcess::hungUp));
+        Hangup.onEach(() -> {
+            keyReload.ask("SIGHUP", System.nanoTime(), GateProcess::hungUp);
+            ears.credentials().reload("SIGHUP");
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ears), "stop"));
         try {
             Core recovered = recover();

@@ -23,6 +23,7 @@ import com.brokerops.gate.sidecar.http.HttpListener;
 import com.brokerops.gate.sidecar.http.HttpLoop;
 import com.brokerops.gate.sidecar.http.ListenerConfig;
 import com.brokerops.gate.sidecar.http.OrderRoute;
+import com.brokerops.gate.sidecar.http.PlatformAccess;
 import com.brokerops.gate.sidecar.http.Route;
 import com.brokerops.gate.sidecar.http.Router;
 import com.brokerops.gate.sidecar.kernel.Kernel;
@@ -72,7 +73,8 @@ final class WarmUp {
         MemoryDisk disk = new MemoryDisk(0);
         AuditLog log = open(disk, _ -> {});
         Gate gate = gate(keys, log);
-        OrderRoute orders = new OrderRoute(gate, new AnswerWriter(Durability.SYNCED));
+        PlatformAccess access = PlatformAccess.none(gate.denials());
+        OrderRoute orders = new OrderRoute(gate, new AnswerWriter(Durability.SYNCED), access);
         Route route =
                 exchange -> {
                     orders.handle(exchange);
@@ -86,7 +88,7 @@ final class WarmUp {
                         HttpListener.open(
                                 loop,
                                 anyPort,
-                                Router.builder().post("/v1/authorize", route).build(),
+                                Router.builder().post("/v1/authorize", access, route).build(),
                                 new HttpCounters(),
                                 (_, _) -> {},
                                 Fatal::exit)) {

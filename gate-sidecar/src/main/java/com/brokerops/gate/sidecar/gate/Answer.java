@@ -67,6 +67,9 @@ public sealed interface Answer {
     /** A lifecycle event contradicts what the gate knows; nothing changed. */
     record Unprocessable(String why) implements Answer {}
 
+    /** What an operator did is in the log. */
+    record Noted(long seq) implements Answer {}
+
     /** The risk state is in force and in the log. */
     record RiskSet(long seq, RiskState state, long killEpoch) implements Answer {}
 

@@ -3,10 +3,15 @@ package com.brokerops.gate.sidecar.gate;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.LogEvent.Operated;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.sidecar.gate.Answer.Timing;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Side;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -44,6 +49,7 @@ public final class Gate {
 
     private final GateMetrics metrics;
     private final Consumer<Error> fatal;
+    private final Denials denials = new Denials();
     private final Pauses pauses = new Pauses();
     private Phase phase = new Phase.Starting();
     private long sweeps;
@@ -104,6 +110,13 @@ public final class Gate {
         ask(caller, receivedNanoTime, gate -> gate.reports.take(report, receivedNanoTime, caller));
     }
 
+    /**
+     * Whose open order that decision is about, or null: then no report about it changes anything.
+     */
+    public @Nullable String clientOf(UUID traceId) {
+        return phase instanceof Phase.Live(LiveGate gate) ? gate.acts.clientOf(traceId) : null;
+    }
+
     /** A person sets the global risk state. */
     public void risk(
             RiskState state,
@@ -115,6 +128,28 @@ public final class Gate {
                 caller,
                 receivedNanoTime,
                 gate -> gate.risk(state, reason, principal, receivedNanoTime, caller));
+    }
+
+    /** What was last set for exactly that scope and side, or null if nothing ever was. */
+    public @Nullable RiskChanged riskSetting(Scope scope, @Nullable Side side) {
+        return phase instanceof Phase.Live(LiveGate gate)
+                ? gate.acts.riskSetting(scope, side)
+                : null;
+    }
+
+    /** Every scope that is not NORMAL. */
+    public List<RiskChanged> risksInForce() {
+        return phase instanceof Phase.Live(LiveGate gate) ? gate.acts.risksInForce() : List.of();
+    }
+
+    /** An operator did something that goes into the log and changes no decision. */
+    public void operated(Operated act, long receivedNanoTime, Caller caller) {
+        ask(caller, receivedNanoTime, gate -> gate.acts.record(act, receivedNanoTime, caller));
+    }
+
+    /** Where requests are counted that were turned away for who sent them. */
+    public Denials denials() {
+        return denials;
     }
 
     /** A person has the key directory read again. */
@@ -211,6 +246,7 @@ public final class Gate {
      */
     public void stop(LongFunction<String> stateHash) {
         if (phase instanceof Phase.Live(LiveGate gate)) {
+            gate.acts.record(denials);
             gate.stop(stateHash);
         }
         phase = new Phase.Starting();
@@ -224,6 +260,7 @@ public final class Gate {
             guarded(gate, LiveGate::sweep);
             if (sweeps % SWEEPS_A_SECOND == 0) {
                 guarded(gate, LiveGate::second);
+                guarded(gate, live -> live.acts.record(denials));
             }
         }
     }

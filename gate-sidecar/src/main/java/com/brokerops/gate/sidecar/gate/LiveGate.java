@@ -56,6 +56,7 @@ public final class LiveGate {
     final Tokens tokens;
     final Questions questions;
     final PlatformReports reports;
+    final OperatorActs acts;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
 
@@ -75,6 +76,7 @@ public final class LiveGate {
         this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
         this.questions = new Questions(this, journal, clock, readiness);
         this.reports = new PlatformReports(this, journal, clock, repeats, readiness, metrics);
+        this.acts = new OperatorActs(journal, clock, readiness, this);
     }
 
     // ---- may this order go? ----

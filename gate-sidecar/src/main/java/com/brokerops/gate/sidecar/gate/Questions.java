@@ -66,7 +66,7 @@ final class Questions {
         Account account = kernel.ledger().account(Kind.CLIENT, clientId);
         Map<String, Exposure> symbols = new TreeMap<>();
         boolean all = kernel.ledger().exposures(clientId, MAX_SYMBOLS, symbols::put);
-        RiskChanged set = kernel.risk().set(Scope.client(clientId));
+        RiskChanged set = kernel.risk().setting(Scope.client(clientId), null);
         Answer answer =
                 new Answer.ClientExposure(
                         clientId,

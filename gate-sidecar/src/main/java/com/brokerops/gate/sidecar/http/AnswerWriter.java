@@ -46,6 +46,7 @@ public final class AnswerWriter {
             case Answer.Reported _,
                     Answer.Conflicting _,
                     Answer.Unprocessable _,
+                    Answer.Noted _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
                     Answer.Judged _,

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.http;
 
 import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.contract.JsonWriter;
+import com.brokerops.gate.contract.LogEvent.Decision;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
@@ -31,10 +32,12 @@ public final class DecisionRoute implements Route {
 
     private final BoundedLog failures = new BoundedLog(LOG, System.nanoTime());
     private final Executor workers;
+    private final PlatformAccess access;
     private volatile @Nullable Sources sources;
 
-    public DecisionRoute(Executor workers) {
+    public DecisionRoute(Executor workers, PlatformAccess access) {
         this.workers = workers;
+        this.access = access;
     }
 
     /** The gate is live: answers come from here. */
@@ -45,7 +48,7 @@ public final class DecisionRoute implements Route {
     @Override
     public void handle(Exchange exchange) {
         Sources live = sources;
-        UUID traceId = traceId(exchange.lastSegment());
+        UUID traceId = traceId(exchange.segmentFromEnd(0));
         if (traceId == null) {
             exchange.respond(Problem.of(400, "trace_id is not a UUID"));
         } else if (live == null) {
@@ -74,6 +77,11 @@ public final class DecisionRoute implements Route {
             LogLine line = live.log().findDecision(traceId);
             if (line == null) {
                 later(exchange, () -> exchange.respond(Problem.of(404, "no such decision")));
+                return;
+            }
+            if (!(line.event() instanceof Decision decision)
+                    || !Platform.of(exchange).speaksFor(decision.context().clientId())) {
+                later(exchange, () -> access.refuseAccount(exchange));
                 return;
             }
             byte[] raw = Objects.requireNonNull(live.log().rawLine(line.seq()));

@@ -144,7 +144,7 @@ final class Edge {
             connection.refuseComplete(
                     exchange, new Refusal(RequestFault.QUERY, "no query string is taken here"));
         } else {
-            call(endpoint.route(), exchange);
+            call(endpoint, exchange);
         }
     }
 
@@ -169,10 +169,14 @@ final class Edge {
         log.warn(what, cause, System.nanoTime());
     }
 
-    private void call(Route route, Exchange exchange) {
+    private void call(Router.Endpoint endpoint, Exchange exchange) {
         counters.countRequest();
         try {
-            route.handle(exchange);
+            Principal sender = endpoint.access().admit(exchange);
+            if (sender != null) {
+                exchange.admittedAs(sender);
+                endpoint.route().handle(exchange);
+            }
         } catch (Exception failure) {
             onFailure.accept(exchange, failure);
         }

@@ -10,13 +10,15 @@ import java.util.List;
 
 /**
  * {@code POST /v1/events}: one event or an array, taken in order. Each stands by itself; sending
- * the whole array again is always safe.
+ * the whole array again is always safe. If one is about another platform's order, none is taken.
  */
 public final class EventRoute implements Route {
     private final Gate gate;
+    private final PlatformAccess access;
 
-    public EventRoute(Gate gate) {
+    public EventRoute(Gate gate, PlatformAccess access) {
         this.gate = gate;
+        this.access = access;
     }
 
     @Override
@@ -28,6 +30,10 @@ public final class EventRoute implements Route {
             exchange.respond(Problem.of(e));
             return;
         }
+        if (!mayTell(Platform.of(exchange), reports)) {
+            access.refuseAccount(exchange);
+            return;
+        }
         boolean array = startsWithBracket(exchange);
         Outcomes outcomes = new Outcomes(exchange, reports, array);
         for (int i = 0; i < reports.size(); i++) {
@@ -37,6 +43,16 @@ public final class EventRoute implements Route {
                     exchange.receivedNanoTime(),
                     (answer, _) -> outcomes.add(index, answer));
         }
+    }
+
+    /** An order that is not known has no account; a report about it changes nothing. */
+    private boolean mayTell(Platform platform, List<LifecycleReport> reports) {
+        boolean may = true;
+        for (int i = 0; may && !platform.everyAccount() && i < reports.size(); i++) {
+            String clientId = gate.clientOf(reports.get(i).traceId());
+            may = clientId == null || platform.speaksFor(clientId);
+        }
+        return may;
     }
 
     private static boolean startsWithBracket(Exchange exchange) {
@@ -96,6 +112,7 @@ public final class EventRoute implements Route {
             case Answer.Decision _,
                     Answer.Superseded _,
                     Answer.CancelPassed _,
+                    Answer.Noted _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
                     Answer.Judged _,
@@ -132,6 +149,7 @@ public final class EventRoute implements Route {
             case Answer.Decision _,
                     Answer.Superseded _,
                     Answer.CancelPassed _,
+                    Answer.Noted _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
                     Answer.Judged _,

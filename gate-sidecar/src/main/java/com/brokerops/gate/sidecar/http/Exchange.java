@@ -23,6 +23,7 @@ public final class Exchange {
     private final int bodyLength;
     private final long receivedNanoTime;
     private @Nullable Edge edge;
+    private @Nullable Principal principal;
     private boolean answered;
 
     Exchange(Connection connection, HttpRequest head, byte[] body, int bodyLength, long nanoTime) {
@@ -47,9 +48,18 @@ public final class Exchange {
         return path;
     }
 
-    /** The path after its last slash: the variable of a route like {@code /v1/x/{id}}. */
-    public String lastSegment() {
-        return path.substring(path.lastIndexOf('/') + 1);
+    /**
+     * A segment of the path, the variable of its route.
+     *
+     * @param before how many segments come after it: 0 for {@code /v1/x/{id}}, 1 for {@code
+     *     /v1/x/{id}/y}
+     */
+    public String segmentFromEnd(int before) {
+        int end = path.length();
+        for (int i = 0; i < before; i++) {
+            end = path.lastIndexOf('/', end - 1);
+        }
+        return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
     }
 
     /** What follows the question mark, as it was sent; empty unless the route takes a query. */
@@ -77,6 +87,16 @@ public final class Exchange {
     /** Bytes of the body. */
     public int bodyLength() {
         return bodyLength;
+    }
+
+    /** It may go to its route, and was sent by that principal. */
+    void admittedAs(Principal sender) {
+        principal = sender;
+    }
+
+    /** Who sent the request, as the access of its route says. */
+    public Principal principal() {
+        return Objects.requireNonNull(principal, "not admitted");
     }
 
     /** When the last byte of the request had been read. */

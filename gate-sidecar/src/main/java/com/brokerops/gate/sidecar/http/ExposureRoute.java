@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExposureRoute implements Route {
     private final Gate gate;
+    private final PlatformAccess access;
 
-    public ExposureRoute(Gate gate) {
+    public ExposureRoute(Gate gate, PlatformAccess access) {
         this.gate = gate;
+        this.access = access;
     }
 
     @Override
@@ -29,6 +31,9 @@ public final class ExposureRoute implements Route {
             Identifiers.requireName("client_id", clientId);
         } catch (IllegalArgumentException refused) {
             exchange.respond(Problem.of(404, "no such client: " + refused.getMessage()));
+            return;
+        }
+        if (!access.allows(exchange, clientId)) {
             return;
         }
         gate.exposure(

@@ -13,10 +13,12 @@ import com.brokerops.gate.sidecar.gate.Submission;
 public final class OrderRoute implements Route {
     private final Gate gate;
     private final AnswerWriter writer;
+    private final PlatformAccess access;
 
-    public OrderRoute(Gate gate, AnswerWriter writer) {
+    public OrderRoute(Gate gate, AnswerWriter writer, PlatformAccess access) {
         this.gate = gate;
         this.writer = writer;
+        this.access = access;
     }
 
     @Override
@@ -26,6 +28,9 @@ public final class OrderRoute implements Route {
             request = AuthorizeReader.read(exchange.body(), exchange.bodyLength());
         } catch (BadRequestException e) {
             exchange.respond(Problem.of(e));
+            return;
+        }
+        if (!access.allows(exchange, request.context().clientId())) {
             return;
         }
         Caller caller = (answer, timing) -> respond(exchange, answer, timing);

@@ -13,6 +13,7 @@ record StatusLine(String reason, String line) {
 
     static {
         add(200, "OK");
+        add(202, "Accepted");
         add(400, "Bad Request");
         add(401, "Unauthorized");
         add(403, "Forbidden");

@@ -41,14 +41,18 @@ public final class StatusRoutes {
         this.workers = workers;
     }
 
-    /** Adds the routes to a table. */
+    /**
+     * Adds the routes to a table, open to all: orchestrators and scrapers hold no secret, and there
+     * is nothing about an account or an order here.
+     */
     public Router.Builder addTo(Router.Builder routes) {
-        return routes.get("/health", this::health)
-                .get("/health/live", exchange -> word(exchange, 200, "live"))
-                .get("/health/ready", this::ready)
-                .get("/metrics", this::metrics)
+        return routes.get("/health", Access.OPEN, this::health)
+                .get("/health/live", Access.OPEN, exchange -> word(exchange, 200, "live"))
+                .get("/health/ready", Access.OPEN, this::ready)
+                .get("/metrics", Access.OPEN, this::metrics)
                 .get(
                         "/openapi.yaml",
+                        Access.OPEN,
                         exchange ->
                                 exchange.respond(200, MediaType.YAML, openApi, 0, openApi.length));
     }

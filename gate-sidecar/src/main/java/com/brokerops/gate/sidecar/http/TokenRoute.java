@@ -13,9 +13,11 @@ import com.brokerops.gate.token.Verification;
  */
 public final class TokenRoute implements Route {
     private final Gate gate;
+    private final PlatformAccess access;
 
-    public TokenRoute(Gate gate) {
+    public TokenRoute(Gate gate, PlatformAccess access) {
         this.gate = gate;
+        this.access = access;
     }
 
     @Override
@@ -25,6 +27,9 @@ public final class TokenRoute implements Route {
             question = TokenReader.read(exchange.body(), exchange.bodyLength());
         } catch (BadRequestException e) {
             exchange.respond(Problem.of(e));
+            return;
+        }
+        if (!access.allows(exchange, question.context().clientId())) {
             return;
         }
         gate.verify(

@@ -19,9 +19,11 @@ import java.util.List;
  */
 public final class WhatIfRoute implements Route {
     private final Gate gate;
+    private final PlatformAccess access;
 
-    public WhatIfRoute(Gate gate) {
+    public WhatIfRoute(Gate gate, PlatformAccess access) {
         this.gate = gate;
+        this.access = access;
     }
 
     @Override
@@ -31,6 +33,9 @@ public final class WhatIfRoute implements Route {
             request = AuthorizeReader.read(exchange.body(), exchange.bodyLength());
         } catch (BadRequestException e) {
             exchange.respond(Problem.of(e));
+            return;
+        }
+        if (!access.allows(exchange, request.context().clientId())) {
             return;
         }
         if (request instanceof AuthorizeRequest.NewOrder(var order, var context, var reference)) {

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 /**
  * Every setting of a gate, read once.
  *
- * @param dataDirectory holds keys, audit log and snapshot
+ * @param dataDirectory holds keys, credentials, audit log and snapshot
+ * @param auth what the gate listener asks of a platform
  * @param issuer which gate signs, the {@code iss} of its tokens
  * @param ackTimeoutMillis how long an answer waits for its durability
  * @param waitingAnswers the most answers that wait at a time
@@ -24,6 +25,7 @@ public record Config(
         Path limitsFile,
         InetSocketAddress gateAddress,
         InetSocketAddress operatorAddress,
+        Auth auth,
         int maxConnections,
         String issuer,
         AuditConfig audit,
@@ -36,6 +38,9 @@ public record Config(
         require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 2_000, "ack-timeout-ms");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
+        require(
+                auth != Auth.NONE || gateAddress.getAddress().isLoopbackAddress(),
+                "auth is none, and gate.address is no loopback address");
         require(
                 gateAddress.getAddress().isLoopbackAddress(),
                 "gate.address is no loopback address");
@@ -57,6 +62,7 @@ public record Config(
             Path limitsFile,
             int port,
             int operatorPort,
+            Auth auth,
             Durability durability) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         return new Config(
@@ -65,6 +71,7 @@ public record Config(
                 limitsFile,
                 new InetSocketAddress(loopback, port),
                 new InetSocketAddress(loopback, operatorPort),
+                auth,
                 1024,
                 "gate-dev",
                 AuditConfig.defaults(durability),
@@ -101,6 +108,7 @@ public record Config(
                 folder.resolve(root.text("limits")),
                 address(root, "gate", 8080),
                 address(root, "operator", 8081),
+                Auth.of(root.text("auth", Auth.BEARER.word())),
                 integer(root, "max-connections", 1024),
                 root.text("issuer", "gate"),
                 audit(root),
@@ -165,6 +173,7 @@ public record Config(
         line(out, "gate.port", gateAddress.getPort());
         line(out, "operator.address", operatorAddress.getAddress().getHostAddress());
         line(out, "operator.port", operatorAddress.getPort());
+        line(out, "auth", auth.word());
         line(out, "max-connections", maxConnections);
         line(out, "issuer", issuer);
         line(out, "durability", audit.durability().word());

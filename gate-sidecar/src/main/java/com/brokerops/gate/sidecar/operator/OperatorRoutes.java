@@ -1,65 +1,99 @@
 package com.brokerops.gate.sidecar.operator;
 
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.sidecar.gate.Answer;
-import com.brokerops.gate.sidecar.gate.Caller;
+import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.KeyReload;
 import com.brokerops.gate.sidecar.http.BadRequestException;
 import com.brokerops.gate.sidecar.http.Exchange;
-import com.brokerops.gate.sidecar.http.MediaType;
 import com.brokerops.gate.sidecar.http.NoMembers;
 import com.brokerops.gate.sidecar.http.Problem;
 import com.brokerops.gate.sidecar.http.RiskStateReader;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
-import com.brokerops.gate.sidecar.http.Route;
 import com.brokerops.gate.sidecar.http.Router;
+import com.brokerops.gate.sidecar.operator.GateCalls.Outcome;
 import java.util.concurrent.Executor;
 
 /**
- * What an operator may do, on a listener of its own. Every route asks for the credential, on
- * loopback too.
+ * What an operator may do, on a listener of its own. Every route asks for a credential, on loopback
+ * too. What makes the gate stricter holds at once; what makes it looser waits for a second name.
  *
  * <p><b>Thread.</b> The operator listener's; questions are handed to the gate thread and answered
  * back on this one.
  */
 public final class OperatorRoutes {
-    private static final String PRINCIPAL = "operator";
+    /** How often {@link #sweep} wants to be called. */
+    public static final int SWEEP_MILLIS = 1_000;
 
-    private final Gate gate;
-    private final Executor gateThread;
-    private final OperatorCredential credential;
+    private final GateCalls gate;
+    private final OperatorAccess access;
+    private final ChangeRoutes changes;
+    private final CredentialReload reload;
+    private final Executor thread;
     private final KeyReload keyReload;
 
+    /**
+     * @param thread the operator listener's
+     * @param workers wait for the disk
+     */
     public OperatorRoutes(
-            Gate gate, Executor gateThread, OperatorCredential credential, KeyReload keyReload) {
-        this.gate = gate;
-        this.gateThread = gateThread;
-        this.credential = credential;
+            Gate gate,
+            Executor gateThread,
+            Executor thread,
+            Credentials credentials,
+            KeyReload keyReload,
+            Executor workers) {
+        this.gate = new GateCalls(gate, gateThread);
+        this.access = new OperatorAccess(credentials, gate.denials());
+        this.changes = new ChangeRoutes(this.gate, access);
+        this.reload = new CredentialReload(credentials, this.gate, changes, thread, workers);
+        this.thread = thread;
         this.keyReload = keyReload;
     }
 
     /** The table of the operator listener. */
     public Router.Builder routes() {
-        return Router.builder()
-                .post("/v1/admin/risk-state", authenticated(this::riskState))
-                .post("/v1/admin/keys/reload", authenticated(this::reloadKeys));
+        Router.Builder routes =
+                Router.builder()
+                        .get("/v1/admin/risk-state", access.atLeast(Role.VIEWER), this::riskState)
+                        .post("/v1/admin/risk-state", access.atLeast(Role.OPERATOR), this::set)
+                        .post(
+                                "/v1/admin/credentials/reload",
+                                access.atLeast(Role.OPERATOR),
+                                reload::handle)
+                        .post(
+                                "/v1/admin/keys/reload",
+                                access.atLeast(Role.OPERATOR),
+                                this::reloadKeys);
+        return changes.addTo(routes);
     }
 
-    private Route authenticated(Route route) {
-        return exchange -> {
-            if (credential.isShownBy(exchange.header("Authorization"))) {
-                route.handle(exchange);
-            } else {
-                exchange.respond(
-                        Problem.of(401, "the operator's credential is missing or wrong"),
-                        "WWW-Authenticate",
-                        "Bearer");
-            }
-        };
+    /** Reads the credentials anew, for whoever asks by other ways than this listener. */
+    public CredentialReload reload() {
+        return reload;
+    }
+
+    /** The passing of time. On the thread of this listener. */
+    public void sweep() {
+        changes.sweep(thread);
     }
 
     private void riskState(Exchange exchange) {
+        gate.risk(
+                exchange,
+                risk -> {
+                    if (risk.live()) {
+                        JsonWriter json = new JsonWriter(1024);
+                        Answers.write(json, risk);
+                        Answers.json(exchange, 200, json);
+                    } else {
+                        exchange.respond(
+                                Problem.of(503, "the gate has not recovered"), "Retry-After", "1");
+                    }
+                });
+    }
+
+    private void set(Exchange exchange) {
         RiskStateRequest request;
         try {
             request = RiskStateReader.read(exchange.body(), exchange.bodyLength());
@@ -67,14 +101,27 @@ public final class OperatorRoutes {
             exchange.respond(Problem.of(e));
             return;
         }
-        Caller caller = (answer, _) -> exchange.executor().execute(() -> respond(exchange, answer));
-        gateThread.execute(() ->
-                gate.risk(
-                        request.state(),
-                        request.reason(),
-                        PRINCIPAL,
-                        exchange.receivedNanoTime(),
-                        caller));
+        String name = Operator.of(exchange).name();
+        if (request.state() == RiskState.HALT) {
+            withdrawFor(request, name);
+        }
+        gate.set(
+                request,
+                name,
+                exchange,
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.InForce(var set) -> {
+                            withdrawFor(request, name);
+                            Answers.riskState(exchange, set);
+                        }
+                        case Outcome.TakesTwo(long killEpoch) ->
+                                changes.ask(
+                                        new Change.LooserRiskState(request, killEpoch), exchange);
+                        case Outcome.Uncertain(), Outcome.Logged _, Outcome.Outdated() ->
+                                Answers.uncertain(exchange);
+                    }
+                });
     }
 
     private void reloadKeys(Exchange exchange) {
@@ -85,27 +132,20 @@ public final class OperatorRoutes {
             return;
         }
         keyReload.ask(
-                PRINCIPAL,
+                Operator.of(exchange).name(),
                 exchange.receivedNanoTime(),
                 (answer, _) ->
                         exchange.executor().execute(() -> KeyAnswers.respond(exchange, answer)));
     }
 
-    private static void respond(Exchange exchange, Answer answer) {
-        if (answer instanceof Answer.RiskSet set) {
-            JsonWriter out = new JsonWriter(128);
-            out.beginObject()
-                    .field("scope", RiskStateRequest.GLOBAL)
-                    .field("state", set.state().name())
-                    .field("kill_epoch", set.killEpoch())
-                    .field("seq", set.seq())
-                    .endObject();
-            exchange.respond(200, MediaType.JSON, out.array(), 0, out.length());
-        } else {
-            exchange.respond(
-                    Problem.of(503, "the change is not certain to be in the log; send it again"),
-                    "Retry-After",
-                    "1");
-        }
+    /** What was asked before a scope became stricter was not asked about that. */
+    private void withdrawFor(RiskStateRequest stricter, String name) {
+        changes.withdraw(
+                pending ->
+                        switch (pending.change()) {
+                            case Change.LooserRiskState(var request, _) ->
+                                    request.scope().equals(stricter.scope());
+                        },
+                name);
     }
 }

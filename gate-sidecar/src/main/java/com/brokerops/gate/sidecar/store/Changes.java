@@ -76,7 +76,13 @@ final class Changes {
             case RiskChanged change ->
                     risk.put(new RiskControl.Key(change.scope(), change.side()), change);
             case PolicyLoaded loaded -> policyHash = loaded.hash();
-            case CancelPassed _, Segment _, Started _, Stopped _, Operated _, KeysLoaded _, Refusals _ -> {}
+            case CancelPassed _,
+                    Segment _,
+                    Started _,
+                    Stopped _,
+                    Operated _,
+                    KeysLoaded _,
+                    Refusals _ -> {}
         }
         last = line;
         events++;

@@ -33,6 +33,10 @@ public final class DataDirectory implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_READS_AND_WRITES =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /** The folder of credentials in a data directory. */
+    public static final String CREDENTIALS = "credentials";
+
     private static final List<String> PRIVATE =
             List.of("", "audit", "gate.db", "gate.db-wal", "gate.db-shm");
     private static final int MOST_PID_BYTES = 20;
@@ -76,8 +80,8 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Checks that a directory and what the gate keeps in it are their owner's alone; the keys are
-     * checked where they are read. What is missing will be made so.
+     * Checks that a directory and what the gate keeps in it are their owner's alone; keys and
+     * credentials are checked where they are read. What is missing will be made so.
      *
      * @throws IOException naming the first that is not
      */
@@ -132,9 +136,14 @@ public final class DataDirectory implements AutoCloseable {
         return directory.resolve("audit");
     }
 
-    /** Where the signing keys and the operator's credential are. */
+    /** Where the signing keys are. */
     public Path keys() {
         return directory.resolve("keys");
+    }
+
+    /** Where the credentials of operators and platforms are. */
+    public Path credentials() {
+        return directory.resolve(CREDENTIALS);
     }
 
     /** Where the policies that were ever in force are, by their hash. */

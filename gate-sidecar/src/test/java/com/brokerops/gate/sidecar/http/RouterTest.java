@@ -65,11 +65,45 @@ class RouterTest {
         assertThat(Router.parent("/v1/decisions/019a")).isEqualTo("/v1/decisions/");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/x/{id},   /x/7", "/x/{id},   /x/{}", "/x/{id}/y, /x/7/y", "/x/y/z,    /x/y/z"})
+    void findsARouteWithAVariable(String route, String path) {
+        Router router = Router.builder().get(route, Access.OPEN, exchange -> {}).build();
+
+        assertThat(router.resource(path)).isNotNull();
+        assertThat(router.lines()).containsExactly(new Router.Line("GET", route, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/x/{id},   /x/7/y",
+        "/x/{id},   /x/",
+        "/x/{id}/y, /x//y",
+        "/x/{id}/y, /x/7/z",
+        "/x/{id}/y, /x/7/y/",
+        "/x/{id}/y, /7/y",
+        "/x/{id}/y, /y"
+    })
+    void doesNotFindWhatIsNotThere(String route, String path) {
+        Router router = Router.builder().get(route, Access.OPEN, exchange -> {}).build();
+
+        assertThat(router.resource(path)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x", "/x/{id}/y/z", "/x/{a}/{b}", "/x/a{b}"})
+    void refusesAPathThatItCouldNotFind(String path) {
+        Router.Builder builder = Router.builder();
+
+        assertThatThrownBy(() -> builder.get(path, Access.OPEN, exchange -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void refusesARouteTwice() {
-        Router.Builder builder = Router.builder().get("/x/{id}", exchange -> {});
+        Router.Builder builder = Router.builder().get("/x/{id}", Access.OPEN, exchange -> {});
 
-        assertThatThrownBy(() -> builder.get("/x/{name}", exchange -> {}))
+        assertThatThrownBy(() -> builder.get("/x/{name}", Access.OPEN, exchange -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

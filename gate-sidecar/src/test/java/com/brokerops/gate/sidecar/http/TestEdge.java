@@ -83,23 +83,26 @@ final class TestEdge implements AutoCloseable {
 
     private Router routes() {
         return Router.builder()
-                .post("/v1/authorize", this::echo)
-                .get("/health", this::echo)
-                .get("/v1/decisions/{trace_id}", this::echo)
-                .getWithQuery("/search", this::echo)
-                .post("/wait", waiting::add)
+                .post("/v1/authorize", Access.OPEN, this::echo)
+                .get("/health", Access.OPEN, this::echo)
+                .get("/v1/decisions/{trace_id}", Access.OPEN, this::echo)
+                .getWithQuery("/search", Access.OPEN, this::echo)
+                .post("/wait", Access.OPEN, waiting::add)
                 .post(
                         "/throw",
+                        Access.OPEN,
                         exchange -> {
                             throw new IllegalStateException("a route that throws");
                         })
                 .post(
                         "/error",
+                        Access.OPEN,
                         exchange -> {
                             throw new StackOverflowError("a route that overflows");
                         })
                 .get(
                         "/big",
+                        Access.OPEN,
                         exchange -> exchange.respond(200, MediaType.TEXT, new byte[BIG], 0, BIG))
                 .build();
     }

@@ -11,7 +11,6 @@ import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +171,7 @@ final class FilesTest {
         assertThat(config.dataDirectory()).isEqualTo(folder.resolve("d"));
         assertThat(config.gateAddress().getPort()).isEqualTo(8080);
         assertThat(config.operatorAddress().getPort()).isEqualTo(8081);
+        assertThat(config.auth()).isEqualTo(Auth.BEARER);
         assertThat(config.maxConnections()).isEqualTo(1024);
         assertThat(config.ackTimeoutMillis()).isEqualTo(50);
         assertThat(config.waitingAnswers()).isEqualTo(8192);
@@ -187,32 +187,13 @@ final class FilesTest {
         Path unknown = write(rest + "prot: 1\n");
         assertThatThrownBy(() -> Config.read(unknown)).hasMessageContaining("prot is unknown");
         Path open = write(rest + "gate.address: 0.0.0.0\n");
-
         assertThatThrownBy(() -> Config.read(open)).hasMessageContaining("no loopback address");
-    }
+        Path all = write(rest + "auth: none\ngate.address: 0.0.0.0\n");
+        assertThatThrownBy(() -> Config.read(all)).hasMessageContaining("auth is none");
+        Path some = write(rest + "auth: some\n");
 
-    @Test
-    void theOperatorsCredentialIsShownInFullOrNotAtAll() throws IOException {
-        OperatorCredential.generate(folder);
-        String secret = Files.readString(folder.resolve(OperatorCredential.FILE)).strip();
-        OperatorCredential credential = OperatorCredential.load(folder);
-
-        assertThat(credential.isShownBy("Bearer " + secret)).isTrue();
-        assertThat(credential.isShownBy("Bearer " + secret.substring(1))).isFalse();
-        assertThat(credential.isShownBy(secret)).isFalse();
-        assertThat(credential.isShownBy(null)).isFalse();
-    }
-
-    @Test
-    void aCredentialThatOthersCanReadIsRefused() throws IOException {
-        OperatorCredential.generate(folder);
-        Files.setPosixFilePermissions(
-                folder.resolve(OperatorCredential.FILE),
-                PosixFilePermissions.fromString("rw-r--r--"));
-
-        assertThatThrownBy(() -> OperatorCredential.load(folder))
-                .isInstanceOf(FileException.class)
-                .hasMessageContaining("0600");
+        assertThatThrownBy(() -> Config.read(some))
+                .hasMessageContaining("auth must be none or bearer");
     }
 
     private Path write(String text) throws IOException {

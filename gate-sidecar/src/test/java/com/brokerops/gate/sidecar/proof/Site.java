@@ -2,7 +2,8 @@ package com.brokerops.gate.sidecar.proof;
 
 import com.brokerops.gate.sidecar.GateUnderTest;
 import com.brokerops.gate.sidecar.GateUnderTest.Surroundings;
-import com.brokerops.gate.sidecar.operator.OperatorCredential;
+import com.brokerops.gate.sidecar.operator.NewCredential;
+import com.brokerops.gate.sidecar.operator.Role;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,9 @@ final class Site {
                 keys,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         KeyDirectory.generate(keys, "proof-1");
-        OperatorCredential.generate(keys);
+        Path credentials = seenData.resolve("credentials");
+        NewCredential.ofOperator(credentials, "proof-1", Role.RISK);
+        NewCredential.ofOperator(credentials, "proof-2", Role.RISK);
         Path policies = GateUnderTest.repository().resolve("policies");
         List<String> lines = new ArrayList<>();
         lines.add("data-dir: " + data);
@@ -76,6 +79,7 @@ final class Site {
         lines.add("operator.port: 0");
         for (String defaulted :
                 List.of(
+                        "auth: none",
                         "policy: " + policies.resolve("policy.v0.2.yaml"),
                         "audit.segment-bytes: 1048576",
                         "audit.min-free-bytes: 1048576",

@@ -94,9 +94,9 @@ public final class RiskControl {
         return setting == null ? RiskState.NORMAL : setting.state();
     }
 
-    /** What was last set for both sides of exactly that scope, or null if nothing ever was. */
-    public @Nullable RiskChanged set(Scope scope) {
-        return settings.get(new Key(scope, null));
+    /** What was last set for exactly that scope and side, or null if nothing ever was. */
+    public @Nullable RiskChanged setting(Scope scope, @Nullable Side side) {
+        return settings.get(new Key(scope, side));
     }
 
     /** The strictest state anywhere. */

@@ -1,0 +1,66 @@
+package com.brokerops.gate.sidecar.http;
+
+import com.brokerops.gate.sidecar.gate.Denials;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use the routes of the gate listener, and for which accounts. Without {@code bearer} that
+ * is everybody for all of them, and costs nothing.
+ *
+ * <p><b>Thread.</b> The gate thread's; an account may be asked about on any.
+ */
+public final class PlatformAccess implements Access {
+    private final @Nullable Supplier<Bearers<Platform>> bearers;
+    private final Denials denials;
+
+    private PlatformAccess(@Nullable Supplier<Bearers<Platform>> bearers, Denials denials) {
+        this.bearers = bearers;
+        this.denials = denials;
+    }
+
+    /** Asks for no credential. */
+    public static PlatformAccess none(Denials denials) {
+        return new PlatformAccess(null, denials);
+    }
+
+    /**
+     * Asks for one of these credentials.
+     *
+     * @param bearers those in force now
+     */
+    public static PlatformAccess bearer(Supplier<Bearers<Platform>> bearers, Denials denials) {
+        return new PlatformAccess(bearers, denials);
+    }
+
+    @Override
+    public @Nullable Principal admit(Exchange exchange) {
+        if (bearers == null) {
+            return Platform.ANY;
+        }
+        Platform platform = bearers.get().find(exchange.header("Authorization"));
+        if (platform == null) {
+            denials.add(Denials.Kind.PLATFORM_UNKNOWN);
+            exchange.respond(
+                    Problem.of(401, "the platform's credential is missing or wrong"),
+                    "WWW-Authenticate",
+                    "Bearer");
+        }
+        return platform;
+    }
+
+    /** True if the sender may speak for the account; if not it was answered. */
+    boolean allows(Exchange exchange, String clientId) {
+        if (Platform.of(exchange).speaksFor(clientId)) {
+            return true;
+        }
+        refuseAccount(exchange);
+        return false;
+    }
+
+    /** Answers that an account is not the sender's. */
+    void refuseAccount(Exchange exchange) {
+        denials.add(Denials.Kind.PLATFORM_ACCOUNT);
+        exchange.respond(Problem.of(403, "client_id is not one of the accounts of this platform"));
+    }
+}

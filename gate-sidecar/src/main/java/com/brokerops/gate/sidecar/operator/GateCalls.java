@@ -1,0 +1,144 @@
+package com.brokerops.gate.sidecar.operator;
+
+import com.brokerops.gate.contract.LogEvent.Operated;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.OperatorAction;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.sidecar.gate.Answer;
+import com.brokerops.gate.sidecar.gate.Gate;
+import com.brokerops.gate.sidecar.gate.GateStatus;
+import com.brokerops.gate.sidecar.http.Exchange;
+import com.brokerops.gate.sidecar.http.RiskStateRequest;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where the word of an operator reaches the gate: over to its thread, and back with
+ * what it said.
+ *
+ * <p><b>Thread.</b> Called on the operator listener's, and calls back there.
+ */
+final class GateCalls {
+    private final Gate gate;
+    private final Executor gateThread;
+
+    GateCalls(Gate gate, Executor gateThread) {
+        this.gate = gate;
+        this.gateThread = gateThread;
+    }
+
+    /** What the gate said. */
+    sealed interface Outcome {
+        /** In force, and in the log. */
+        record InForce(Answer.RiskSet set) implements Outcome {}
+
+        /** In the log. */
+        record Logged(long seq) implements Outcome {}
+
+        /** It would be looser than what is in force: that takes two. */
+        record TakesTwo(long killEpoch) implements Outcome {}
+
+        /** What is in force is no longer what the change was asked for. */
+        record Outdated() implements Outcome {}
+
+        /** Not certain to be in the log. */
+        record Uncertain() implements Outcome {}
+    }
+
+    /**
+     * What holds now.
+     *
+     * @param live false while there is nothing to hold
+     * @param engaged every scope that is not NORMAL
+     */
+    record Risk(boolean live, long killEpoch, List<RiskChanged> engaged) {}
+
+    /** How strict the gate is. */
+    void risk(Exchange exchange, Consumer<Risk> then) {
+        gateThread.execute(() -> {
+            GateStatus now = gate.status();
+            Risk risk = new Risk(now.riskState() != null, now.killEpoch(), gate.risksInForce());
+            exchange.executor().execute(() -> then.accept(risk));
+        });
+    }
+
+    /** Sets a risk state, unless it would be looser than the one in force. */
+    void set(RiskStateRequest request, String by, Exchange exchange, Consumer<Outcome> then) {
+        gateThread.execute(() -> {
+            RiskChanged now = setting(request);
+            if (now != null && request.state().compareTo(now.state()) < 0) {
+                back(exchange, then, new Outcome.TakesTwo(now.killEpoch()));
+            } else {
+                risk(request, by, exchange, then);
+            }
+        });
+    }
+
+    private @Nullable RiskChanged setting(RiskStateRequest request) {
+        return gate.riskSetting(Scope.parse(request.scope()), null);
+    }
+
+    /** Puts a change in force that two have agreed to. */
+    void apply(
+            PendingChanges.Pending agreed, String by, Exchange exchange, Consumer<Outcome> then) {
+        gateThread.execute(() -> {
+            switch (agreed.change()) {
+                case Change.LooserRiskState(RiskStateRequest request, long killEpoch) -> {
+                    RiskChanged now = setting(request);
+                    if (now != null && now.killEpoch() != killEpoch) {
+                        back(exchange, then, new Outcome.Outdated());
+                        return;
+                    }
+                    // If the log takes nothing it takes neither; the answer is of the second.
+                    gate.operated(
+                            agreed.event(OperatorAction.CHANGE_CONFIRMED, by),
+                            exchange.receivedNanoTime(),
+                            (_, _) -> {});
+                    risk(request, agreed.askedBy() + "+" + by, exchange, then);
+                }
+            }
+        });
+    }
+
+    private void risk(
+            RiskStateRequest request, String by, Exchange exchange, Consumer<Outcome> then) {
+        gate.risk(
+                request.state(),
+                request.reason(),
+                by,
+                exchange.receivedNanoTime(),
+                (answer, _) -> back(exchange, then, outcome(answer)));
+    }
+
+    /** Writes down what an operator did. */
+    void log(Operated act, Exchange exchange, Consumer<Outcome> then) {
+        gateThread.execute(() ->
+                gate.operated(
+                        act,
+                        exchange.receivedNanoTime(),
+                        (answer, _) -> back(exchange, then, outcome(answer))));
+    }
+
+    /** Writes down what happened without a request. */
+    void log(Operated act, long nanoTime, Executor back, Consumer<Outcome> then) {
+        gateThread.execute(() ->
+                gate.operated(
+                        act,
+                        nanoTime,
+                        (answer, _) -> back.execute(() -> then.accept(outcome(answer)))));
+    }
+
+    private static Outcome outcome(Answer answer) {
+        return switch (answer) {
+            case Answer.RiskSet set -> new Outcome.InForce(set);
+            case Answer.Noted(long seq) -> new Outcome.Logged(seq);
+            default -> new Outcome.Uncertain();
+        };
+    }
+
+    private static void back(Exchange exchange, Consumer<Outcome> then, Outcome outcome) {
+        exchange.executor().execute(() -> then.accept(outcome));
+    }
+}
