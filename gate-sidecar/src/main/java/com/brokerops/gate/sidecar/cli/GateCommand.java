@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             AuditCommand.class,
             KeysCommand.class,
-            HealthcheckCommand.class
+            HealthcheckCommand.class,
+            RiskCommand.class,
+            ChangesCommand.class,
+            CredentialsCommand.class
         })
 final class GateCommand implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
