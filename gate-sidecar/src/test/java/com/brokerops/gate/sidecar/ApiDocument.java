@@ -47,8 +47,16 @@ final class ApiDocument {
      * @param path its variable stands as {@code {trace_id}}
      * @param value the body of a POST, or the variable of the path; null without either
      * @param headers beside the usual ones
+     * @param variables of the path, where the value is the body
+     * @param operator whose credential is shown
      */
-    record Sent(String method, String path, JsonNode value, Map<String, String> headers) {}
+    record Sent(
+            String method,
+            String path,
+            JsonNode value,
+            Map<String, String> headers,
+            Map<String, String> variables,
+            String operator) {}
 
     /**
      * What must come back.
@@ -132,7 +140,7 @@ final class ApiDocument {
     /** What to send for that answer: its request, or a bare GET where there is none. */
     Sent request(String name) {
         Expected expected = answer(name);
-        Sent bare = new Sent(expected.method(), expected.path(), null, Map.of());
+        Sent bare = new Sent(expected.method(), expected.path(), null, Map.of(), Map.of(), "dev-1");
         Sent sent = requests.getOrDefault(name, bare);
         if (!sent.path().equals(expected.path())) {
             throw new IllegalStateException(name + " is used by two operations");
@@ -156,15 +164,26 @@ final class ApiDocument {
     private void readRequests(String method, String path, JsonNode holder) {
         for (Map.Entry<String, JsonNode> entry : holder.path("examples").properties()) {
             JsonNode example = resolved(entry.getValue());
-            Map<String, String> headers = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> header : example.path("x-headers").properties()) {
-                headers.put(header.getKey(), header.getValue().stringValue());
-            }
-            Sent sent = new Sent(method, path, example.path("value"), headers);
+            Sent sent =
+                    new Sent(
+                            method,
+                            path,
+                            example.path("value"),
+                            texts(example.path("x-headers")),
+                            texts(example.path("x-path")),
+                            example.path("x-operator").asString("dev-1"));
             if (requests.put(entry.getKey(), sent) != null) {
                 throw new IllegalStateException("two requests are called " + entry.getKey());
             }
         }
+    }
+
+    private static Map<String, String> texts(JsonNode members) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            texts.put(member.getKey(), member.getValue().stringValue());
+        }
+        return texts;
     }
 
     /** References in a schema start at its root, so it is given the components of the document. */

@@ -119,24 +119,35 @@ class OpenApiExamplesIT {
     private static HttpRequest request(Sent sent, ExampleMatcher matcher) {
         boolean forOperators = sent.path().startsWith("/v1/admin/");
         URI listener = forOperators ? gate.operator() : gate.gate();
-        if (sent.method().equals("GET")) {
-            return HttpRequest.newBuilder(listener.resolve(path(sent, matcher))).build();
-        }
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
         if (forOperators) {
-            headers.put("Authorization", "Bearer " + gate.credential());
+            headers.put("Authorization", "Bearer " + gate.credential(sent.operator()));
         }
         headers.putAll(sent.headers());
-        HttpRequest.Builder request = HttpRequest.newBuilder(listener.resolve(sent.path()));
+        boolean get = sent.method().equals("GET");
+        URI target = listener.resolve(get ? path(sent, matcher) : variables(sent));
+        HttpRequest.Builder request = HttpRequest.newBuilder(target);
+        if (!get) {
+            headers.putIfAbsent("Content-Type", "application/json");
+        }
         headers.forEach(request::header);
-        return request.POST(HttpRequest.BodyPublishers.ofString(body(sent, matcher))).build();
+        return get
+                ? request.build()
+                : request.POST(HttpRequest.BodyPublishers.ofString(body(sent, matcher))).build();
     }
 
     private static String path(Sent sent, ExampleMatcher matcher) {
         return sent.value() == null
                 ? sent.path()
                 : sent.path().replace("{trace_id}", matcher.asMeant(sent.value()).stringValue());
+    }
+
+    private static String variables(Sent sent) {
+        String path = sent.path();
+        for (Map.Entry<String, String> variable : sent.variables().entrySet()) {
+            path = path.replace("{" + variable.getKey() + "}", variable.getValue());
+        }
+        return path;
     }
 
     /** A text is sent as it stands: the bytes of a body that is not what it should be. */
