@@ -186,7 +186,7 @@ final class BrokenKeysIT {
         JsonNode logged = lastKeysLoaded();
         assertThat(logged.path("active_kid").stringValue()).isEqualTo("dev-1");
         assertThat(logged.path("verifying_kids").size()).isZero();
-        assertThat(logged.path("principal").stringValue()).isEqualTo("operator");
+        assertThat(logged.path("principal").stringValue()).isEqualTo("dev-1");
         assertThat(logged.path("refused").stringValue()).contains(fault.said);
         String order =
                 """

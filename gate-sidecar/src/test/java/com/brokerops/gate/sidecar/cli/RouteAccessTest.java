@@ -7,6 +7,8 @@ import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.sidecar.gate.Denials.Kind;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
+import com.brokerops.gate.sidecar.gate.KeyReload;
+import com.brokerops.gate.sidecar.gate.Signers;
 import com.brokerops.gate.sidecar.http.HttpLoop;
 import com.brokerops.gate.sidecar.http.Router;
 import com.brokerops.gate.sidecar.operator.Auth;
@@ -14,6 +16,7 @@ import com.brokerops.gate.sidecar.operator.Config;
 import com.brokerops.gate.sidecar.operator.Credentials;
 import com.brokerops.gate.sidecar.operator.NewCredential;
 import com.brokerops.gate.sidecar.operator.Role;
+import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,7 +78,15 @@ final class RouteAccessTest {
                         new GateMetrics(),
                         workers,
                         Build.read(),
-                        Credentials.load(credentials, Auth.BEARER));
+                        Credentials.load(credentials, Auth.BEARER),
+                        keyReload());
+    }
+
+    private static KeyReload keyReload() {
+        Path keys = folder.resolve("keys");
+        KeyDirectory.generate(keys, "k-1");
+        Signers signers = new Signers(KeyDirectory.load(keys), "test");
+        return new KeyReload(keys, signers, GATE, workers, gateLoop.executor());
     }
 
     @AfterAll
