@@ -11,7 +11,6 @@ import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Refusals;
-import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Reason.Unit;
 import java.util.ArrayList;

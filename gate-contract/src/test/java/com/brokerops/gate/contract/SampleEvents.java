@@ -10,7 +10,6 @@ import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
-import com.brokerops.gate.contract.LogEvent.ReservationAfter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;

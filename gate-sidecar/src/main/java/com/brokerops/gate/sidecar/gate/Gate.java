@@ -2,15 +2,15 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.LifecycleReport;
-import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
-import com.brokerops.gate.sidecar.gate.Answer.Timing;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.sidecar.gate.Answer.Timing;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;

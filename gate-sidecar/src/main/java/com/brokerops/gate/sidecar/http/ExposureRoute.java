@@ -26,7 +26,7 @@ public final class ExposureRoute implements Route {
 
     @Override
     public void handle(Exchange exchange) {
-        String clientId = exchange.lastSegment();
+        String clientId = exchange.segmentFromEnd(0);
         try {
             Identifiers.requireName("client_id", clientId);
         } catch (IllegalArgumentException refused) {

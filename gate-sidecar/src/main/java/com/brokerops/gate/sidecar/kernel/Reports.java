@@ -5,7 +5,7 @@ import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.ReservationAfter;
+import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;

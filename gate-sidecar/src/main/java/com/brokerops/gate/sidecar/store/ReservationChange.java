@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.contract.Context;
-import com.brokerops.gate.contract.LogEvent.ReservationAfter;
+import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;

@@ -181,7 +181,8 @@ final class RouteAccessTest {
 
     private static HttpResponse<String> ask(int listener, Router.Line line, String authorization)
             throws IOException, InterruptedException {
-        String path = line.path().replaceAll("\\{[a-z_0-9]+}", WRONG);
+        String path =
+                line.path().replace("{client_id}", "CL-001").replaceAll("\\{[a-z_0-9]+}", WRONG);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + ears.ports().get(listener) + path));

@@ -16,7 +16,7 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.ReservationAfter;
+import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;

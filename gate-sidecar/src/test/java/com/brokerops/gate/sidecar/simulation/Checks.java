@@ -74,6 +74,7 @@ final class Checks {
             }
             case Answer.Reported reported -> told(reported.seq());
             case Answer.RiskSet set -> told(set.seq());
+            case Answer.Noted noted -> told(noted.seq());
             case Answer.Conflicting conflicting -> told(conflicting.seq());
             case Answer.Unprocessable _,
                     Answer.Judged _,

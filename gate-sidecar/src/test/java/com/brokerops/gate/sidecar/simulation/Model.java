@@ -120,6 +120,7 @@ final class Model {
                     LogEvent.Stopped _,
                     LogEvent.PolicyLoaded _,
                     LogEvent.KeysLoaded _,
+                    LogEvent.Operated _,
                     LogEvent.Refusals _ -> {}
         }
     }
