@@ -8,9 +8,12 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.WhatIf;
 import com.brokerops.gate.token.SignedToken;
 import com.brokerops.gate.token.Verification;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +73,30 @@ public sealed interface Answer {
     /** What an operator did is in the log. */
     record Noted(long seq) implements Answer {}
 
-    /** The risk state is in force and in the log. */
-    record RiskSet(long seq, RiskState state, long killEpoch) implements Answer {}
+    /**
+     * The risk state is in force and in the log.
+     *
+     * @param openOrders how many orders of the scope are open; of a HALT, 0 means that it is clean
+     * @param toCancel of a HALT, the first of them
+     */
+    record RiskSet(
+            long seq,
+            Scope scope,
+            @Nullable Side side,
+            RiskState state,
+            long killEpoch,
+            long openOrders,
+            List<OpenOrder> toCancel)
+            implements Answer {}
+
+    /** An order that is still open in a scope that was stopped. */
+    record OpenOrder(
+            UUID traceId,
+            String clientId,
+            String symbol,
+            Side side,
+            ReservationState state,
+            long leavesQty) {}
 
     /** These keys are in force and in the log, be they new or not. */
     record KeysInForce(long seq, KeysLoaded event) implements Answer {}

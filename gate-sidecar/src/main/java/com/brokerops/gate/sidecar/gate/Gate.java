@@ -7,7 +7,6 @@ import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
-import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.gate.Answer.Timing;
@@ -117,17 +116,13 @@ public final class Gate {
         return phase instanceof Phase.Live(LiveGate gate) ? gate.acts.clientOf(traceId) : null;
     }
 
-    /** A person sets the global risk state. */
-    public void risk(
-            RiskState state,
-            String reason,
-            String principal,
-            long receivedNanoTime,
-            Caller caller) {
-        ask(
-                caller,
-                receivedNanoTime,
-                gate -> gate.risk(state, reason, principal, receivedNanoTime, caller));
+    /**
+     * A person sets a risk state.
+     *
+     * @param wanted its kill epoch does not count
+     */
+    public void risk(RiskChanged wanted, long receivedNanoTime, Caller caller) {
+        ask(caller, receivedNanoTime, gate -> gate.risk(wanted, receivedNanoTime, caller));
     }
 
     /** What was last set for exactly that scope and side, or null if nothing ever was. */

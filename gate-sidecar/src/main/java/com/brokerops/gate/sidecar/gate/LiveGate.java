@@ -8,8 +8,6 @@ import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
-import com.brokerops.gate.contract.RiskState;
-import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.gate.Answer.Position;
 import com.brokerops.gate.sidecar.gate.Answer.Timing;
@@ -18,6 +16,7 @@ import com.brokerops.gate.sidecar.gate.Waiting.Pending;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.Stamp;
 import com.brokerops.gate.sidecar.kernel.Verdict;
+import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import com.brokerops.gate.token.SignedToken;
@@ -234,22 +233,25 @@ public final class LiveGate {
 
     // ---- what a person set ----
 
-    void risk(
-            RiskState state,
-            String reason,
-            String principal,
-            long receivedNanoTime,
-            Caller caller) {
-        ReasonCode refusal = readiness.personsRefusal();
+    void risk(RiskChanged wanted, long receivedNanoTime, Caller caller) {
+        RiskControl risk = journal.kernel().risk();
+        ReasonCode refusal =
+                risk.hasRoomFor(wanted.scope(), wanted.side())
+                        ? readiness.personsRefusal()
+                        : ReasonCode.STATE_CAPACITY;
         if (refusal != null) {
             refuse(refusal, caller, receivedNanoTime);
             return;
         }
         RiskChanged change =
-                journal.kernel().risk().change(Scope.GLOBAL, null, state, reason, principal);
+                risk.change(
+                        wanted.scope(),
+                        wanted.side(),
+                        wanted.state(),
+                        wanted.reason(),
+                        wanted.principal());
         long seq = journal.record(clock.nowNanos(), change);
-        whenDurable(
-                seq, receivedNanoTime, caller, new Answer.RiskSet(seq, state, change.killEpoch()));
+        whenDurable(seq, receivedNanoTime, caller, acts.riskSet(seq, change));
     }
 
     void whenDurable(long seq, long receivedNanoTime, Caller caller, Answer answer) {

@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.sidecar.kernel.ledger.OpenOrders;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> The gate thread's only.
  */
 final class OperatorActs {
+    /** The most open orders of one answer. */
+    private static final int MOST_ORDERS = 1_000;
+
     private final Journal journal;
     private final GateClock clock;
     private final Readiness readiness;
@@ -39,6 +43,30 @@ final class OperatorActs {
     /** What was last set for exactly that scope and side, or null if nothing ever was. */
     @Nullable RiskChanged riskSetting(Scope scope, @Nullable Side side) {
         return journal.kernel().risk().setting(scope, side);
+    }
+
+    /** What an operator is told: of a HALT, what is still open and must be cancelled. */
+    Answer.RiskSet riskSet(long seq, RiskChanged change) {
+        int most = change.state() == RiskState.HALT ? MOST_ORDERS : 0;
+        OpenOrders open = journal.kernel().ledger().openOrders(change.scope(), change.side(), most);
+        return new Answer.RiskSet(
+                seq,
+                change.scope(),
+                change.side(),
+                change.state(),
+                change.killEpoch(),
+                open.count(),
+                open.first().stream().map(OperatorActs::told).toList());
+    }
+
+    private static Answer.OpenOrder told(Reservation open) {
+        return new Answer.OpenOrder(
+                open.traceId(),
+                open.clientId(),
+                open.symbol(),
+                open.side(),
+                open.state(),
+                open.leavesQty());
     }
 
     /** Everything that is not NORMAL. */

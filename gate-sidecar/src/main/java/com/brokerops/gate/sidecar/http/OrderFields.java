@@ -218,7 +218,8 @@ final class OrderFields {
         return text;
     }
 
-    private static Side side(BodyParser parser) throws BadRequestException {
+    /** BUY or SELL. */
+    static Side side(BodyParser parser) throws BadRequestException {
         return switch (parser.text()) {
             case "BUY" -> Side.BUY;
             case "SELL" -> Side.SELL;

@@ -1,6 +1,8 @@
 package com.brokerops.gate.sidecar.http;
 
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Side;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -13,9 +15,11 @@ public final class RiskStateReader {
     private static final int SCOPE = 1;
     private static final int STATE = 1 << 1;
     private static final int REASON = 1 << 2;
+    private static final int SIDE = 1 << 3;
 
     private int seen;
-    private @Nullable String scope;
+    private @Nullable Scope scope;
+    private @Nullable Side side;
     private @Nullable RiskState state;
     private @Nullable String reason;
 
@@ -53,7 +57,7 @@ public final class RiskStateReader {
         if (reason == null) {
             throw new BadRequestException("reason", "reason is missing", start);
         }
-        return new RiskStateRequest(scope, state, reason);
+        return new RiskStateRequest(scope, side, state, reason);
     }
 
     private void readMember(String name, BodyParser parser) throws BadRequestException {
@@ -61,6 +65,10 @@ public final class RiskStateReader {
             case "scope" -> {
                 seen = parser.once(seen, SCOPE);
                 scope = scope(parser);
+            }
+            case "side" -> {
+                seen = parser.once(seen, SIDE);
+                side = OrderFields.side(parser);
             }
             case "state" -> {
                 seen = parser.once(seen, STATE);
@@ -74,22 +82,20 @@ public final class RiskStateReader {
         }
     }
 
-    private static String scope(BodyParser parser) throws BadRequestException {
-        String text = parser.text();
-        return switch (text) {
-            case RiskStateRequest.GLOBAL -> RiskStateRequest.GLOBAL;
-            case "desk", "trader", "client", "strategy", "symbol" ->
-                    throw parser.fail(text + " is not supported yet");
-            default -> throw parser.fail("must be global");
-        };
+    private static Scope scope(BodyParser parser) throws BadRequestException {
+        try {
+            return Scope.parse(parser.text());
+        } catch (IllegalArgumentException refused) {
+            throw parser.failSaying(String.valueOf(refused.getMessage()));
+        }
     }
 
     private static RiskState state(BodyParser parser) throws BadRequestException {
         return switch (parser.text()) {
             case "NORMAL" -> RiskState.NORMAL;
+            case "REDUCE_ONLY" -> RiskState.REDUCE_ONLY;
             case "HALT" -> RiskState.HALT;
-            case "REDUCE_ONLY" -> throw parser.fail("REDUCE_ONLY is not supported yet");
-            default -> throw parser.fail("must be NORMAL or HALT");
+            default -> throw parser.fail("must be NORMAL, REDUCE_ONLY or HALT");
         };
     }
 

@@ -2,11 +2,12 @@ package com.brokerops.gate.sidecar.operator;
 
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.http.Exchange;
 import com.brokerops.gate.sidecar.http.MediaType;
 import com.brokerops.gate.sidecar.http.Problem;
-import com.brokerops.gate.sidecar.http.RiskStateRequest;
 
 /** The answers that several routes of the operator listener give. */
 final class Answers {
@@ -20,13 +21,33 @@ final class Answers {
 
     /** A risk state is in force. */
     static void riskState(Exchange exchange, Answer.RiskSet set) {
-        JsonWriter json = new JsonWriter(128);
-        json.beginObject()
-                .field("scope", RiskStateRequest.GLOBAL)
-                .field("state", set.state().name())
+        JsonWriter json = new JsonWriter(256 + 192 * set.toCancel().size());
+        Side side = set.side();
+        json.beginObject().field("scope", set.scope().text()).field("side");
+        if (side == null) {
+            json.nullValue();
+        } else {
+            json.string(side.name());
+        }
+        json.field("state", set.state().name())
                 .field("kill_epoch", set.killEpoch())
                 .field("seq", set.seq())
-                .endObject();
+                .field("open_orders", set.openOrders())
+                .field("clean", set.state() == RiskState.HALT && set.openOrders() == 0)
+                .field("to_cancel")
+                .beginArray();
+        for (Answer.OpenOrder open : set.toCancel()) {
+            json.beginObject()
+                    .field("decision_token")
+                    .uuid(open.traceId())
+                    .field("client_id", open.clientId())
+                    .field("symbol", open.symbol())
+                    .field("side", open.side().name())
+                    .field("order_state", open.state().name())
+                    .field("leaves_qty", open.leavesQty())
+                    .endObject();
+        }
+        json.endArray().endObject();
         json(exchange, 200, json);
     }
 

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.operator;
 
 import com.brokerops.gate.contract.JsonWriter;
+import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.http.Bearers;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,12 @@ sealed interface Change {
     record LooserRiskState(RiskStateRequest request, long killEpoch) implements Change {
         @Override
         public String text() {
+            Side side = request.side();
             JsonWriter json = new JsonWriter(512);
             json.beginObject()
                     .field("change", "risk_state")
-                    .field("scope", request.scope())
+                    .field("scope", request.scope().text())
+                    .field("side", side == null ? "both" : side.name())
                     .field("state", request.state().name())
                     .field("reason", request.reason())
                     .field("kill_epoch", killEpoch)

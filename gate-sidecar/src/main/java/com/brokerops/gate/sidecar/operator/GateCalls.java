@@ -3,7 +3,6 @@ package com.brokerops.gate.sidecar.operator;
 import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.OperatorAction;
-import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateStatus;
@@ -77,7 +76,7 @@ final class GateCalls {
     }
 
     private @Nullable RiskChanged setting(RiskStateRequest request) {
-        return gate.riskSetting(Scope.parse(request.scope()), null);
+        return gate.riskSetting(request.scope(), request.side());
     }
 
     /** Puts a change in force that two have agreed to. */
@@ -105,9 +104,8 @@ final class GateCalls {
     private void risk(
             RiskStateRequest request, String by, Exchange exchange, Consumer<Outcome> then) {
         gate.risk(
-                request.state(),
-                request.reason(),
-                by,
+                new RiskChanged(
+                        request.scope(), request.side(), request.state(), request.reason(), by, 0),
                 exchange.receivedNanoTime(),
                 (answer, _) -> back(exchange, then, outcome(answer)));
     }

@@ -144,7 +144,8 @@ public final class OperatorRoutes {
                 pending ->
                         switch (pending.change()) {
                             case Change.LooserRiskState(var request, _) ->
-                                    request.scope().equals(stricter.scope());
+                                    request.scope().equals(stricter.scope())
+                                            && request.side() == stricter.side();
                         },
                 name);
     }

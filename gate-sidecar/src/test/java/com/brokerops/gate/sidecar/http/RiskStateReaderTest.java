@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Side;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,23 +17,39 @@ class RiskStateReaderTest {
             "{\"scope\":\"global\",\"state\":\"HALT\",\"reason\":\"fat finger, desk 4\"}";
 
     @ParameterizedTest
-    @EnumSource(names = {"NORMAL", "HALT"})
-    void readsBothStates(RiskState state) throws BadRequestException {
+    @EnumSource
+    void readsEveryState(RiskState state) throws BadRequestException {
         byte[] body = HALT.replace("HALT", state.name()).getBytes(StandardCharsets.UTF_8);
 
         assertThat(RiskStateReader.read(body, body.length))
-                .isEqualTo(new RiskStateRequest("global", state, "fat finger, desk 4"));
+                .isEqualTo(new RiskStateRequest(Scope.GLOBAL, null, state, "fat finger, desk 4"));
+    }
+
+    @Test
+    void readsAScopeAndASide() throws BadRequestException {
+        byte[] body =
+                HALT.replace("global", "client:CL-1/symbol:BRK/B")
+                        .replace("{", "{\"side\":\"SELL\",")
+                        .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(RiskStateReader.read(body, body.length))
+                .isEqualTo(
+                        new RiskStateRequest(
+                                Scope.clientSymbol("CL-1", "BRK/B"),
+                                Side.SELL,
+                                RiskState.HALT,
+                                "fat finger, desk 4"));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
             value = {
-                "HALT # REDUCE_ONLY # state # REDUCE_ONLY is not supported yet",
-                "HALT # halt # state # must be NORMAL or HALT",
-                "global # symbol # scope # symbol is not supported yet",
-                "global # desk # scope # desk is not supported yet",
+                "HALT # halt # state # must be NORMAL, REDUCE_ONLY or HALT",
+                "global # symbol # scope # must be global",
+                "global # desk: # scope # must be",
                 "global # GLOBAL # scope # must be global",
+                "\"reason\" # \"side\":\"both\",\"reason\" # side # must be BUY or SELL",
                 "\"global\" # null # scope # must not be null",
                 "fat finger, desk 4 # '' # reason # must be 1 to 200",
                 "fat finger, desk 4 # a\\nb # reason # must be 1 to 200",

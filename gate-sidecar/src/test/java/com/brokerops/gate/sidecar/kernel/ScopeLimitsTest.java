@@ -14,7 +14,10 @@ import com.brokerops.gate.contract.Reason.Unit;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
+import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Account;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,6 +187,42 @@ class ScopeLimitsTest {
 
         assertThat(Scenario.codes(gate.decide(gate.replacing(original, 5, "10"), otherDesk)))
                 .containsExactly(ReasonCode.IDEMPOTENCY_MISMATCH);
+    }
+
+    @Test
+    void findsWhatIsStillOpenInAScopeThatIsStopped() {
+        Decided buy = gate.decide(gate.buy("AAPL", 10, "10"), WAY);
+        Decided sell = gate.decide(gate.sell("AAPL", 10, "10"), WAY);
+        Decided other = gate.decide(gate.buy("AAPL", 10, "10"), OTHER_WAY);
+        gate.close(LifecycleType.ORDER_CANCELED, gate.decide(gate.buy("IBM", 1, "1"), WAY));
+
+        assertThat(open(Scope.GLOBAL, null)).containsExactly(buy, sell, other);
+        assertThat(open(Scope.of(Kind.DESK, "D"), null)).containsExactly(buy, sell);
+        assertThat(open(Scope.symbol("AAPL"), Side.BUY)).containsExactly(buy, other);
+        assertThat(open(Scope.clientSymbol(CLIENT, "IBM"), null)).isEmpty();
+        assertThat(gate.kernel.ledger().openOrders(Scope.GLOBAL, null, 1).count()).isEqualTo(3);
+
+        gate.close(LifecycleType.ORDER_CANCELED, buy);
+        gate.nowMillis += Scenario.TTL_MILLIS + Scenario.SKEW_MILLIS + 1;
+        gate.tick();
+        gate.nowMillis += Scenario.TTL_MILLIS;
+        gate.tick();
+        assertThat(open(Scope.GLOBAL, null)).isEmpty();
+    }
+
+    private List<Decided> open(Scope scope, Side side) {
+        return gate.kernel.ledger().openOrders(scope, side, 10).first().stream()
+                .map(open -> decidedBy(open.traceId()))
+                .toList();
+    }
+
+    private Decided decidedBy(UUID traceId) {
+        return gate.log.stream()
+                .map(Scenario.Line::event)
+                .filter(event -> event instanceof Decided one && one.traceId().equals(traceId))
+                .map(Decided.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private ReasonCode codes(Context context) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
 import com.brokerops.gate.sidecar.operator.PendingChanges.Confirmation;
 import com.brokerops.gate.sidecar.operator.PendingChanges.Pending;
@@ -22,7 +23,7 @@ final class PendingChangesTest {
     void isNamedByTheSha256OfWhatIsAgreedTo() {
         assertThat(RELEASE.text())
                 .isEqualTo(
-                        "{\"change\":\"risk_state\",\"scope\":\"global\",\"state\":\"NORMAL\","
+                        "{\"change\":\"risk_state\",\"scope\":\"global\",\"side\":\"both\",\"state\":\"NORMAL\","
                                 + "\"reason\":\"venue is back\",\"kill_epoch\":1}");
         assertThat(RELEASE.sha256())
                 .isEqualTo("2ec8df1ea6b37f54c8c238c4783cdaf3531422d865f06937fa8af8b8f54bec09");
@@ -150,6 +151,6 @@ final class PendingChangesTest {
 
     private static Change release(String reason, long killEpoch) {
         return new Change.LooserRiskState(
-                new RiskStateRequest("global", RiskState.NORMAL, reason), killEpoch);
+                new RiskStateRequest(Scope.GLOBAL, null, RiskState.NORMAL, reason), killEpoch);
     }
 }

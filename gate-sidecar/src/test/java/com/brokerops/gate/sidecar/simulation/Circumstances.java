@@ -4,7 +4,9 @@ import static com.brokerops.gate.sidecar.simulation.SimulatedTime.MILLI;
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
 import com.brokerops.gate.audit.memory.MemoryDisk.Operation;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,12 @@ final class Circumstances {
                             "MODEL",
                             "{}",
                             answer));
-            world.life().gate.risk(state, "simulation", "operator", request.sinceNanos, request);
+            world.life()
+                    .gate
+                    .risk(
+                            new RiskChanged(Scope.GLOBAL, null, state, "simulation", "operator", 0),
+                            request.sinceNanos,
+                            request);
             unless(!must || !request.refused(), "I8", "{} was refused", state);
         }
     }

@@ -9,7 +9,9 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
+import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +134,11 @@ public final class Ledger {
         return reservation == Records.NONE ? null : reservation(reservation);
     }
 
+    /** The orders of a scope, and of one side or both for null, that are open. */
+    public OpenOrders openOrders(Scope scope, @Nullable Side side, int most) {
+        return OpenOrders.of(scope, side, most, reservations, cells);
+    }
+
     /** Reservations that are not terminal. */
     public int openReservations() {
         return reservations.open();
@@ -150,22 +157,7 @@ public final class Ledger {
      */
     public List<Reservation> unsubmitted(long expiredBeforeMillis, int most) {
         List<Reservation> expired = new ArrayList<>(1);
-        int slot = reservations.oldestUnsubmitted();
-        int route = slot == Records.NONE ? Records.NONE : reservations.route(slot);
-        for (int looked = 0;
-                looked < most
-                        && slot != Records.NONE
-                        && reservations.expiresAtMillis(slot) < expiredBeforeMillis;
-                looked++) {
-            boolean paired = reservations.pair(slot) != Records.NONE;
-            if (reservations.route(slot) == route && (!paired || expired.isEmpty())) {
-                expired.add(reservation(slot));
-            }
-            if (paired && expired.size() == 1) {
-                break;
-            }
-            slot = reservations.nextUnsubmitted(slot);
-        }
+        reservations.unsubmitted(expiredBeforeMillis, most, slot -> expired.add(reservation(slot)));
         return expired;
     }
 

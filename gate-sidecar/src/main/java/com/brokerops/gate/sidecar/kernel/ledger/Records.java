@@ -35,6 +35,11 @@ final class Records {
         return size;
     }
 
+    /** Slots that were ever in use. */
+    int used() {
+        return used;
+    }
+
     boolean full() {
         return size == capacity;
     }

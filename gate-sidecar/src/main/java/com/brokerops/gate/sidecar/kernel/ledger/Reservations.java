@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 
 /**
  * What is set aside for each authorized order, 72 bytes each and 8 in the index. One that is
@@ -117,7 +118,13 @@ final class Reservations {
         }
         unpair(slot);
         index.remove(slot);
+        records.set(slot, EXPIRY, code(ReservationState.EXPIRED)); // a free slot is not open
         records.free(slot);
+    }
+
+    /** Slots that were ever in use; those that are free say that they are terminal. */
+    int slots() {
+        return records.used();
     }
 
     /** Sets where one stands. A terminal one has no pair. */
@@ -172,6 +179,10 @@ final class Reservations {
         return new UUID(records.get(slot, 0), records.get(slot, 1));
     }
 
+    Side side(int slot) {
+        return (records.get(slot, EXPIRY) & 1) == 0 ? Side.BUY : Side.SELL;
+    }
+
     ReservationState state(int slot) {
         return STATES[(int) records.get(slot, EXPIRY) >> 1 & 0x7F];
     }
@@ -201,7 +212,7 @@ final class Reservations {
                 traceId(slot),
                 route.context,
                 route.cell.symbol,
-                (records.get(slot, EXPIRY) & 1) == 0 ? Side.BUY : Side.SELL,
+                side(slot),
                 state(slot),
                 records.get(slot, LEAVES),
                 records.get(slot, EXECUTED),
@@ -220,12 +231,26 @@ final class Reservations {
         return records.get(slot, LEAVES);
     }
 
-    /** The oldest RESERVED one, or NONE. */
-    int oldestUnsubmitted() {
-        return unsubmitted.head();
-    }
-
-    int nextUnsubmitted(int slot) {
-        return unsubmitted.next(slot);
+    /**
+     * The oldest RESERVED one whose token ran out before that time, and those that came the same
+     * way among the next. One that has a pair is alone.
+     */
+    void unsubmitted(long expiredBeforeMillis, int most, IntConsumer out) {
+        int first = unsubmitted.head();
+        int slot = first;
+        for (int looked = 0;
+                looked < most
+                        && slot != Records.NONE
+                        && expiresAtMillis(slot) < expiredBeforeMillis;
+                looked++) {
+            boolean paired = pair(slot) != Records.NONE;
+            if (slot == first || route(slot) == route(first) && !paired) {
+                out.accept(slot);
+            }
+            if (paired) {
+                return;
+            }
+            slot = unsubmitted.next(slot);
+        }
     }
 }
