@@ -150,11 +150,16 @@ final class OrderKeys {
 
     /** An order has closed: it is remembered at least until then. */
     void close(int slot, ReservationState state, long untilMillis) {
+        boolean pinned = (records.get(slot, EXPIRY) & PINNED) != 0;
+        if (!pinned && untilMillis <= expiresAtMillis(slot)) {
+            state(slot, state); // its place is that of its token
+            return;
+        }
         list(slot).remove(slot);
         long expiresAtMillis = Math.max(expiresAtMillis(slot), untilMillis);
         records.set(slot, EXPIRY, expiresAtMillis << 8 | CLOSED | code(state));
         if (untilMillis < expiresAtMillis) {
-            closed.addFirst(slot); // never sent: nobody will execute it
+            closed.addFirst(slot); // never sent, its token is of no use: nobody will execute it
         } else {
             closed.add(slot);
         }
