@@ -137,7 +137,7 @@ final class AcceptanceIT {
                 .isEqualByComparingTo("380");
         HttpResponse<String> line = gate.get("/v1/decisions/" + trace);
         assertThat(line.statusCode()).isEqualTo(200);
-        assertThat(line.body()).contains("\"order_state\":null", trace);
+        assertThat(line.body()).contains("\"order_state\":\"CANCELED\"", trace);
     }
 
     @Test

@@ -49,6 +49,7 @@ final class ApiDocument {
      * @param headers beside the usual ones
      * @param variables of the path, where the value is the body
      * @param operator whose credential is shown
+     * @param now the member of {@code context} that says the present time, empty for most
      */
     record Sent(
             String method,
@@ -56,7 +57,8 @@ final class ApiDocument {
             JsonNode value,
             Map<String, String> headers,
             Map<String, String> variables,
-            String operator) {}
+            String operator,
+            String now) {}
 
     /**
      * What must come back.
@@ -140,7 +142,15 @@ final class ApiDocument {
     /** What to send for that answer: its request, or a bare GET where there is none. */
     Sent request(String name) {
         Expected expected = answer(name);
-        Sent bare = new Sent(expected.method(), expected.path(), null, Map.of(), Map.of(), "dev-1");
+        Sent bare =
+                new Sent(
+                        expected.method(),
+                        expected.path(),
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        "dev-1",
+                        "");
         Sent sent = requests.getOrDefault(name, bare);
         if (!sent.path().equals(expected.path())) {
             throw new IllegalStateException(name + " is used by two operations");
@@ -171,7 +181,8 @@ final class ApiDocument {
                             example.path("value"),
                             texts(example.path("x-headers")),
                             texts(example.path("x-path")),
-                            example.path("x-operator").asString("dev-1"));
+                            example.path("x-operator").asString("dev-1"),
+                            example.path("x-now").asString(""));
             if (requests.put(entry.getKey(), sent) != null) {
                 throw new IllegalStateException("two requests are called " + entry.getKey());
             }

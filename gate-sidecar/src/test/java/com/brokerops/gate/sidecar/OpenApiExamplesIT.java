@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The OpenAPI document is true: a gate with the defaults answers its examples as it says. */
 class OpenApiExamplesIT {
@@ -152,8 +154,13 @@ class OpenApiExamplesIT {
 
     /** A text is sent as it stands: the bytes of a body that is not what it should be. */
     private static String body(Sent sent, ExampleMatcher matcher) {
-        return sent.value().isString()
-                ? sent.value().stringValue()
-                : JSON.writeValueAsString(matcher.asMeant(sent.value()));
+        if (sent.value().isString()) {
+            return sent.value().stringValue();
+        }
+        JsonNode value = matcher.asMeant(sent.value());
+        if (!sent.now().isEmpty()) {
+            ((ObjectNode) value.path("context")).put(sent.now(), Instant.now().toString());
+        }
+        return JSON.writeValueAsString(value);
     }
 }

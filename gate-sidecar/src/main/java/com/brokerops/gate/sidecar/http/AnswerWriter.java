@@ -191,9 +191,7 @@ public final class AnswerWriter {
     private void economics(Decided decided) {
         boolean authorized = decided.status() == Status.AUTHORIZED;
         boolean valued = decided.notionalE4() != Decided.NO_NOTIONAL;
-        out.field("economics")
-                .beginObject()
-                .asciiField("price_source", valued ? priceSource(decided) : "UNAVAILABLE");
+        out.field("economics").beginObject().asciiField("price_source", priceSource(decided));
         money("notional", decided.notionalE4(), valued);
         money("projected_exposure_delta", decided.notionalE4(), valued && authorized);
         money("saved_exposure", decided.notionalE4(), valued && !authorized);
@@ -210,6 +208,10 @@ public final class AnswerWriter {
     private static String priceSource(Decided decided) {
         Order order = decided.order();
         long worthE8 = decided.valuedAtE8();
+        if (worthE8 == Order.NO_PRICE) { // it was not needed, or not known
+            boolean named = order.priced() || order.stopPriceE8() != Order.NO_PRICE;
+            return named ? "FIRM" : "UNAVAILABLE";
+        }
         boolean own = worthE8 == order.priceE8() || worthE8 == order.stopPriceE8();
         return own ? "FIRM" : "INDICATIVE";
     }
