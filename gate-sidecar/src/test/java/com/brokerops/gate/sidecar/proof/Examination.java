@@ -58,6 +58,16 @@ final class Examination {
         ExposureModel.of(lines, Long.MAX_VALUE, Site.SKEW);
         holdsWhatWasTold(lines);
         findings.max("lines", lines.size());
+        findings.max("lines_replaced", having(lines, "REPLACED"));
+        findings.max("lines_filled_late", having(lines, "FILLED_LATE"));
+        findings.max("lines_overfilled", having(lines, "OVERFILLED"));
+    }
+
+    private static long having(List<JsonNode> lines, String state) {
+        return lines.stream()
+                .flatMap(line -> line.path("reservations").valueStream())
+                .filter(reservation -> reservation.path("state").stringValue().equals(state))
+                .count();
     }
 
     /** Every decision and event that a client was told of stands where it was told. */
@@ -92,8 +102,7 @@ final class Examination {
             repeatsWhatWasAuthorized(wire, model);
             decidesWhatWasInDoubt(wire, model, told);
             for (Reported report : unexamined.reportsInDoubt()) {
-                int status = wire.post("/v1/events", report.json()).status();
-                assertThat(status).as("%s", report).isIn(200, 422);
+                assertThat(report.putUntilTaken(wire)).as("%s", report).isIn(200, 422);
             }
         }
         everything.add(told);

@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.proof;
 
+import com.brokerops.gate.sidecar.proof.Reservation.Aside;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -15,7 +16,15 @@ final class Holding {
     private BigDecimal sellQty = BigDecimal.ZERO;
     private BigDecimal sell = BigDecimal.ZERO;
 
-    void pend(boolean isBuy, BigDecimal qty, BigDecimal amount) {
+    void pend(boolean isBuy, Aside aside) {
+        pend(isBuy, aside.qty(), aside.amount());
+    }
+
+    void release(boolean isBuy, Aside aside) {
+        pend(isBuy, aside.qty().negate(), aside.amount().negate());
+    }
+
+    private void pend(boolean isBuy, BigDecimal qty, BigDecimal amount) {
         if (isBuy) {
             buyQty = buyQty.add(qty);
             buy = buy.add(amount);
@@ -28,8 +37,10 @@ final class Holding {
         }
     }
 
-    void release(boolean isBuy, BigDecimal qty, BigDecimal amount) {
-        pend(isBuy, qty.negate(), amount.negate());
+    /** True when so much more of a side would lead away from flat, all that pends executed. */
+    boolean increases(boolean isBuy, BigDecimal qty) {
+        BigDecimal reach = isBuy ? position.add(buyQty) : sellQty.subtract(position);
+        return reach.add(qty).max(BigDecimal.ZERO).compareTo(reach.max(BigDecimal.ZERO)) > 0;
     }
 
     /** Takes a fill into the position: what closes takes its share of the cost along. */

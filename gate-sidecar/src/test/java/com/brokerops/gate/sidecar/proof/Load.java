@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A few clients that ask as platforms do: new orders, repeats, the same id from two connections at
- * once, lifecycle events, cancels. They remember every answer, and end when the gate does.
+ * once, replacements, lifecycle events, cancels. They remember every answer, and end when the gate
+ * does.
  */
 final class Load {
     private static final int CLIENTS = 8;
@@ -104,6 +105,8 @@ final class Load {
                 report(wire, recent(authorized));
             } else if (kind < 29) {
                 ask(wire, Ask.cancel("CL-001", "ORD-%s-%d-%d".formatted(life, number, asked)));
+            } else if (kind < 37 && !authorized.isEmpty()) {
+                replace(wire, recent(authorized));
             } else {
                 ask(wire, Ask.any("ORD-%s-%d-%d".formatted(life, number, asked), random));
             }
@@ -121,12 +124,19 @@ final class Load {
             told.answers().add(answered);
         }
 
+        private void replace(Wire wire, Answered original) throws IOException {
+            if (original.authorized()) {
+                String id = "REP-%s-%d-%d".formatted(life, number, asked);
+                ask(wire, Ask.replacing(original.ask(), id, random));
+            }
+        }
+
         private void report(Wire wire, Answered about) throws IOException {
             if (!about.authorized()) {
                 return;
             }
             String eventId = "E-%s-%d-%d".formatted(life, number, asked);
-            Reported report = Reported.any(eventId, about.traceId(), random);
+            Reported report = Reported.any(eventId, about, random);
             told.reportsInDoubt().add(report);
             Reply reply = wire.post("/v1/events", report.json());
             told.reportsInDoubt().removeLast();
