@@ -105,7 +105,7 @@ public record Scope(Kind kind, @Nullable String name, @Nullable String symbol) {
                     default ->
                             throw new IllegalArgumentException(
                                     "scope must be global, desk:, trader:, client:, strategy:,"
-                                            + " symbol: or client:…/symbol:…");
+                                            + " symbol: or client:NAME/symbol:NAME");
                 },
                 text.substring(colon + 1));
     }

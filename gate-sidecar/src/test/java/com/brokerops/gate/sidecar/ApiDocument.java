@@ -143,14 +143,7 @@ final class ApiDocument {
     Sent request(String name) {
         Expected expected = answer(name);
         Sent bare =
-                new Sent(
-                        expected.method(),
-                        expected.path(),
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        "dev-1",
-                        "");
+                new Sent(expected.method(), expected.path(), null, Map.of(), Map.of(), "dev-1", "");
         Sent sent = requests.getOrDefault(name, bare);
         if (!sent.path().equals(expected.path())) {
             throw new IllegalStateException(name + " is used by two operations");

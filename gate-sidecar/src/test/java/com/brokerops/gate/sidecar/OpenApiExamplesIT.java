@@ -141,7 +141,8 @@ class OpenApiExamplesIT {
     private static String path(Sent sent, ExampleMatcher matcher) {
         return sent.value() == null
                 ? sent.path()
-                : sent.path().replace("{trace_id}", matcher.asMeant(sent.value()).stringValue());
+                : sent.path()
+                        .replaceAll("\\{[a-z_]+}", matcher.asMeant(sent.value()).stringValue());
     }
 
     private static String variables(Sent sent) {

@@ -26,7 +26,7 @@ final class PendingChangesTest {
                         "{\"change\":\"risk_state\",\"scope\":\"global\",\"side\":\"both\",\"state\":\"NORMAL\","
                                 + "\"reason\":\"venue is back\",\"kill_epoch\":1}");
         assertThat(RELEASE.sha256())
-                .isEqualTo("2ec8df1ea6b37f54c8c238c4783cdaf3531422d865f06937fa8af8b8f54bec09");
+                .isEqualTo("62259b3da9a1202640d9deedc333e9e5cd7e99a41c18135fa5e4bf3682b7eb0f");
         assertThat(release("venue is back", 2).sha256()).isNotEqualTo(RELEASE.sha256());
         assertThat(release("venue is bacK", 1).sha256()).isNotEqualTo(RELEASE.sha256());
     }

@@ -5,7 +5,6 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.Stamp;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -54,7 +53,11 @@ public class GrowthBenchmark {
                 contexts[i] = SampleOrders.contextOf(clientId);
                 LimitsChanged change =
                         new LimitsChanged(
-                                i + 1, "file", HASH, List.of(Scope.client(clientId)), HIGH);
+                                i + 1,
+                                "file",
+                                HASH,
+                                List.of(com.brokerops.gate.contract.Scope.client(clientId)),
+                                HIGH);
                 kernel.apply(change, ++seq, SampleKernel.NOW_MILLIS, Identity.NONE);
             }
             for (int i = 0; i < open; i++) {
