@@ -90,7 +90,7 @@ final class Evaluation {
             block(ReasonCode.POLICY_HALT, set.scope().text());
             return this;
         }
-        policy.check(order, reasons);
+        policy.check(order, Valuation.leastE8(order, reference), reasons);
         if (order.origClientOrderId() == null || replaceable()) {
             exposure(limits, set);
         }

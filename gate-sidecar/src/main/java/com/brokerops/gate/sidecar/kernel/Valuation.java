@@ -62,6 +62,19 @@ public record Valuation(long maxAgeMillis, long collarBasisPoints) {
         };
     }
 
+    /**
+     * The lowest price at which the order is expected to be executed, without any safety on top:
+     * its limit, the price that triggers it, or what the market is said to be at.
+     */
+    static long leastE8(Order order, @Nullable ReferencePrice reference) {
+        return switch (order.type()) {
+            case LIMIT -> order.priceE8();
+            case STOP -> order.stopPriceE8();
+            case STOP_LIMIT -> Math.min(order.stopPriceE8(), order.priceE8());
+            case MARKET -> reference == null ? Order.NO_PRICE : reference.priceE8();
+        };
+    }
+
     private static long limitE8(Order order, @Nullable ReferencePrice reference) {
         return order.side() == Side.SELL && reference != null
                 ? Math.max(order.priceE8(), reference.priceE8())

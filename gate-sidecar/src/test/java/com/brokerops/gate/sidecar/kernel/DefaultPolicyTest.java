@@ -12,11 +12,14 @@ import com.brokerops.gate.contract.Identifiers;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.kernel.policy.Rule;
 import com.brokerops.gate.sidecar.kernel.policy.Rules;
 import java.util.Arrays;
@@ -58,6 +61,40 @@ class DefaultPolicyTest {
 
         assertThat(gate.codes(gate.buy(upperCased, qty, price))).isEqualTo(expected);
         assertThat(gate.codes(gate.sell(upperCased, qty, price))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MARKET,     ,     ,     0.96, PENNY_STOCK_RESTRICTION", // worth 1.008 with its collar
+        "MARKET,     ,     ,     1.00, OK",
+        "MARKET,     ,     ,     ,     PRICE_UNAVAILABLE",
+        "STOP,       ,     0.99, ,     PENNY_STOCK_RESTRICTION",
+        "STOP,       ,     1.00, ,     OK",
+        "STOP_LIMIT, 0.99, 1.00, ,     PENNY_STOCK_RESTRICTION",
+        "STOP_LIMIT, 1.00, 0.99, ,     PENNY_STOCK_RESTRICTION",
+        "STOP_LIMIT, 1.00, 1.00, ,     OK",
+        "LIMIT,      0.99, ,     1.00, PENNY_STOCK_RESTRICTION",
+    })
+    void doesNotLetAPennyStockPassForWantOfALimitPrice(
+            OrderType type, String limit, String stop, String reference, ReasonCode code) {
+        gate.reference =
+                reference == null ? null : new ReferencePrice(price(reference), gate.nowMillis);
+        for (Side side : Side.values()) {
+            Order order =
+                    new Order(
+                            "ORD-" + side,
+                            "PNNY",
+                            side,
+                            101,
+                            limit == null ? Order.NO_PRICE : price(limit),
+                            type,
+                            TimeInForce.DAY,
+                            stop == null ? Order.NO_PRICE : price(stop),
+                            false,
+                            null);
+
+            assertThat(gate.codes(order)).containsExactly(code);
+        }
     }
 
     @Test
@@ -217,7 +254,7 @@ class DefaultPolicyTest {
                     }
 
                     @Override
-                    public Reason check(Order order) {
+                    public Reason check(Order order, long leastPriceE8) {
                         throw new ArithmeticException("by zero");
                     }
                 };

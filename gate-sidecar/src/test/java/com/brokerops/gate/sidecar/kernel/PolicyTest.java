@@ -18,7 +18,7 @@ class PolicyTest {
     /** A rule that must not be asked. */
     private record Untouchable(String id, String symbol) implements Rule {
         @Override
-        public Reason check(Order order) {
+        public Reason check(Order order, long leastPriceE8) {
             throw new IllegalStateException(id + " was asked about " + order.symbol());
         }
     }
@@ -46,7 +46,7 @@ class PolicyTest {
                         OrderType.LIMIT,
                         TimeInForce.DAY);
         List<Reason> reasons = new ArrayList<>();
-        POLICY.check(order, reasons);
+        POLICY.check(order, order.priceE8(), reasons);
         return reasons.stream().map(Reason::ruleId).toList();
     }
 

@@ -1,6 +1,7 @@
 package com.brokerops.gate.perf.jmh;
 
 import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.Stamp;
@@ -43,7 +44,8 @@ public class KernelBenchmark {
     @Benchmark
     public List<Reason> rulesAlone() {
         List<Reason> reasons = new ArrayList<>(0);
-        policy.check(orders.order(next++), reasons);
+        Order order = orders.order(next++);
+        policy.check(order, order.priceE8(), reasons);
         return reasons;
     }
 

@@ -70,14 +70,18 @@ public final class Policy {
         return allowRuleId;
     }
 
-    /** Adds to {@code reasons} what each rule has against the order. A rule that throws blocks. */
-    public void check(Order order, List<Reason> reasons) {
+    /**
+     * Adds to {@code reasons} what each rule has against the order. A rule that throws blocks.
+     *
+     * @param leastPriceE8 see {@link Rule#check}
+     */
+    public void check(Order order, long leastPriceE8, List<Reason> reasons) {
         List<Rule> applying = bySymbol.getOrDefault(order.symbol(), everySymbol);
         for (int i = 0; i < applying.size(); i++) {
             Rule rule = applying.get(i);
             Reason reason;
             try {
-                reason = rule.check(order);
+                reason = rule.check(order, leastPriceE8);
             } catch (RuntimeException e) {
                 reason = Reason.of(ReasonCode.POLICY_ERROR, rule.id(), e.getClass().getName());
             }

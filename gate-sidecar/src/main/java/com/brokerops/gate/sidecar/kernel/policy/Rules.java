@@ -18,7 +18,7 @@ public final class Rules {
         }
 
         @Override
-        public @Nullable Reason check(Order order) {
+        public @Nullable Reason check(Order order, long leastPriceE8) {
             return order.qty() <= maxQty
                     ? null
                     : excess(ReasonCode.QTY_LIMIT_EXCEEDED, id, "order", order, maxQty);
@@ -32,14 +32,17 @@ public final class Rules {
         }
 
         @Override
-        public @Nullable Reason check(Order order) {
+        public @Nullable Reason check(Order order, long leastPriceE8) {
             return order.qty() <= maxQty || !order.symbol().equals(symbol)
                     ? null
                     : excess(ReasonCode.SYMBOL_RESTRICTION, id, "symbol:" + symbol, order, maxQty);
         }
     }
 
-    /** No order below that price larger than that. Orders without a price are blocked elsewhere. */
+    /**
+     * No order below that price larger than that. One whose price nobody knows is blocked
+     * elsewhere.
+     */
     public record LowPriceQuantity(String id, long belowPriceE8, long maxQty) implements Rule {
         public LowPriceQuantity {
             requireQty(id, maxQty);
@@ -49,8 +52,10 @@ public final class Rules {
         }
 
         @Override
-        public @Nullable Reason check(Order order) {
-            return order.qty() <= maxQty || !order.priced() || order.priceE8() >= belowPriceE8
+        public @Nullable Reason check(Order order, long leastPriceE8) {
+            return order.qty() <= maxQty
+                            || leastPriceE8 == Order.NO_PRICE
+                            || leastPriceE8 >= belowPriceE8
                     ? null
                     : excess(ReasonCode.PENNY_STOCK_RESTRICTION, id, "order", order, maxQty);
         }
