@@ -19,7 +19,7 @@ class OrderLifeIT {
     private Platform platform;
 
     private void start(Site site) {
-        gate = site.start();
+        gate = site.startScaled();
         platform = new Platform(gate);
     }
 
