@@ -1,16 +1,20 @@
 package com.brokerops.gate.sidecar.proof;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The counts and figures of one proof.
+ * The counts and figures of one proof, and what it is to show.
  *
  * <p><b>Thread.</b> Any.
  */
 final class Findings {
     private final Map<String, Object> figures = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<String, Boolean> criteria =
+            Collections.synchronizedMap(new LinkedHashMap<>());
 
     /** Notes a figure. */
     void put(String name, Object value) {
@@ -39,6 +43,32 @@ final class Findings {
         put(name + ".p99_ms", latencies.millis(0.99));
         put(name + ".max_ms", latencies.millis(1));
         put(name + ".over_60_ms", latencies.over(60));
+    }
+
+    /** Names what is to hold: a proof fails when one of them was not met in the end. */
+    void promise(String... promised) {
+        for (String criterion : promised) {
+            criteria.put(criterion, false);
+        }
+    }
+
+    /** What was promised holds. */
+    void met(String criterion) {
+        if (criteria.replace(criterion, true) == null) {
+            throw new IllegalArgumentException("never promised: " + criterion);
+        }
+    }
+
+    /** What was promised and does not hold, or was not come to. */
+    List<String> unmet() {
+        return criteria().entrySet().stream()
+                .filter(criterion -> !criterion.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    Map<String, Boolean> criteria() {
+        return new LinkedHashMap<>(criteria);
     }
 
     Map<String, Object> figures() {

@@ -119,9 +119,13 @@ final class Load {
 
         private void ask(Wire wire, Ask ask) throws IOException {
             told.inDoubt().add(ask);
+            long sent = System.nanoTime();
             Answered answered = ask.put(wire);
             told.inDoubt().removeLast();
             told.answers().add(answered);
+            if (answered.seq() >= 0 && !answered.replayed()) {
+                told.spans().add(new Span(answered.seq(), sent, System.nanoTime()));
+            }
         }
 
         private void replace(Wire wire, Answered original) throws IOException {
@@ -138,10 +142,13 @@ final class Load {
             String eventId = "E-%s-%d-%d".formatted(life, number, asked);
             Reported report = Reported.any(eventId, about, random);
             told.reportsInDoubt().add(report);
+            long sent = System.nanoTime();
             Reply reply = wire.post("/v1/events", report.json());
             told.reportsInDoubt().removeLast();
             if (reply.status() == 200) {
-                told.reports().add(report.at(seq(reply.body())));
+                Reported taken = report.at(seq(reply.body()));
+                told.reports().add(taken);
+                told.spans().add(new Span(taken.seq(), sent, System.nanoTime()));
             }
         }
 

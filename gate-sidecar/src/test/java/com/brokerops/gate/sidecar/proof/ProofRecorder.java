@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -18,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Gives a proof its {@link Findings} and keeps them, with its outcome, as one file in {@code
  * target/fault-proof}. What could not be tried here is kept as skipped, never as passed.
  */
-final class ProofRecorder implements BeforeEachCallback, ParameterResolver, TestWatcher {
+final class ProofRecorder
+        implements BeforeEachCallback, AfterEachCallback, ParameterResolver, TestWatcher {
     private static final ExtensionContext.Namespace HERE =
             ExtensionContext.Namespace.create(ProofRecorder.class);
     private static final Path FOLDER = Path.of("target", "fault-proof");
@@ -28,6 +30,15 @@ final class ProofRecorder implements BeforeEachCallback, ParameterResolver, Test
     @Override
     public void beforeEach(ExtensionContext context) {
         context.getStore(HERE).put(Run.class, new Run(new Findings(), System.nanoTime()));
+    }
+
+    /** A proof that forgets what it promised has not shown it. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Findings findings = run(context).findings();
+        if (context.getExecutionException().isEmpty() && !findings.unmet().isEmpty()) {
+            throw new AssertionError("not met: " + findings.unmet());
+        }
     }
 
     @Override
@@ -80,10 +91,14 @@ final class ProofRecorder implements BeforeEachCallback, ParameterResolver, Test
         report.put("outcome", outcome);
         if (cause != null) {
             report.put(
-                    "because", String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+                    "because", String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse(""));
         }
         report.put("seconds", Math.round((System.nanoTime() - run.startNanos()) / 1e7) / 100.0);
         report.put("figures", run.findings().figures());
+        Map<String, Boolean> criteria = run.findings().criteria();
+        if (!criteria.isEmpty()) {
+            report.put("criteria", criteria);
+        }
         write(name, report);
     }
 

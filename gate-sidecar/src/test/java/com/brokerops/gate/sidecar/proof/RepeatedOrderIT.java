@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.brokerops.gate.sidecar.GateUnderTest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +33,7 @@ class RepeatedOrderIT {
         findings.put("requests", requests);
         Site site = Site.in(folder, "token.ttl-ms: 300000");
         try (GateUnderTest gate = site.startScaled()) {
-            inParallel(
+            Clients.inParallel(
                     threads,
                     gate,
                     (wire, thread) -> {
@@ -54,7 +50,7 @@ class RepeatedOrderIT {
             assertThat(tokens).hasSize(ids);
             assertThat(gate.terminate()).isZero();
             gate.restart();
-            inParallel(
+            Clients.inParallel(
                     4,
                     gate,
                     (wire, thread) -> {
@@ -115,30 +111,5 @@ class RepeatedOrderIT {
             count -= line.path("type").stringValue().equals("decision.voided") ? 1 : 0;
         }
         return count;
-    }
-
-    /** One client of many. */
-    private interface Client {
-        void run(Wire wire, int number) throws IOException;
-    }
-
-    private static void inParallel(int threads, GateUnderTest gate, Client client)
-            throws Exception {
-        List<Future<?>> running = new ArrayList<>();
-        try (ExecutorService clients = Executors.newFixedThreadPool(threads)) {
-            for (int i = 0; i < threads; i++) {
-                int number = i;
-                running.add(
-                        clients.submit(() -> {
-                            try (Wire wire = Wire.connect(gate.gate())) {
-                                client.run(wire, number);
-                            }
-                            return null;
-                        }));
-            }
-        }
-        for (Future<?> ended : running) {
-            ended.get();
-        }
     }
 }

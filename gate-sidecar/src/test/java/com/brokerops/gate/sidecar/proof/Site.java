@@ -74,12 +74,12 @@ final class Site {
         Path policies = GateUnderTest.repository().resolve("policies");
         List<String> lines = new ArrayList<>();
         lines.add("data-dir: " + data);
-        lines.add("limits: " + policies.resolve("limits.demo.yaml"));
         lines.add("gate.port: 0");
         lines.add("operator.port: 0");
         for (String defaulted :
                 List.of(
                         "auth: none",
+                        "limits: " + policies.resolve("limits.demo.yaml"),
                         "policy: " + policies.resolve("policy.v0.2.yaml"),
                         "audit.segment-bytes: 1048576",
                         "audit.min-free-bytes: 1048576",
