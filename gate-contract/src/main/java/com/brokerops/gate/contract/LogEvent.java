@@ -45,7 +45,7 @@ public sealed interface LogEvent {
     record Segment(int format, String logId, long bootEpoch, long ordinal, long firstSeq)
             implements LogEvent {
         /** The format that this code reads and writes. */
-        public static final int FORMAT = 1;
+        public static final int FORMAT = 2;
 
         @Override
         public String type() {

@@ -91,7 +91,8 @@ final class ProofRecorder
         report.put("outcome", outcome);
         if (cause != null) {
             report.put(
-                    "because", String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse(""));
+                    "because",
+                    String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse(""));
         }
         report.put("seconds", Math.round((System.nanoTime() - run.startNanos()) / 1e7) / 100.0);
         report.put("figures", run.findings().figures());
