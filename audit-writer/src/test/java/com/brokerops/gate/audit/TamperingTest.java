@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TamperingTest {
     private static final String FIRST = "000000000000.ndjson";
@@ -142,9 +144,10 @@ class TamperingTest {
         assertThat(refused(disk, null).seq()).isEqualTo(firstSeq);
     }
 
-    @Test
-    void refusesAFormatItDoesNotKnow() throws IOException {
-        LogEvent head = new LogEvent.Segment(2, SampleEvents.LOG_ID, 1, 0, 0);
+    @ParameterizedTest
+    @ValueSource(ints = {LogEvent.Segment.FORMAT - 1, LogEvent.Segment.FORMAT + 1})
+    void refusesAFormatItDoesNotKnow(int format) throws IOException {
+        LogEvent head = new LogEvent.Segment(format, SampleEvents.LOG_ID, 1, 0, 0);
         LineEncoder line = new LineEncoder();
         line.encode(0, SampleEvents.NOON, -1, ChainHash.GENESIS, head);
         disk.replace(FIRST, Arrays.copyOf(line.bytes(), line.length()));
