@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +95,9 @@ class OpenApiExamplesIT {
     private static void play(String name, ExampleMatcher matcher) {
         Expected expected = document.answer(name);
 
-        HttpResponse<String> response = decided(request(document.request(name), matcher));
+        HttpRequest request = request(document.request(name), matcher);
+        AtomicInteger sent = new AtomicInteger();
+        HttpResponse<String> response = decided(request, sent);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(expected.status());
         assertThat(response.headers().firstValue("Content-Type").orElse(""))
@@ -102,7 +105,10 @@ class OpenApiExamplesIT {
         if (expected.mediaType().endsWith("json")) {
             JsonNode body = JSON.readTree(response.body());
             assertThat(expected.faults(body)).as(response.body()).isEmpty();
-            matcher.requireShown(expected.value(), body);
+            // An event that was refused may be in the log all the same: then it is a duplicate now.
+            if (sent.get() == 1 || !expected.path().equals("/v1/events")) {
+                matcher.requireShown(expected.value(), body);
+            }
         } else {
             assertThat(response.body().lines())
                     .containsAll(expected.value().stringValue().lines().toList());
@@ -110,9 +116,12 @@ class OpenApiExamplesIT {
     }
 
     /** On a busy machine a gate may refuse; what it says of that is to send the request again. */
-    private static HttpResponse<String> decided(HttpRequest request) {
+    private static HttpResponse<String> decided(HttpRequest request, AtomicInteger sent) {
         return await().until(
-                        () -> gate.send(request),
+                        () -> {
+                            sent.incrementAndGet();
+                            return gate.send(request);
+                        },
                         response ->
                                 response.statusCode() != 503
                                         && !response.body().contains("\"retryable\":true"));
