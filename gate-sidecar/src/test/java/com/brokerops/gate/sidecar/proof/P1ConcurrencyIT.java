@@ -174,7 +174,7 @@ class P1ConcurrencyIT {
         Told told;
         try (GateUnderTest gate = site.startScaled()) {
             Load load = Load.start(gate.gate(), "LOAD", seed, 2000);
-            Told onlooker = new Halts(gate, findings, "HALT", Scale.of(60, 1500)).run(HALTS);
+            Told onlooker = new Halts(gate, findings, "HALT", Scale.of(25, 1000)).run(HALTS);
             told = load.stop();
             told.add(onlooker);
             examination.exposureIsTheModels(gate);
@@ -205,7 +205,7 @@ class P1ConcurrencyIT {
 
     /** Orders of each client, in a crowd of that size. */
     private static int orders(int crowd) {
-        return Math.max(Scale.of(40, 400), Scale.of(1500, 20_000) / crowd);
+        return Math.max(Scale.of(40, 250), Scale.of(1500, 16_000) / crowd);
     }
 
     /** About a third of what is asked for. */

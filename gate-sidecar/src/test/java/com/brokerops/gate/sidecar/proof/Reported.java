@@ -41,7 +41,12 @@ record Reported(String eventId, String json, long seq) {
                 eventId, traceId, "\"event_type\":\"execution.reported\",\"qty\":1,\"price\":9.5");
     }
 
-    private static Reported of(String eventId, String traceId, String rest) {
+    /**
+     * An event.
+     *
+     * @param rest its other members, as they stand in it
+     */
+    static Reported of(String eventId, String traceId, String rest) {
         String json =
                 "{\"event_id\":\"%s\",\"decision_token\":\"%s\",%s}"
                         .formatted(eventId, traceId, rest);
