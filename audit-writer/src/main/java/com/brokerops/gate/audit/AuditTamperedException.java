@@ -24,7 +24,13 @@ public final class AuditTamperedException extends RuntimeException {
     private final String segment;
     private final long offset;
 
-    AuditTamperedException(Kind kind, long seq, String what, String segment, long offset) {
+    /**
+     * @param seq the first that is wrong
+     * @param what what is wrong with it
+     * @param segment the file in which that shows
+     * @param offset where in it, in bytes
+     */
+    public AuditTamperedException(Kind kind, long seq, String what, String segment, long offset) {
         super("seq " + seq + ": " + what + " (" + segment + " at byte " + offset + ")");
         this.kind = kind;
         this.seq = seq;

@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import com.brokerops.gate.contract.Timestamps;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * The members that every line has, read from its bytes without reading the event: what it takes to
@@ -91,6 +92,11 @@ final class Envelope {
     /** The hash as the line states it. */
     String hash() {
         return new String(bytes, hashFrom(), ChainHash.HEX_LENGTH, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The same as 32 bytes. */
+    byte[] hashBytes() {
+        return HexFormat.of().parseHex(hash());
     }
 
     /** True if the line's bytes have the hash that it states. */

@@ -27,6 +27,15 @@ public final class LogFollower implements AutoCloseable {
 
     /** The next event, or null if there is none yet. */
     public @Nullable LogLine next() throws IOException {
+        return step() ? scan.line() : null;
+    }
+
+    /** The hash of the next event, 32 bytes, or null if there is none yet. */
+    public byte @Nullable [] nextHash() throws IOException {
+        return step() ? scan.envelope().hashBytes() : null;
+    }
+
+    private boolean step() throws IOException {
         long seq = scan.position().seq();
         if (seq >= end) {
             LogPosition newEnd = synced.get(); // before a byte is read: up to it all is whole
@@ -34,12 +43,12 @@ public final class LogFollower implements AutoCloseable {
             end = newEnd.seq();
         }
         if (seq >= end) {
-            return null;
+            return false;
         }
         if (!scan.next()) {
             throw new AuditTamperedException(Kind.TAMPERED, seq, "it is missing", "the log", 0);
         }
-        return scan.line();
+        return true;
     }
 
     /** The place of the next event. */

@@ -5,6 +5,8 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEventCodec;
 import com.brokerops.gate.contract.LogLine;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -67,6 +69,27 @@ public final class LogReader {
             }
         }
         return limit == WHOLE_LOG ? null : missing(seq);
+    }
+
+    /**
+     * The hashes of lines, in order, 32 bytes each.
+     *
+     * @throws AuditTamperedException if one of them is not there
+     */
+    public List<byte[]> hashes(long first, int count) throws IOException {
+        List<byte[]> hashes = new ArrayList<>(count);
+        long limit = Math.min(durableSeq.getAsLong(), first + count - 1);
+        try (LogScan scan = scanNear(Envelope::seq, first, limit)) {
+            while (hashes.size() < count && scan.next()) {
+                if (scan.envelope().seq() >= first) {
+                    hashes.add(scan.envelope().hashBytes());
+                }
+            }
+        }
+        if (hashes.size() < count) {
+            missing(first + hashes.size());
+        }
+        return hashes;
     }
 
     /** The decision that has this trace id, or null if none that is durable has it. */

@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.UUID;
 
 /** Events to fill a log with. */
-final class SampleEvents {
+public final class SampleEvents {
     /** 2026-11-20T12:00:00Z. */
     static final long NOON = 1_795_176_000_000_000_000L;
 
-    static final String LOG_ID = "0123456789abcdef0123456789abcdef";
+    public static final String LOG_ID = "0123456789abcdef0123456789abcdef";
     static final String HASH = "ab".repeat(32);
 
     private SampleEvents() {}
 
     /** An event whose line is a little longer than the text. */
-    static LogEvent risk(String reason) {
+    public static LogEvent risk(String reason) {
         return new LogEvent.RiskChanged(
                 Scope.GLOBAL, null, RiskState.NORMAL, reason, "operator", 1);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Ways to open small logs. */
-final class TestLogs {
+public final class TestLogs {
     static final int SEGMENT_BYTES = 64 << 10;
 
     private TestLogs() {}
@@ -18,7 +18,7 @@ final class TestLogs {
         return new AuditConfig(SEGMENT_BYTES, durability, 0, 8192, 16 << 20);
     }
 
-    static AuditLog open(Storage storage) throws IOException {
+    public static AuditLog open(Storage storage) throws IOException {
         return open(storage, _ -> {});
     }
 
@@ -46,7 +46,7 @@ final class TestLogs {
     }
 
     /** Appends decisions without a thread, so many to a batch, and makes each batch durable. */
-    static void fill(AuditLog log, int batches, int eventsEach) {
+    public static void fill(AuditLog log, int batches, int eventsEach) {
         for (int batch = 0; batch < batches; batch++) {
             append(log, eventsEach);
             log.step();
@@ -61,7 +61,7 @@ final class TestLogs {
         }
     }
 
-    static void append(AuditLog log, LogEvent event) {
+    public static void append(AuditLog log, LogEvent event) {
         log.append(log.lastAtEpochNanos(), event);
     }
 

@@ -21,6 +21,23 @@ public record Checkpoint(String origin, long size, byte[] root) {
         return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
     }
 
+    /**
+     * The checkpoint in a note.
+     *
+     * @param key of the log; its name is the log's origin
+     * @throws NoteException if there is none, or that key did not sign it, or for another log
+     */
+    public static Checkpoint of(SignedNote note, NoteKey key) {
+        Checkpoint checkpoint = parse(note.text());
+        if (!checkpoint.origin().equals(key.name())) {
+            throw new NoteException("it is of log " + checkpoint.origin() + ", not " + key.name());
+        }
+        if (note.by(key) == null) {
+            throw new NoteException("it is not signed by " + key.text());
+        }
+        return checkpoint;
+    }
+
     /** Reads the text of a note; lines behind the third are somebody's extensions. */
     public static Checkpoint parse(String text) {
         String[] lines = text.split("\n", 4);

@@ -4,7 +4,7 @@ package com.brokerops.gate.audit.note;
 public final class NoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoteException(String message) {
+    public NoteException(String message) {
         super(message);
     }
 

@@ -1,0 +1,159 @@
+package com.brokerops.gate.audit.checkpoint;
+
+import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.audit.StorageFile;
+import com.brokerops.gate.audit.note.SignedNote;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of a log in one place, oldest first: files {@code <ordinal, 12 digits>.notes} of
+ * signed notes, an empty line behind each, then zeros. A file is made whole like a segment, so that
+ * no sync of it touches metadata.
+ *
+ * <p><b>Thread.</b> One writer; {@link #read} by any, also meanwhile.
+ *
+ * <p><b>Durability.</b> A note that was appended is on stable storage. A crash may leave a piece of
+ * one at the end; it is not shown, and the next to open the place removes it.
+ */
+public final class CheckpointFiles implements AutoCloseable {
+    static final int FILE_BYTES = 1 << 20;
+    private static final int HEAD_BYTES = SignedNote.MAX_BYTES + 1;
+
+    private static final Pattern NAME = Pattern.compile("[0-9]{12}\\.notes");
+
+    private final Storage storage;
+    private long ordinal;
+    private @Nullable StorageFile file;
+    private int end;
+    private @Nullable SignedNote last;
+
+    private CheckpointFiles(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * Opens a place to append to it.
+     *
+     * @throws com.brokerops.gate.audit.note.NoteException if something in it is no note
+     */
+    public static CheckpointFiles open(Storage storage) throws IOException {
+        CheckpointFiles files = new CheckpointFiles(storage);
+        List<Long> ordinals = ordinals(storage);
+        files.ordinal = ordinals.isEmpty() ? -1 : ordinals.getLast();
+        for (long ordinal : ordinals.reversed()) {
+            NoteText text = NoteText.of(storage, name(ordinal));
+            if (ordinal == files.ordinal) {
+                files.continueBehind(text);
+            }
+            if (!text.starts().isEmpty()) {
+                files.last = text.note(text.starts().size() - 1);
+                break;
+            }
+        }
+        return files;
+    }
+
+    private void continueBehind(NoteText text) throws IOException {
+        StorageFile open = storage.openToWrite(name(ordinal));
+        file = open;
+        end = text.end();
+        if (text.pieceBytes() > 0) {
+            open.write(ByteBuffer.allocate(text.pieceBytes()), end);
+            open.sync();
+        }
+    }
+
+    /** Every whole note of a file, in order; empty behind the last file. */
+    public static List<SignedNote> read(Storage storage, long ordinal) throws IOException {
+        return ordinals(storage).contains(ordinal)
+                ? NoteText.of(storage, name(ordinal)).notes()
+                : List.of();
+    }
+
+    /** The first checkpoint of a size above the seq, or null if there is none. */
+    static @Nullable SignedNote covering(Storage storage, long seq) throws IOException {
+        List<Long> ordinals = ordinals(storage);
+        int low = 0;
+        int high = ordinals.size();
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            NoteText head = NoteText.of(storage, name(ordinals.get(middle)), HEAD_BYTES);
+            if (head.starts().isEmpty() || head.size(0) > seq) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        for (int index = low; index < Math.min(low + 2, ordinals.size()); index++) {
+            NoteText text = NoteText.of(storage, name(ordinals.get(index)));
+            for (int note = 0; note < text.starts().size(); note++) {
+                if (text.size(note) > seq) {
+                    return text.note(note);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The ordinals of the files, ascending. */
+    public static List<Long> ordinals(Storage storage) throws IOException {
+        List<Long> ordinals = new ArrayList<>();
+        for (String name : storage.list()) {
+            if (NAME.matcher(name).matches()) {
+                ordinals.add(Long.parseLong(name.substring(0, name.indexOf('.'))));
+            }
+        }
+        ordinals.sort(null);
+        return ordinals;
+    }
+
+    /** The newest note, or null if there is none. */
+    public @Nullable SignedNote last() {
+        return last;
+    }
+
+    /** Appends a note and syncs it. After an exception it may be there or not. */
+    public void append(SignedNote note) throws IOException {
+        byte[] bytes = note.bytes();
+        StorageFile open = withRoom(bytes.length + 1);
+        ByteBuffer entry = ByteBuffer.allocate(bytes.length + 1);
+        entry.put(bytes).put((byte) '\n').flip();
+        open.write(entry, end);
+        open.sync();
+        end += bytes.length + 1;
+        last = note;
+    }
+
+    private StorageFile withRoom(int bytes) throws IOException {
+        StorageFile open = file;
+        if (open != null && end + bytes <= FILE_BYTES) {
+            return open;
+        }
+        close();
+        storage.create(name(ordinal + 1), FILE_BYTES);
+        ordinal++;
+        end = 0;
+        open = storage.openToWrite(name(ordinal));
+        file = open;
+        return open;
+    }
+
+    @Override
+    public void close() throws IOException {
+        StorageFile open = file;
+        file = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static String name(long ordinal) {
+        return String.format(Locale.ROOT, "%012d.notes", ordinal);
+    }
+}

@@ -1,0 +1,257 @@
+package com.brokerops.gate.audit.checkpoint;
+
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.AuditTamperedException.Kind;
+import com.brokerops.gate.audit.LogFollower;
+import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.audit.note.Checkpoint;
+import com.brokerops.gate.audit.note.NoteException;
+import com.brokerops.gate.audit.note.NoteSigner;
+import com.brokerops.gate.audit.note.SignedNote;
+import com.brokerops.gate.audit.tree.MerkleTree;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the log, and every second with news signs what it has come to: the tree's size and root.
+ * No decision waits for it.
+ *
+ * <p><b>Thread.</b> Its own; the getters and the questions may be called by any thread but the gate
+ * thread, since questions read the log.
+ *
+ * <p><b>Errors.</b> What cannot be written is tried again every second. A log that is not what was
+ * written is told once and ends the thread.
+ */
+public final class Checkpointer {
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(5);
+    private static final int LINES_A_SLICE = 256;
+
+    private final AuditLog log;
+    private final LogReader reader;
+    private final Storage home;
+    private final CheckpointFiles files;
+    private final LogTree tree;
+    private final NoteSigner signer;
+    private @Nullable LogFollower follower;
+    private @Nullable Thread thread;
+
+    private volatile @Nullable SignedNote latest;
+    private volatile long latestSize;
+    private volatile long currentNanos = System.nanoTime();
+    private final LongAdder failures = new LongAdder();
+    private volatile @Nullable Exception failure;
+    private volatile boolean stopping;
+
+    private Checkpointer(
+            AuditLog log,
+            Storage home,
+            CheckpointFiles files,
+            LogTree tree,
+            NoteSigner signer,
+            @Nullable SignedNote latest) {
+        this.log = log;
+        this.reader = log.reader();
+        this.home = home;
+        this.files = files;
+        this.tree = tree;
+        this.signer = signer;
+        this.latest = latest;
+        this.latestSize = latest == null ? 0 : Checkpoint.parse(latest.text()).size();
+    }
+
+    /**
+     * Holds a log that was recovered against every place that knows something signed about it.
+     *
+     * @param home where checkpoints are written
+     * @param elsewhere newest notes of other places
+     * @param signer a key whose name is the origin of the log
+     * @throws AuditTamperedException if the log is not what was signed, or a place is of another
+     * @throws IOException if a place cannot be read
+     */
+    public static Checkpointer open(
+            AuditLog log, Storage home, List<SignedNote> elsewhere, NoteSigner signer)
+            throws IOException {
+        CheckpointFiles files = opened(home);
+        SignedNote latest = files.last();
+        List<Checkpoint> signed = new ArrayList<>();
+        if (latest != null) {
+            signed.add(LogTree.signed(latest, signer.publicKey()));
+        }
+        for (SignedNote note : elsewhere) {
+            signed.add(LogTree.signed(note, signer.publicKey()));
+        }
+        long size = log.recovery().lastSeq() + 1;
+        LogTree tree = LogTree.open(home, log.reader(), size, signed);
+        tree.save();
+        return new Checkpointer(log, home, files, tree, signer, latest);
+    }
+
+    private static CheckpointFiles opened(Storage home) throws IOException {
+        try {
+            return CheckpointFiles.open(home);
+        } catch (NoteException e) {
+            throw new AuditTamperedException(
+                    Kind.TAMPERED,
+                    0,
+                    "a checkpoint is no note: " + e.getMessage(),
+                    "checkpoints",
+                    0);
+        }
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param onThread run first on it
+     * @param tampered told once if the log is not what was written
+     * @param fatal given an Error that ended it; it should end the process
+     */
+    public void start(
+            Runnable onThread, Consumer<AuditTamperedException> tampered, Consumer<Error> fatal) {
+        thread =
+                Thread.ofPlatform()
+                        .name("checkpoint")
+                        .daemon()
+                        .start(() -> run(onThread, tampered, fatal));
+    }
+
+    /** Signs what the log has come to and ends; close the log first, and that is all of it. */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        Thread running = thread;
+        LockSupport.unpark(running);
+        if (running != null) {
+            running.join(STOP_WAITS_AT_MOST);
+        }
+    }
+
+    /** The newest checkpoint, or null before the first. */
+    public @Nullable SignedNote latest() {
+        return latest;
+    }
+
+    /** How many lines the newest checkpoint stands for. */
+    public long latestSize() {
+        return latestSize;
+    }
+
+    /** For how long the log has held lines that no checkpoint stands for; 0 if it holds none. */
+    public long ageNanos() {
+        return latestSize > log.syncedSeq() ? 0 : System.nanoTime() - currentNanos;
+    }
+
+    /** How often a checkpoint could not be made. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Why the last attempt failed, or null if it did not. */
+    public @Nullable Exception failure() {
+        return failure;
+    }
+
+    /** Where the checkpoints are. */
+    public Storage home() {
+        return home;
+    }
+
+    /**
+     * The first checkpoint that stands for an event, or null if there is none yet.
+     *
+     * @throws IOException if they cannot be read
+     */
+    public @Nullable SignedNote covering(long seq) throws IOException {
+        return seq < latestSize ? CheckpointFiles.covering(home, seq) : null;
+    }
+
+    /** The proof that the event is in the log of that size. */
+    public List<byte[]> inclusion(long seq, long size) throws IOException {
+        return tree.tree().inclusion(seq, size, reader::hashes);
+    }
+
+    /** The proof that the log of a size begins with the log of a smaller one. */
+    public List<byte[]> consistency(long from, long size) throws IOException {
+        return tree.tree().consistency(from, size, reader::hashes);
+    }
+
+    private void run(
+            Runnable onThread, Consumer<AuditTamperedException> tampered, Consumer<Error> fatal) {
+        try {
+            onThread.run();
+            boolean last = false;
+            while (!last) {
+                last = stopping;
+                attempt();
+                if (!last) {
+                    LockSupport.parkNanos(this, INTERVAL_NANOS);
+                }
+            }
+        } catch (AuditTamperedException e) {
+            tampered.accept(e);
+        } catch (Error e) {
+            fatal.accept(e);
+        } finally {
+            close();
+        }
+    }
+
+    private void attempt() {
+        try {
+            turn();
+            failure = null;
+        } catch (IOException e) {
+            failure = e;
+            failures.increment();
+            close();
+        }
+    }
+
+    /** Follows the log to its end and signs, if there is news. One thread at a time. */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint that nothing relies on
+    void turn() throws IOException {
+        MerkleTree grown = tree.tree();
+        LogFollower lines = follower;
+        if (lines == null) {
+            lines = log.follow(reader.positionOf(grown.size()));
+            follower = lines;
+        }
+        for (byte[] hash = lines.nextHash(); hash != null; hash = lines.nextHash()) {
+            grown.add(hash);
+            if (grown.size() % LINES_A_SLICE == 0) {
+                Thread.yield();
+            }
+        }
+        if (grown.size() > latestSize) {
+            tree.save();
+            Checkpoint checkpoint =
+                    new Checkpoint(signer.publicKey().name(), grown.size(), grown.root());
+            SignedNote note = signer.sign(checkpoint.text(), 0);
+            files.append(note);
+            latest = note;
+            latestSize = grown.size();
+        }
+        currentNanos = System.nanoTime();
+    }
+
+    private void close() {
+        LogFollower lines = follower;
+        follower = null;
+        try {
+            if (lines != null) {
+                lines.close();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package com.brokerops.gate.audit.checkpoint;
+
+import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.audit.StorageFile;
+import com.brokerops.gate.audit.note.NoteException;
+import com.brokerops.gate.audit.note.SignedNote;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The text of one file of notes.
+ *
+ * @param starts where each whole note begins
+ * @param end where the next one goes
+ */
+record NoteText(byte[] bytes, List<Integer> starts, int end) {
+    /** All of a file. */
+    static NoteText of(Storage storage, String name) throws IOException {
+        return of(storage, name, CheckpointFiles.FILE_BYTES);
+    }
+
+    /** The notes in the first bytes of a file. */
+    static NoteText of(Storage storage, String name, int mostBytes) throws IOException {
+        ByteBuffer read;
+        try (StorageFile file = storage.openToRead(name)) {
+            read = ByteBuffer.allocate((int) Math.min(file.size(), mostBytes));
+            file.read(read, 0);
+        }
+        byte[] bytes = Arrays.copyOf(read.array(), read.position());
+        List<Integer> starts = new ArrayList<>();
+        int from = 0;
+        for (int to = endOfNote(bytes, from); to >= 0; to = endOfNote(bytes, from)) {
+            starts.add(from);
+            from = to + 1; // behind the empty line
+        }
+        return new NoteText(bytes, starts, from);
+    }
+
+    SignedNote note(int index) {
+        int to = index + 1 < starts.size() ? starts.get(index + 1) : end;
+        return SignedNote.parse(Arrays.copyOfRange(bytes, starts.get(index), to - 1));
+    }
+
+    List<SignedNote> notes() {
+        List<SignedNote> notes = new ArrayList<>(starts.size());
+        for (int index = 0; index < starts.size(); index++) {
+            notes.add(note(index));
+        }
+        return notes;
+    }
+
+    /** The size in a checkpoint: its second line. */
+    long size(int index) {
+        int at = starts.get(index);
+        while (bytes[at] != '\n') {
+            at++;
+        }
+        long size = 0;
+        for (at++; bytes[at] != '\n'; at++) {
+            if (bytes[at] < '0' || bytes[at] > '9' || size > Long.MAX_VALUE / 100) {
+                throw new NoteException("no size of a log in note " + index);
+            }
+            size = size * 10 + bytes[at] - '0';
+        }
+        return size;
+    }
+
+    /** How much of a piece of a note stands behind the last whole one. */
+    int pieceBytes() {
+        int last = bytes.length;
+        while (last > end && bytes[last - 1] == 0) {
+            last--;
+        }
+        return last - end;
+    }
+
+    /** Behind the newline of its last signature, where an empty line follows; -1 for a piece. */
+    private static int endOfNote(byte[] bytes, int from) {
+        int emptyLines = 0;
+        for (int i = from + 1; i < bytes.length && bytes[i] != 0; i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\n' && ++emptyLines == 2) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
