@@ -76,6 +76,20 @@ public final class CheckpointFiles implements AutoCloseable {
                 : List.of();
     }
 
+    /** The checkpoints of a file that are of more than a size, in order. */
+    static List<SignedNote> above(Storage storage, long ordinal, long size) throws IOException {
+        NoteText text = NoteText.of(storage, name(ordinal));
+        int first = text.starts().size();
+        while (first > 0 && text.size(first - 1) > size) {
+            first--;
+        }
+        List<SignedNote> notes = new ArrayList<>();
+        for (int index = first; index < text.starts().size(); index++) {
+            notes.add(text.note(index));
+        }
+        return notes;
+    }
+
     /** The first checkpoint of a size above the seq, or null if there is none. */
     static @Nullable SignedNote covering(Storage storage, long seq) throws IOException {
         List<Long> ordinals = ordinals(storage);

@@ -237,6 +237,31 @@ class CheckpointerTest {
                 .orElseThrow();
     }
 
+    @Test
+    void aSecondPlaceGetsEveryCheckpointInOrderAlsoAfterItWasAway() throws IOException {
+        AuditLog log = TestLogs.open(disk);
+        Checkpointer checkpointer = open(log, home);
+        MemoryDisk second = new MemoryDisk(5);
+        CheckpointCopy copy = CheckpointCopy.open(home, second);
+        for (int round = 0; round < 12; round++) {
+            if (round == 4) {
+                second.fail(MemoryDisk.Operation.WRITE, "the second place is away");
+            } else if (round == 8) {
+                second.repair(MemoryDisk.Operation.WRITE);
+            }
+            TestLogs.fill(log, 1, 5);
+            checkpointer.turn();
+            copy.attempt();
+        }
+        assertThat(copy.failures()).isEqualTo(4);
+        assertThat(copy.size()).isEqualTo(checkpointer.latestSize());
+        assertThat(CheckpointFiles.read(second, 0))
+                .usingRecursiveComparison()
+                .isEqualTo(CheckpointFiles.read(home, 0));
+        assertThat(CheckpointCopy.open(home, second).found().getFirst().text())
+                .isEqualTo(latest(checkpointer).text());
+    }
+
     private void grown(int events) throws IOException {
         AuditLog log = TestLogs.open(disk);
         Checkpointer checkpointer = open(log, home);

@@ -1,0 +1,170 @@
+package com.brokerops.gate.audit.checkpoint;
+
+import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.AuditTamperedException.Kind;
+import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.audit.note.Checkpoint;
+import com.brokerops.gate.audit.note.NoteException;
+import com.brokerops.gate.audit.note.SignedNote;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries every checkpoint, in order, to a second place: another disk, another machine's. While it
+ * does not answer the checkpoints wait where they were first written.
+ *
+ * <p><b>Thread.</b> Its own, since a file system that is gone may hold it for ever.
+ */
+public final class CheckpointCopy {
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(2);
+
+    private final Storage home;
+    private final Storage second;
+    private final LongAdder failures = new LongAdder();
+    private @Nullable CheckpointFiles files;
+    private final @Nullable SignedNote lastFound;
+    private long homeOrdinal;
+    private @Nullable Thread thread;
+    private volatile long copiedSize;
+    private volatile long currentNanos = System.nanoTime();
+    private volatile @Nullable Exception failure;
+    private volatile boolean stopping;
+
+    private CheckpointCopy(Storage home, Storage second, CheckpointFiles files) {
+        this.home = home;
+        this.second = second;
+        this.files = files;
+        this.lastFound = files.last();
+        this.copiedSize = size(lastFound);
+    }
+
+    /**
+     * Opens the second place.
+     *
+     * @throws AuditTamperedException if something in it is no note
+     * @throws IOException if it cannot be read: then nobody knows whether the log is what it was
+     */
+    public static CheckpointCopy open(Storage home, Storage second) throws IOException {
+        try {
+            return new CheckpointCopy(home, second, CheckpointFiles.open(second));
+        } catch (NoteException e) {
+            throw new AuditTamperedException(
+                    Kind.TAMPERED,
+                    0,
+                    "a checkpoint of the second place is no note: " + e.getMessage(),
+                    "checkpoints",
+                    0);
+        }
+    }
+
+    /** The newest note that was there when the place was opened. */
+    public List<SignedNote> found() {
+        return lastFound == null ? List.of() : List.of(lastFound);
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param fatal given an Error that ended it; it should end the process
+     */
+    public void start(Runnable onThread, Consumer<Error> fatal) {
+        thread =
+                Thread.ofPlatform()
+                        .name("checkpoint-copy")
+                        .daemon()
+                        .start(() -> run(onThread, fatal));
+    }
+
+    /** Carries what there is and ends; a place that does not answer is left behind. */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        Thread running = thread;
+        LockSupport.unpark(running);
+        if (running != null) {
+            running.join(STOP_WAITS_AT_MOST);
+        }
+    }
+
+    /** How many lines the newest checkpoint in the second place stands for. */
+    public long size() {
+        return copiedSize;
+    }
+
+    /** How long ago the second place had every checkpoint. */
+    public long ageNanos() {
+        return System.nanoTime() - currentNanos;
+    }
+
+    /** How often it could not be written. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Why the last attempt failed, or null if it did not. */
+    public @Nullable Exception failure() {
+        return failure;
+    }
+
+    private void run(Runnable onThread, Consumer<Error> fatal) {
+        try {
+            onThread.run();
+            boolean last = false;
+            while (!last) {
+                last = stopping;
+                attempt();
+                if (!last) {
+                    LockSupport.parkNanos(this, INTERVAL_NANOS);
+                }
+            }
+        } catch (Error e) {
+            fatal.accept(e);
+        }
+    }
+
+    /** One turn; a failure is kept for whoever asks. */
+    void attempt() {
+        try {
+            turn();
+            failure = null;
+        } catch (IOException | NoteException e) {
+            failure = e;
+            failures.increment();
+            files = null; // what it holds now is found out anew
+        }
+    }
+
+    /** Carries what is new. */
+    void turn() throws IOException {
+        CheckpointFiles open = files;
+        if (open == null) {
+            open = CheckpointFiles.open(second);
+            files = open;
+            copiedSize = size(open.last());
+        }
+        for (long ordinal : CheckpointFiles.ordinals(home)) {
+            if (ordinal >= homeOrdinal) {
+                carry(ordinal, open);
+                homeOrdinal = ordinal;
+            }
+        }
+        currentNanos = System.nanoTime();
+    }
+
+    private void carry(long ordinal, CheckpointFiles open) throws IOException {
+        for (SignedNote note : CheckpointFiles.above(home, ordinal, copiedSize)) {
+            open.append(note);
+            copiedSize = size(note);
+        }
+    }
+
+    private static long size(@Nullable SignedNote note) {
+        return note == null ? 0 : Checkpoint.parse(note.text()).size();
+    }
+}
