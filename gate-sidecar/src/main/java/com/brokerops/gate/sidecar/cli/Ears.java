@@ -3,11 +3,13 @@ package com.brokerops.gate.sidecar.cli;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.checkpoint.Checkpointer;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.gate.KeyReload;
 import com.brokerops.gate.sidecar.http.AnswerWriter;
+import com.brokerops.gate.sidecar.http.CheckpointRoutes;
 import com.brokerops.gate.sidecar.http.DecisionRoute;
 import com.brokerops.gate.sidecar.http.EventRoute;
 import com.brokerops.gate.sidecar.http.Exchange;
@@ -50,6 +52,7 @@ final class Ears implements AutoCloseable {
     private final List<Router> routers;
     private final CredentialReload credentials;
     private final DecisionRoute decisions;
+    private final CheckpointRoutes checkpoints;
     private final SnapshotLag lag;
 
     /** How far the snapshot is behind; -1 before there is one. */
@@ -68,12 +71,14 @@ final class Ears implements AutoCloseable {
             List<Router> routers,
             CredentialReload credentials,
             DecisionRoute decisions,
+            CheckpointRoutes checkpoints,
             SnapshotLag lag) {
         this.platform = platform;
         this.operator = operator;
         this.routers = routers;
         this.credentials = credentials;
         this.decisions = decisions;
+        this.checkpoints = checkpoints;
         this.lag = lag;
     }
 
@@ -95,6 +100,7 @@ final class Ears implements AutoCloseable {
         AnswerWriter writer = new AnswerWriter(config.audit().durability());
         OrderRoute orders = new OrderRoute(gate, writer, access);
         DecisionRoute decisions = new DecisionRoute(workers, access);
+        CheckpointRoutes checkpoints = new CheckpointRoutes(workers);
         SnapshotLag lag = new SnapshotLag();
         StatusRoutes status =
                 new StatusRoutes(gate, metrics, lag::events, build.toString(), openApi(), workers);
@@ -107,7 +113,7 @@ final class Ears implements AutoCloseable {
                         .post("/v1/tokens/verify", access, new TokenRoute(gate, access))
                         .get("/v1/exposure/{client_id}", access, new ExposureRoute(gate, access))
                         .get("/v1/decisions/{trace_id}", access, decisions);
-        Router routes = status.addTo(platformRoutes).build();
+        Router routes = checkpoints.addTo(status.addTo(platformRoutes)).build();
         HttpCounters counters = new HttpCounters();
         HttpListener platform = listen(gateLoop, config.gateAddress(), config, routes, counters);
         Executor operatorThread = Fatal.guarding(operatorLoop.executor());
@@ -141,6 +147,7 @@ final class Ears implements AutoCloseable {
                 List.of(routes, operatorRoutes),
                 operators.reload(),
                 decisions,
+                checkpoints,
                 lag);
     }
 
@@ -187,6 +194,11 @@ final class Ears implements AutoCloseable {
     void readFrom(AuditLog log, ReadPool store, Projector projector) {
         decisions.readFrom(new DecisionRoute.Sources(log.reader(), store, log::durableSeq));
         lag.projector = projector;
+    }
+
+    /** The log is being signed: proofs come from here. */
+    void proveFrom(Checkpointer checkpointer) {
+        checkpoints.readFrom(checkpointer);
     }
 
     /** The table of the gate listener and that of the operator listener. */

@@ -61,7 +61,12 @@ final class GateProcess {
     }
 
     /** What a gate that has recovered holds besides its ears. */
-    private record Core(Journal journal, GateClock clock, Projector projector, ReadPool store) {
+    private record Core(
+            Journal journal,
+            GateClock clock,
+            Projector projector,
+            ReadPool store,
+            @Nullable Checkpoints checkpoints) {
 
         String stateHash(long atNanos) {
             return StateHash.of(journal.kernel(), atNanos);
@@ -74,6 +79,7 @@ final class GateProcess {
     private final Config config;
     private final Failpoints failpoints;
     private final boolean noProjector;
+    private final boolean noCheckpoints;
 
     /** Held for as long as the process lives: a lock that nobody refers to may be closed. */
     private final DataDirectory data;
@@ -92,6 +98,7 @@ final class GateProcess {
         this.config = config;
         this.failpoints = unsafe.failpoints();
         this.noProjector = unsafe.noProjector();
+        this.noCheckpoints = unsafe.noCheckpoints();
         this.data = data;
     }
 
@@ -215,6 +222,7 @@ final class GateProcess {
                 log.recovery().lastSeq(),
                 log.recovery().inDoubt(),
                 log.recovery().torn());
+        Checkpoints checkpoints = noCheckpoints ? null : checkpoints(log);
         metrics.gauge(
                 "gate_start_replay_seconds",
                 "reading the snapshot and the log at the start",
@@ -238,7 +246,17 @@ final class GateProcess {
                 GateClock.start(
                         GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos()),
                 projector,
-                ReadPool.open(data.database(), projector));
+                ReadPool.open(data.database(), projector),
+                checkpoints);
+    }
+
+    private Checkpoints checkpoints(AuditLog log) throws IOException {
+        try {
+            return Checkpoints.open(data, config.secondCheckpoints(), log);
+        } catch (IOException | RuntimeException e) {
+            log.close();
+            throw e;
+        }
     }
 
     private static String newLogId() {
@@ -273,6 +291,13 @@ final class GateProcess {
         LogGauges.register(metrics, log, core.projector());
         KeyGauges.register(metrics, signers);
         ears.readFrom(log, core.store(), core.projector());
+        Checkpoints checkpoints = core.checkpoints();
+        if (checkpoints != null) {
+            checkpoints.register(metrics);
+            checkpoints.start(e -> close("AUDIT_" + e.kind() + ": " + e.getMessage()));
+            ears.proveFrom(checkpoints.checkpointer());
+            gateLoop.executor().submit(() -> gate.degradedBy(checkpoints::degradation)).get();
+        }
         gateLoop.executor().submit(() -> gate.live(live)).get();
         gateLoop.executor()
                 .scheduleAtFixedRate(gate::sweep, 0, Gate.SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -309,6 +334,9 @@ final class GateProcess {
                     gateLoop.executor().submit(() -> gate.stop(live::stateHash)).get();
                 } finally {
                     live.journal().log().close();
+                }
+                if (live.checkpoints() != null) {
+                    live.checkpoints().stop();
                 }
                 live.projector().stop();
                 live.store().close();

@@ -31,6 +31,11 @@ final class UnsafeOptions {
                 names = "--no-projector",
                 description = "keep no gate.db: to measure what it costs; reads from it answer 503")
         private boolean noProjector;
+
+        @Option(
+                names = "--no-checkpoints",
+                description = "sign nothing: to measure what it costs; proofs answer 503")
+        private boolean noCheckpoints;
     }
 
     /** What is no failpoint is a fault of the command line. */
@@ -53,5 +58,9 @@ final class UnsafeOptions {
 
     boolean noProjector() {
         return group != null && group.unsafe && group.noProjector;
+    }
+
+    boolean noCheckpoints() {
+        return group != null && group.unsafe && group.noCheckpoints;
     }
 }

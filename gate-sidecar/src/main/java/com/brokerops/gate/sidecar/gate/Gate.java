@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ public final class Gate {
     private final Consumer<Error> fatal;
     private final Denials denials = new Denials();
     private final Pauses pauses = new Pauses();
+    private Supplier<@Nullable String> degradation = () -> null;
     private Phase phase = new Phase.Starting();
     private long sweeps;
 
@@ -63,6 +65,15 @@ public final class Gate {
                 "gate_pause_seconds",
                 "the longest time that the process stood still, if more than a second",
                 pauses::longestSeconds);
+    }
+
+    /**
+     * What is not as it should be although orders are decided.
+     *
+     * @param source asked for every look at the health; gives null when all is well
+     */
+    public void degradedBy(Supplier<@Nullable String> source) {
+        degradation = source;
     }
 
     /** Hands the gate what it decides with. */
@@ -210,7 +221,7 @@ public final class Gate {
     public Health health() {
         return switch (phase) {
             case Phase.Starting _ -> Health.STARTING;
-            case Phase.Live(LiveGate gate) -> gate.health();
+            case Phase.Live(LiveGate gate) -> gate.health().or(degradation);
             case Phase.Closed(String cause) -> new Health(Health.State.FAIL_CLOSED, cause);
         };
     }
@@ -218,7 +229,7 @@ public final class Gate {
     /** What an operator wants to know at a glance. */
     public GateStatus status() {
         return phase instanceof Phase.Live(LiveGate gate)
-                ? gate.status()
+                ? gate.status(health())
                 : GateStatus.without(health());
     }
 

@@ -1,5 +1,8 @@
 package com.brokerops.gate.sidecar.gate;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The state of the process.
  *
@@ -16,6 +19,12 @@ public record Health(State state, String cause) {
 
     static final Health STARTING = new Health(State.STARTING, "recovering");
     static final Health READY = new Health(State.READY, "");
+
+    /** This, or DEGRADED for a cause if there is one and nothing worse. */
+    Health or(Supplier<@Nullable String> degradation) {
+        String cause = state == State.READY ? degradation.get() : null;
+        return cause == null ? this : new Health(State.DEGRADED, cause);
+    }
 
     /** True when orders are decided. */
     public boolean serving() {

@@ -345,12 +345,12 @@ public final class LiveGate {
     }
 
     /** What an operator wants to know at a glance. */
-    GateStatus status() {
+    GateStatus status(Health health) {
         Kernel kernel = journal.kernel();
         AuditLog log = journal.log();
         Policy policy = kernel.policy();
         return new GateStatus(
-                readiness.health(),
+                health,
                 kernel.risk().strictest().name(),
                 kernel.risk().killEpoch(),
                 policy == null ? null : policy.version(),

@@ -9,11 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting of a gate, read once.
  *
  * @param dataDirectory holds keys, credentials, audit log and snapshot
+ * @param secondCheckpoints the folder that gets a copy of every checkpoint, or null
  * @param auth what the gate listener asks of a platform
  * @param issuer which gate signs, the {@code iss} of its tokens
  * @param ackTimeoutMillis how long an answer waits for its durability
@@ -23,6 +25,7 @@ public record Config(
         Path dataDirectory,
         Path policyFile,
         Path limitsFile,
+        @Nullable Path secondCheckpoints,
         InetSocketAddress gateAddress,
         InetSocketAddress operatorAddress,
         Auth auth,
@@ -69,6 +72,7 @@ public record Config(
                 dataDirectory,
                 policyFile,
                 limitsFile,
+                null,
                 new InetSocketAddress(loopback, port),
                 new InetSocketAddress(loopback, operatorPort),
                 auth,
@@ -106,6 +110,9 @@ public record Config(
                 folder.resolve(root.text("data-dir")),
                 folder.resolve(root.text("policy")),
                 folder.resolve(root.text("limits")),
+                root.has("checkpoints.second")
+                        ? folder.resolve(root.text("checkpoints.second"))
+                        : null,
                 address(root, "gate", 8080),
                 address(root, "operator", 8081),
                 Auth.of(root.text("auth", Auth.BEARER.word())),
@@ -169,6 +176,9 @@ public record Config(
         line(out, "data-dir", dataDirectory);
         line(out, "policy", policyFile);
         line(out, "limits", limitsFile);
+        if (secondCheckpoints != null) {
+            line(out, "checkpoints.second", secondCheckpoints);
+        }
         line(out, "gate.address", gateAddress.getAddress().getHostAddress());
         line(out, "gate.port", gateAddress.getPort());
         line(out, "operator.address", operatorAddress.getAddress().getHostAddress());

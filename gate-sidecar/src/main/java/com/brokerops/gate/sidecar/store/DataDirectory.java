@@ -136,6 +136,11 @@ public final class DataDirectory implements AutoCloseable {
         return directory.resolve("audit");
     }
 
+    /** Where the signed checkpoints of the audit log are. */
+    public Path checkpoints() {
+        return audit().resolve("checkpoints");
+    }
+
     /** Where the signing keys are. */
     public Path keys() {
         return directory.resolve("keys");

@@ -14,7 +14,7 @@ import java.util.Optional;
  * such a thread to any other at once, as if it were idle. The priorities of {@link Thread} do
  * nothing on Linux, so it is {@code sched_setscheduler(2)}, which applies to one thread.
  */
-final class IdlePolicy {
+public final class IdlePolicy {
     private static final int CALLING_THREAD = 0;
     private static final int SCHED_IDLE = 5;
     private static final int NO_PRIORITY = 0;
@@ -22,7 +22,7 @@ final class IdlePolicy {
     private IdlePolicy() {}
 
     /** Gives the calling thread the idle policy; false where that is not done. */
-    static boolean enter() {
+    public static boolean enter() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         return system.startsWith("linux") && setScheduler();
     }

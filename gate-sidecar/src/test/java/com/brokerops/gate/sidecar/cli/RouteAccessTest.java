@@ -36,7 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every route of both listeners, whatever is added to them, without and with credentials. */
 final class RouteAccessTest {
     private static final Set<String> OPEN =
-            Set.of("/health", "/health/live", "/health/ready", "/metrics", "/openapi.yaml");
+            Set.of(
+                    "/health",
+                    "/health/live",
+                    "/health/ready",
+                    "/metrics",
+                    "/openapi.yaml",
+                    "/v1/audit/checkpoint",
+                    "/v1/audit/inclusion/{seq}",
+                    "/v1/audit/consistency");
     private static final String WRONG = "0123456789abcdef".repeat(4);
 
     @TempDir private static Path folder;

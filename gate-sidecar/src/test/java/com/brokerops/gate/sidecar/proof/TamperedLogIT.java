@@ -83,7 +83,7 @@ class TamperedLogIT {
     private static Map<String, byte[]> files(Path directory) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (var listed = Files.list(directory)) {
-            for (Path file : listed.toList()) {
+            for (Path file : listed.filter(Files::isRegularFile).toList()) {
                 files.put(file.getFileName().toString(), Files.readAllBytes(file));
             }
         }

@@ -140,7 +140,7 @@ class TornTailIT {
     private static Tail tail(Site died, long lastAcknowledged) throws IOException {
         Path newest = null;
         try (var files = Files.list(died.audit())) {
-            for (Path segment : files.sorted().toList()) {
+            for (Path segment : files.filter(Files::isRegularFile).sorted().toList()) {
                 newest = Files.readAllBytes(segment)[0] == 0 ? newest : segment;
             }
         }
@@ -165,7 +165,7 @@ class TornTailIT {
         KeyDirectory keys = KeyDirectory.load(site.data().resolve("keys"));
         MemoryDisk whole = new MemoryDisk(0);
         try (var files = Files.list(site.audit())) {
-            for (Path segment : files.toList()) {
+            for (Path segment : files.filter(Files::isRegularFile).toList()) {
                 whole.replace(segment.getFileName().toString(), Files.readAllBytes(segment));
             }
         }

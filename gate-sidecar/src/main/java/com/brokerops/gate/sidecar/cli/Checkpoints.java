@@ -1,0 +1,139 @@
+package com.brokerops.gate.sidecar.cli;
+
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.FileStorage;
+import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.audit.checkpoint.CheckpointCopy;
+import com.brokerops.gate.audit.checkpoint.CheckpointFiles;
+import com.brokerops.gate.audit.checkpoint.Checkpointer;
+import com.brokerops.gate.audit.note.NoteException;
+import com.brokerops.gate.audit.note.NoteKey;
+import com.brokerops.gate.audit.note.NoteKeyFile;
+import com.brokerops.gate.audit.note.NoteSigner;
+import com.brokerops.gate.audit.note.SignedNote;
+import com.brokerops.gate.sidecar.gate.GateMetrics;
+import com.brokerops.gate.sidecar.operator.FileException;
+import com.brokerops.gate.sidecar.store.DataDirectory;
+import com.brokerops.gate.sidecar.store.IdlePolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signing of the log beside a running gate: checkpoints at home and, if there is one, in a
+ * second place. No decision waits for it.
+ */
+final class Checkpoints {
+    /** What a log and its key are called, before the log's id. */
+    static final String ORIGIN = "gate/";
+
+    private static final String KEY = "checkpoint";
+    private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Checkpointer checkpointer;
+    private final @Nullable CheckpointCopy copy;
+
+    private Checkpoints(Checkpointer checkpointer, @Nullable CheckpointCopy copy) {
+        this.checkpointer = checkpointer;
+        this.copy = copy;
+    }
+
+    /**
+     * Holds a recovered log against what was signed about it.
+     *
+     * @param second where checkpoints go besides, or null
+     * @throws AuditTamperedException if the log is not what was signed
+     * @throws IOException if a place cannot be read now
+     */
+    static Checkpoints open(DataDirectory data, @Nullable Path second, AuditLog log)
+            throws IOException {
+        Storage home = FileStorage.open(data.checkpoints());
+        CheckpointCopy copy =
+                second == null ? null : CheckpointCopy.open(home, FileStorage.open(second));
+        List<SignedNote> elsewhere = copy == null ? List.of() : copy.found();
+        boolean signedBefore = !CheckpointFiles.ordinals(home).isEmpty() || !elsewhere.isEmpty();
+        NoteSigner signer = key(data.keys(), ORIGIN + log.recovery().logId(), signedBefore);
+        return new Checkpoints(Checkpointer.open(log, home, elsewhere, signer), copy);
+    }
+
+    /** The key, which is made for a log of which nothing was signed yet. */
+    private static NoteSigner key(Path folder, String origin, boolean signedBefore)
+            throws IOException {
+        try {
+            if (!NoteKeyFile.isIn(folder, KEY) && !signedBefore) {
+                NoteKeyFile.create(folder, KEY, origin, NoteKey.Kind.NOTE, new SecureRandom());
+            }
+            return NoteKeyFile.read(folder, KEY);
+        } catch (NoteException e) {
+            throw new FileException(folder, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @param tampered told if the log is found not to be what was written
+     */
+    void start(Consumer<AuditTamperedException> tampered) {
+        checkpointer.start(IdlePolicy::enter, tampered, Fatal::exit);
+        if (copy != null) {
+            copy.start(IdlePolicy::enter, Fatal::exit);
+        }
+    }
+
+    /** Signs the end of a log that was closed, and ends. */
+    void stop() throws InterruptedException {
+        checkpointer.stop();
+        if (copy != null) {
+            copy.stop();
+        }
+    }
+
+    Checkpointer checkpointer() {
+        return checkpointer;
+    }
+
+    /** What keeps the log from being vouched for, or null. */
+    @Nullable String degradation() {
+        if (checkpointer.ageNanos() > OLD_NANOS) {
+            return "CHECKPOINT_OLD: " + checkpointer.failure();
+        }
+        return copy != null && copy.ageNanos() > OLD_NANOS
+                ? "CHECKPOINT_COPY_OLD: " + copy.failure()
+                : null;
+    }
+
+    void register(GateMetrics metrics) {
+        metrics.gauge(
+                "gate_checkpoint_size",
+                "lines that the newest checkpoint stands for",
+                checkpointer::latestSize);
+        metrics.gauge(
+                "gate_checkpoint_age_seconds",
+                "for how long the log has held lines that no checkpoint stands for",
+                () -> checkpointer.ageNanos() / 1e9);
+        metrics.gauge(
+                "gate_checkpoint_failures",
+                "times that a checkpoint could not be made",
+                checkpointer::failures);
+        if (copy != null) {
+            metrics.gauge(
+                    "gate_checkpoint_copy_size",
+                    "lines that the newest checkpoint in the second place stands for",
+                    copy::size);
+            metrics.gauge(
+                    "gate_checkpoint_copy_age_seconds",
+                    "since the second place had every checkpoint",
+                    () -> copy.ageNanos() / 1e9);
+            metrics.gauge(
+                    "gate_checkpoint_copy_failures",
+                    "times that the second place could not be written",
+                    copy::failures);
+        }
+    }
+}
