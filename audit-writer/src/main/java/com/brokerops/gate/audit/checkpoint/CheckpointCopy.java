@@ -1,14 +1,11 @@
 package com.brokerops.gate.audit.checkpoint;
 
-import com.brokerops.gate.audit.AuditTamperedException;
-import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.SignedNote;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +26,6 @@ public final class CheckpointCopy {
     private final Storage second;
     private final LongAdder failures = new LongAdder();
     private @Nullable CheckpointFiles files;
-    private final @Nullable SignedNote lastFound;
     private long homeOrdinal;
     private @Nullable Thread thread;
     private volatile long copiedSize;
@@ -41,32 +37,22 @@ public final class CheckpointCopy {
         this.home = home;
         this.second = second;
         this.files = files;
-        this.lastFound = files.last();
-        this.copiedSize = size(lastFound);
+        this.copiedSize = size(files.last());
     }
 
     /**
      * Opens the second place.
      *
-     * @throws AuditTamperedException if something in it is no note
+     * @throws com.brokerops.gate.audit.AuditTamperedException if something in it is no note
      * @throws IOException if it cannot be read: then nobody knows whether the log is what it was
      */
     public static CheckpointCopy open(Storage home, Storage second) throws IOException {
-        try {
-            return new CheckpointCopy(home, second, CheckpointFiles.open(second));
-        } catch (NoteException e) {
-            throw new AuditTamperedException(
-                    Kind.TAMPERED,
-                    0,
-                    "a checkpoint of the second place is no note: " + e.getMessage(),
-                    "checkpoints",
-                    0);
-        }
+        return new CheckpointCopy(home, second, Checkpointer.opened(second));
     }
 
-    /** The newest note that was there when the place was opened. */
-    public List<SignedNote> found() {
-        return lastFound == null ? List.of() : List.of(lastFound);
+    /** The second place. */
+    public Storage place() {
+        return second;
     }
 
     /**

@@ -73,32 +73,26 @@ public final class Checkpointer {
      * Holds a log that was recovered against every place that knows something signed about it.
      *
      * @param home where checkpoints are written
-     * @param elsewhere newest notes of other places
+     * @param elsewhere other places that have checkpoints of the log
      * @param signer a key whose name is the origin of the log
      * @throws AuditTamperedException if the log is not what was signed, or a place is of another
      * @throws IOException if a place cannot be read
      */
     public static Checkpointer open(
-            AuditLog log, Storage home, List<SignedNote> elsewhere, NoteSigner signer)
+            AuditLog log, Storage home, List<Storage> elsewhere, NoteSigner signer)
             throws IOException {
         CheckpointFiles files = opened(home);
-        SignedNote latest = files.last();
-        List<Checkpoint> signed = new ArrayList<>();
-        if (latest != null) {
-            signed.add(LogTree.signed(latest, signer.publicKey()));
-        }
-        for (SignedNote note : elsewhere) {
-            signed.add(LogTree.signed(note, signer.publicKey()));
-        }
+        List<Storage> places = new ArrayList<>(elsewhere);
+        places.add(home);
         long size = log.recovery().lastSeq() + 1;
-        LogTree tree = LogTree.open(home, log.reader(), size, signed);
+        LogTree tree = LogTree.open(home, log.reader(), size, places, signer.publicKey());
         tree.save();
-        return new Checkpointer(log, home, files, tree, signer, latest);
+        return new Checkpointer(log, home, files, tree, signer, files.last());
     }
 
-    private static CheckpointFiles opened(Storage home) throws IOException {
+    static CheckpointFiles opened(Storage place) throws IOException {
         try {
-            return CheckpointFiles.open(home);
+            return CheckpointFiles.open(place);
         } catch (NoteException e) {
             throw new AuditTamperedException(
                     Kind.TAMPERED,

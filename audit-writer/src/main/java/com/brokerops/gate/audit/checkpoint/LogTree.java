@@ -11,7 +11,9 @@ import com.brokerops.gate.audit.note.SignedNote;
 import com.brokerops.gate.audit.tree.MerkleTree;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,47 +39,47 @@ final class LogTree {
     /**
      * The tree of a log up to the largest size that was signed.
      *
+     * @param home where its groups are kept
      * @param size how many lines the log has
+     * @param places whose newest checkpoint the log must agree with
      * @throws AuditTamperedException if the log is not what was signed
      */
-    static LogTree open(Storage home, LogReader log, long size, List<Checkpoint> signed)
+    static LogTree open(Storage home, LogReader log, long size, List<Storage> places, NoteKey key)
             throws IOException {
+        Map<Storage, Checkpoint> signed = new LinkedHashMap<>();
         long largest = 0;
-        for (Checkpoint checkpoint : signed) {
-            if (checkpoint.size() > size) {
-                throw new AuditTamperedException(
-                        Kind.TRUNCATED,
-                        size,
-                        "the log ends before it, and a checkpoint of "
-                                + checkpoint.size()
-                                + " lines was signed",
-                        "checkpoints",
-                        0);
+        for (Storage place : places) {
+            SignedNote newest;
+            try (CheckpointFiles files = Checkpointer.opened(place)) {
+                newest = files.last();
             }
-            largest = Math.max(largest, checkpoint.size());
+            if (newest != null) {
+                Checkpoint checkpoint = signed(newest, key);
+                signed.put(place, checkpoint);
+                largest = Math.max(largest, checkpoint.size());
+            }
+        }
+        if (largest > size) {
+            throw fault(
+                    Kind.TRUNCATED,
+                    size,
+                    "the log ends before it, and a checkpoint of " + largest + " lines was signed");
         }
         GroupFile groups = new GroupFile(home);
-        MerkleTree quick = new MerkleTree();
-        groups.load(quick, Math.max(0, (largest - 1) / MerkleTree.GROUP));
-        LogTree tree = new LogTree(quick, groups, log);
-        tree.growTo(largest);
-        if (tree.firstUnlike(signed) == null) {
-            return tree;
+        LogTree quick = new LogTree(new MerkleTree(), groups, log);
+        groups.load(quick.tree, Math.max(0, (largest - 1) / MerkleTree.GROUP));
+        quick.growTo(largest);
+        if (quick.unlike(signed) == null) {
+            return quick;
         }
         groups.forget(); // it may be this file that is wrong
         LogTree whole = new LogTree(new MerkleTree(), groups, log);
         whole.growTo(largest);
-        Checkpoint unlike = whole.firstUnlike(signed);
+        Storage unlike = whole.unlike(signed);
         if (unlike == null) {
             return whole;
         }
-        long vouchedFor = whole.vouchedFor(home, unlike);
-        throw new AuditTamperedException(
-                Kind.TAMPERED,
-                vouchedFor,
-                "it or a line up to " + (unlike.size() - 1) + " is not what was signed",
-                "checkpoints",
-                0);
+        throw whole.firstUnlike(unlike);
     }
 
     MerkleTree tree() {
@@ -97,10 +99,10 @@ final class LogTree {
         groups.save(tree);
     }
 
-    private @Nullable Checkpoint firstUnlike(List<Checkpoint> signed) throws IOException {
-        for (Checkpoint checkpoint : signed) {
-            if (!holds(checkpoint)) {
-                return checkpoint;
+    private @Nullable Storage unlike(Map<Storage, Checkpoint> signed) throws IOException {
+        for (Map.Entry<Storage, Checkpoint> place : signed.entrySet()) {
+            if (!holds(place.getValue())) {
+                return place.getKey();
             }
         }
         return null;
@@ -111,19 +113,27 @@ final class LogTree {
                 && Arrays.equals(tree.root(checkpoint.size(), log::hashes), checkpoint.root());
     }
 
-    /** How many lines the latest checkpoint vouches for that the log still agrees with. */
-    private long vouchedFor(Storage home, Checkpoint unlike) throws IOException {
-        long size = 0;
-        for (long ordinal : CheckpointFiles.ordinals(home)) {
-            for (SignedNote note : CheckpointFiles.read(home, ordinal)) {
+    /** Names the first line that nobody vouches for as it is, by the checkpoints of a place. */
+    private AuditTamperedException firstUnlike(Storage place) throws IOException {
+        long vouchedFor = 0;
+        for (long ordinal : CheckpointFiles.ordinals(place)) {
+            for (SignedNote note : CheckpointFiles.read(place, ordinal)) {
                 Checkpoint checkpoint = Checkpoint.parse(note.text());
-                if (checkpoint.size() >= unlike.size() || !holds(checkpoint)) {
-                    return size;
+                if (!holds(checkpoint)) {
+                    long last = checkpoint.size() - 1;
+                    return fault(
+                            Kind.TAMPERED,
+                            vouchedFor,
+                            "it, or a line up to " + last + ", is not what was signed");
                 }
-                size = checkpoint.size();
+                vouchedFor = checkpoint.size();
             }
         }
-        return size;
+        return fault(Kind.TAMPERED, vouchedFor, "the checkpoints of a place change");
+    }
+
+    private static AuditTamperedException fault(Kind kind, long seq, String what) {
+        return new AuditTamperedException(kind, seq, what, "checkpoints", 0);
     }
 
     /**
@@ -135,8 +145,7 @@ final class LogTree {
         try {
             return Checkpoint.of(note, key);
         } catch (NoteException e) {
-            throw new AuditTamperedException(
-                    Kind.TAMPERED, 0, "a checkpoint is wrong: " + e.getMessage(), "checkpoints", 0);
+            throw fault(Kind.TAMPERED, 0, "a checkpoint is wrong: " + e.getMessage());
         }
     }
 }

@@ -11,7 +11,6 @@ import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.NoteKey;
 import com.brokerops.gate.audit.note.NoteKeyFile;
 import com.brokerops.gate.audit.note.NoteSigner;
-import com.brokerops.gate.audit.note.SignedNote;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.store.DataDirectory;
@@ -55,10 +54,14 @@ final class Checkpoints {
         Storage home = FileStorage.open(data.checkpoints());
         CheckpointCopy copy =
                 second == null ? null : CheckpointCopy.open(home, FileStorage.open(second));
-        List<SignedNote> elsewhere = copy == null ? List.of() : copy.found();
-        boolean signedBefore = !CheckpointFiles.ordinals(home).isEmpty() || !elsewhere.isEmpty();
+        List<Storage> elsewhere = copy == null ? List.of() : List.of(copy.place());
+        boolean signedBefore = isSigned(home) || copy != null && isSigned(copy.place());
         NoteSigner signer = key(data.keys(), ORIGIN + log.recovery().logId(), signedBefore);
         return new Checkpoints(Checkpointer.open(log, home, elsewhere, signer), copy);
+    }
+
+    private static boolean isSigned(Storage place) throws IOException {
+        return !CheckpointFiles.ordinals(place).isEmpty();
     }
 
     /** The key, which is made for a log of which nothing was signed yet. */

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
  *
  * @param traceId empty when the gate could not decide
  * @param seq where the decision stands in the log, -1 when it is not there
+ * @param hash of that line, empty when it is not there
  * @param auditIsNull true when the answer says in so many words that it is not there
  * @param token the bytes of all three renderings of the token, empty without one
  * @param gateNanos how long the gate itself says that it took from the last byte to the answer
@@ -19,6 +20,7 @@ record Answered(
         String reason,
         String traceId,
         long seq,
+        String hash,
         boolean auditIsNull,
         boolean replayed,
         String token,
@@ -34,6 +36,7 @@ record Answered(
                 between(body, "\"reason_code\":\"", "\""),
                 between(body, "\"trace_id\":\"", "\""),
                 seq.isEmpty() ? -1 : Long.parseLong(seq),
+                between(body, ",\"hash\":\"", "\""),
                 body.contains("\"audit\":null"),
                 body.contains("\"replayed\":true"),
                 body.contains("\"decision_token\":{")
