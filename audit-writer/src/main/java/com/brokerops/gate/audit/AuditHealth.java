@@ -11,13 +11,15 @@ public enum AuditHealth {
     DISK_FULL,
     /** A write failed: an error of the device, or a file system that became read-only. */
     WRITE_FAILED,
-    /** A sync failed: what it was to save is in doubt until a restart has recovered the log. */
+    /** A sync failed: the segment is copied up to its last durable line, again until it works. */
     SYNC_FAILED,
+    /** The log is not what was written; {@link AuditLog#failure()} says where. */
+    TAMPERED,
     /** A defect of ours stopped a thread of the log; {@link AuditLog#failure()} keeps it. */
     FAILED;
 
     /** True if the log never recovers by itself. */
     public boolean needsRestart() {
-        return this == SYNC_FAILED || this == FAILED;
+        return this == TAMPERED || this == FAILED;
     }
 }

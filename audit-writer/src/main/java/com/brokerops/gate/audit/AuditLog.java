@@ -65,7 +65,8 @@ public final class AuditLog implements AutoCloseable {
         this.hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
         this.queue = new BatchQueue(config.maxBatchBytes(), nanoTime);
         this.flush = queue::flush;
-        this.committer = new Committer(storage, config, queue, current, lastSeq, nanoTime);
+        this.committer =
+                new Committer(storage, config, queue, current, lastSeq, lastHash, nanoTime);
         this.preparer = new SegmentPreparer(storage, config, ordinal + 1, recovered.ready());
     }
 
@@ -257,6 +258,16 @@ public final class AuditLog implements AutoCloseable {
         return committer.batches();
     }
 
+    /** Syncs that failed since the log was opened, and what failed in repairing that. */
+    public long syncErrors() {
+        return committer.syncErrors();
+    }
+
+    /** Writes that failed since the log was opened. */
+    public long writeErrors() {
+        return committer.writeErrors();
+    }
+
     /** Free bytes of the storage when it was last looked at, at most 200 ms ago. */
     public long freeBytes() {
         return preparer.freeBytes();
@@ -287,7 +298,7 @@ public final class AuditLog implements AutoCloseable {
 
     private void enterNextSegment(long atEpochNanos) {
         Segment next = preparer.take();
-        queue.continueIn(next, lastSeq, nanoTime.getAsLong());
+        queue.continueIn(next, lastSeq, lastHash, nanoTime.getAsLong());
         ordinal = next.ordinal();
         room = next.capacity();
         add(
@@ -310,7 +321,7 @@ public final class AuditLog implements AutoCloseable {
         room -= line.length();
         hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
         // Last: from here on it may be durable.
-        if (queue.add(line.bytes(), line.length(), seq, nanoTime.getAsLong())) {
+        if (queue.add(line.bytes(), line.length(), seq, hash, nanoTime.getAsLong())) {
             endOfTurn.execute(flush);
         }
     }

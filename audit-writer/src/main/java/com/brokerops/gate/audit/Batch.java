@@ -25,6 +25,7 @@ final class Batch {
     private int events;
     private @Nullable Segment next;
     private long lastSeq;
+    private String lastHash = ChainHash.GENESIS;
     private long sinceNanos;
 
     Batch(int maxBytes) {
@@ -32,7 +33,7 @@ final class Batch {
     }
 
     /** Adds a line. */
-    void add(byte[] line, int lineLength, long seq, long nowNanos) {
+    void add(byte[] line, int lineLength, long seq, String hash, long nowNanos) {
         if (isEmpty()) {
             sinceNanos = nowNanos;
         }
@@ -43,10 +44,11 @@ final class Batch {
         length += lineLength;
         events++;
         lastSeq = seq;
+        lastHash = hash;
     }
 
     /** What is added from now on goes to another segment. */
-    void continueIn(Segment segment, long seq, long nowNanos) {
+    void continueIn(Segment segment, long seq, String hash, long nowNanos) {
         if (next != null) {
             throw new IllegalStateException(
                     "a batch enters segment "
@@ -57,6 +59,7 @@ final class Batch {
         if (isEmpty()) {
             sinceNanos = nowNanos;
             lastSeq = seq;
+            lastHash = hash;
         }
         next = segment;
         split = length;
@@ -119,6 +122,11 @@ final class Batch {
     /** The newest event in it. */
     long lastSeq() {
         return lastSeq;
+    }
+
+    /** The hash of that event's line. */
+    String lastHash() {
+        return lastHash;
     }
 
     /** When its first line was added, by the monotonic clock. */

@@ -54,13 +54,13 @@ final class BatchQueue {
     }
 
     /** Adds a line to the open batch; true if it is the first one since the last flush. */
-    boolean add(byte[] line, int length, long seq, long nowNanos) {
+    boolean add(byte[] line, int length, long seq, String hash, long nowNanos) {
         boolean first;
         Thread idle;
         synchronized (lock) {
             first = !flushComes;
             flushComes = true;
-            open.add(line, length, seq, nowNanos);
+            open.add(line, length, seq, hash, nowNanos);
             idle = open.events() == LARGE_EVENTS ? woken() : null;
         }
         LockSupport.unpark(idle);
@@ -79,9 +79,9 @@ final class BatchQueue {
     }
 
     /** What is added after the event {@code seq} goes to another segment. */
-    void continueIn(Segment segment, long seq, long nowNanos) {
+    void continueIn(Segment segment, long seq, String hash, long nowNanos) {
         synchronized (lock) {
-            open.continueIn(segment, seq, nowNanos);
+            open.continueIn(segment, seq, hash, nowNanos);
         }
     }
 
@@ -109,6 +109,7 @@ final class BatchQueue {
                 sleeper = Thread.currentThread();
             }
             LockSupport.parkNanos(this, left);
+            Thread.interrupted(); // means nothing here, and would close the file to be written
         }
     }
 

@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a batch passes into the next segment, the full one is synced before a byte of the next
  * is written: a torn tail can only be in the newest segment with data.
  *
- * <p><b>Errors.</b> A failed write is repeated at the same place until it works. A failed sync ends
- * the thread: the file is never synced again and durableSeq stays where it is. Nothing ends the
- * thread without a health that says so.
+ * <p><b>Errors.</b> A failed write is repeated at the same place until it works. A file whose sync
+ * failed is never synced again: a copy of it up to the last durable line takes its place ({@link
+ * SegmentCopy}), and the same batch is written there. Both are tried for ever; only a durable line
+ * that is not what was written ends it. Nothing ends the thread without a health that says so.
  *
  * <p><b>Thread.</b> The audit thread; the getters may be called by any.
  */
 final class Committer {
-    /** How long a failed write or a lack of space is left alone before the next attempt. */
+    /** How long what failed, or a lack of space, is left alone before the next attempt. */
     static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long BACKGROUND_SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -42,7 +43,11 @@ final class Committer {
     private Segment segment;
     private @Nullable Batch batch;
     private final LongAdder batches = new LongAdder();
+    private final LongAdder syncErrors = new LongAdder();
+    private final LongAdder writeErrors = new LongAdder();
+    private String durableHash;
     private boolean reopen;
+    private boolean syncFailed;
     private long lastSyncNanos;
 
     private volatile long durableSeq;
@@ -57,6 +62,7 @@ final class Committer {
             BatchQueue queue,
             Segment segment,
             long lastSeq,
+            String lastHash,
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.lastSyncNanos = nanoTime.getAsLong();
@@ -65,6 +71,7 @@ final class Committer {
         this.queue = queue;
         this.segment = segment;
         this.durableSeq = lastSeq;
+        this.durableHash = lastHash;
         this.synced = new LogPosition(segment.ordinal(), segment.end(), lastSeq + 1);
     }
 
@@ -91,21 +98,23 @@ final class Committer {
         if (health.needsRestart()) {
             return false;
         }
-        Thread.interrupted(); // an interrupt closes the file, which is repaired, and means no more
         if (batch == null) {
             batch = queue.take(maxWaitNanos);
         }
+        Thread.interrupted(); // an interrupt closes the file, which is repaired, and means no more
         boolean last = batch == null && queue.isClosed();
         try {
             commit(last);
             return !last && !abandoned;
-        } catch (SyncException e) {
-            report(AuditHealth.SYNC_FAILED, e);
-            return false;
         } catch (IOException e) {
+            syncFailed |= e instanceof SyncException;
             reopen = true;
-            report(kindOfWriteFailure(), e);
+            (syncFailed ? syncErrors : writeErrors).increment();
+            report(syncFailed ? AuditHealth.SYNC_FAILED : kindOfWriteFailure(), e);
             return !abandoned;
+        } catch (AuditTamperedException e) {
+            report(AuditHealth.TAMPERED, e);
+            return false;
         }
     }
 
@@ -132,6 +141,14 @@ final class Committer {
         return batches.sum();
     }
 
+    long syncErrors() {
+        return syncErrors.sum();
+    }
+
+    long writeErrors() {
+        return writeErrors.sum();
+    }
+
     AuditHealth health() {
         return health;
     }
@@ -141,10 +158,7 @@ final class Committer {
     }
 
     private void commit(boolean last) throws IOException {
-        if (reopen) {
-            segment.reopen(storage);
-            reopen = false;
-        }
+        repair();
         Batch taken = batch;
         if (taken != null) {
             write(taken);
@@ -156,6 +170,16 @@ final class Committer {
         if (health != AuditHealth.OK) {
             report(AuditHealth.OK, null);
         }
+    }
+
+    private void repair() throws IOException {
+        if (syncFailed) {
+            segment.moveToCopy(storage, new Anchor(durableSeq, durableHash));
+            syncFailed = false;
+        } else if (reopen) {
+            segment.reopen(storage);
+        }
+        reopen = false;
     }
 
     private void write(Batch taken) throws IOException {
@@ -180,6 +204,7 @@ final class Committer {
             synced = new LogPosition(segment.ordinal(), segment.end(), taken.lastSeq() + 1);
         }
         batches.increment();
+        durableHash = taken.lastHash();
         durableSeq = taken.lastSeq();
         batch = null;
         queue.landed();

@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  * <p>A new file is filled under a temporary name and renamed when it is on stable storage, so that
  * a file under its own name is always whole.
  *
- * <p><b>Thread.</b> Any. An interrupt closes the file a thread is using; nobody interrupts the
- * log's threads.
+ * <p><b>Thread.</b> Any. An interrupt closes the file a thread is using.
  */
 public final class FileStorage implements Storage {
     /** What the name of an unfinished file ends with. */
@@ -92,6 +91,13 @@ public final class FileStorage implements Storage {
     @Override
     public void delete(String name) throws IOException {
         Files.delete(directory.resolve(name));
+        syncDirectory();
+    }
+
+    @Override
+    public void rename(String name, String taken) throws IOException {
+        Path file = directory.resolve(name);
+        Files.move(file, directory.resolve(taken), StandardCopyOption.ATOMIC_MOVE);
         syncDirectory();
     }
 

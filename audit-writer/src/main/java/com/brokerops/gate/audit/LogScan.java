@@ -24,6 +24,7 @@ final class LogScan implements AutoCloseable {
     private LogPosition position;
     private @Nullable StorageFile file;
     private @Nullable LineCursor lines;
+    private boolean fresh;
 
     /**
      * @param limit the last seq to show; those up to it that exist are known to be whole
@@ -41,9 +42,17 @@ final class LogScan implements AutoCloseable {
             if (cursor == null) {
                 return false;
             }
-            if (cursor.next() == LineCursor.Found.LINE) {
+            LineCursor.Found found = cursor.next();
+            if (found == LineCursor.Found.LINE && isExpected(cursor)) {
                 accept(cursor);
                 return true;
+            }
+            if (!fresh) { // a copy may have taken the place of the file that is open
+                close();
+                continue;
+            }
+            if (found == LineCursor.Found.LINE) {
+                throw fault(position.seq(), "in its place is another line", cursor.offset());
             }
             if (!storage.list().contains(SegmentFiles.name(position.ordinal() + 1))) {
                 return false;
@@ -110,6 +119,7 @@ final class LogScan implements AutoCloseable {
         }
         StorageFile opened = storage.openToRead(name);
         file = opened;
+        fresh = true;
         lines = LineCursor.through(opened, position.offset());
         lines.endAt(endOfText());
         return lines;
@@ -122,13 +132,14 @@ final class LogScan implements AutoCloseable {
                 : Long.MAX_VALUE;
     }
 
+    private boolean isExpected(LineCursor cursor) {
+        return envelope.read(cursor.bytes(), cursor.from(), cursor.to())
+                && envelope.seq() == position.seq();
+    }
+
     private void accept(LineCursor cursor) {
-        long seq = position.seq();
-        boolean legal = envelope.read(cursor.bytes(), cursor.from(), cursor.to());
-        if (!legal || envelope.seq() != seq) {
-            throw fault(seq, "in its place is another line", cursor.offset());
-        }
-        position = new LogPosition(position.ordinal(), cursor.nextOffset(), seq + 1);
+        fresh = false;
+        position = new LogPosition(position.ordinal(), cursor.nextOffset(), position.seq() + 1);
     }
 
     private LineCursor current() {

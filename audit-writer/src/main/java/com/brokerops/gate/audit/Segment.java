@@ -79,6 +79,16 @@ final class Segment {
         old.close();
     }
 
+    /**
+     * Goes on in a copy of the file after a sync of it failed.
+     *
+     * @param last the last line before the end
+     */
+    void moveToCopy(Storage storage, Anchor last) throws IOException {
+        SegmentCopy.replace(storage, ordinal, capacity, end, last);
+        reopen(storage);
+    }
+
     void close() throws IOException {
         file.close();
     }

@@ -39,6 +39,7 @@ final class SegmentPreparer {
         thread = Thread.currentThread();
         try {
             while (!closed) {
+                Thread.interrupted(); // would close the file that is being made
                 AuditHealth before = health;
                 probe();
                 if (prepare() || before != health) {

@@ -36,6 +36,14 @@ public interface Storage {
      */
     void delete(String name) throws IOException;
 
+    /**
+     * Gives a file the name of another one, which is gone then for all who do not have it open.
+     *
+     * <p><b>Durability.</b> On return it is so on stable storage; after an exception or a crash the
+     * name is that of the one or the other, each whole.
+     */
+    void rename(String name, String taken) throws IOException;
+
     /** Bytes that could still be written to new files. */
     long usableBytes() throws IOException;
 }

@@ -10,6 +10,7 @@
  *        ^                publish durableSeq
  *        |  wake          |
  *        +----------------+              at start: Recovery = LogWalk + repair of the end
+ *  SegmentCopy: takes the place of a segment whose sync failed
  *  SegmentPreparer: makes the next segment ahead of need, watches the free space
  * </pre>
  *

@@ -172,51 +172,6 @@ class AuditLogFailureTest {
     }
 
     @Test
-    void neverSyncsAFileAgainWhoseSyncFailed() throws IOException {
-        log = TestLogs.start(TestLogs.open(disk));
-        await().until(log::nextSegmentReady);
-        disk.fail(Operation.SYNC, "Input/output error");
-        TestLogs.append(log, 1);
-        await().until(() -> log.health() == AuditHealth.SYNC_FAILED);
-        disk.repair(Operation.SYNC);
-        long operations = disk.operations();
-        assertThat(log.accepting()).isFalse();
-        log.close();
-        assertThat(disk.operations()).isEqualTo(operations);
-        assertThat(log.durableSeq()).isZero();
-        assertThat(log.health()).isEqualTo(AuditHealth.SYNC_FAILED);
-    }
-
-    @Test
-    void neverSyncsAFileAgainWhoseSyncFailedWhenSteppedOrClosed() throws IOException {
-        log = TestLogs.open(disk);
-        log.step();
-        disk.fail(Operation.SYNC, "Input/output error");
-        TestLogs.fill(log, 1, 1);
-        disk.repair(Operation.SYNC);
-        long operations = disk.operations();
-        log.step();
-        log.close();
-        assertThat(disk.operations()).isEqualTo(operations);
-        assertThat(log.durableSeq()).isZero();
-    }
-
-    @Test
-    void savesAfterARestartWhatAFailedSyncLeftInDoubt() throws IOException {
-        log = TestLogs.open(disk);
-        disk.fail(Operation.SYNC, "Input/output error");
-        TestLogs.fill(log, 1, 20);
-        assertThat(log.health()).isEqualTo(AuditHealth.SYNC_FAILED);
-        disk.repair(Operation.SYNC);
-        log.close();
-        log = TestLogs.open(disk);
-        assertThat(log.durableSeq()).isEqualTo(20);
-        assertThat(log.recovery().inDoubt()).isEqualTo(20);
-        assertThat(TestLogs.lines(disk.copy())).hasSize(21);
-        assertThat(TestLogs.lines(disk.losePower())).hasSize(21);
-    }
-
-    @Test
     void failsClosedWithItsCauseWhenItsOwnThreadBreaks() throws IOException {
         log = TestLogs.open(disk);
         IllegalStateException defect = new IllegalStateException("a defect");

@@ -14,7 +14,7 @@ class BatchQueueTest {
 
     private boolean add(long nanoTime) {
         seq++;
-        return queue.add(LINE, LINE.length, seq, nanoTime);
+        return queue.add(LINE, LINE.length, seq, ChainHash.GENESIS, nanoTime);
     }
 
     /** A line that will not be old for an hour. */

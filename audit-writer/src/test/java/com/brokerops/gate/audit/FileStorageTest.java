@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.brokerops.gate.audit.memory.MemoryDisk.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,9 +12,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FileStorageTest {
     @TempDir Path temporary;
@@ -110,6 +114,44 @@ class FileStorageTest {
                 PosixFilePermissions.fromString("r--------"));
         Storage storage = FileStorage.existing(directory);
         assertThat(AuditVerifier.verify(storage)).isInstanceOf(Verification.Intact.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void goesOnAfterAnInterruptThatClosedItsFile(Operation operation) throws IOException {
+        InterruptingStorage storage = new InterruptingStorage(FileStorage.open(temporary));
+        AuditLog log = TestLogs.open(storage);
+        TestLogs.fill(log, 3, 1);
+        storage.next = Operation.SYNC;
+        TestLogs.fill(log, 1, 1);
+        assertThat(log.health()).isEqualTo(AuditHealth.SYNC_FAILED);
+        storage.next = operation; // and again, in the repair
+        for (int i = 0; i < 4; i++) {
+            log.step();
+        }
+        assertThat(log.health()).isEqualTo(AuditHealth.OK);
+        TestLogs.fill(log, 60, 2);
+        assertThat(log.durableSeq()).isEqualTo(log.lastSeq());
+        log.close();
+        assertThat(TestLogs.lines(storage)).hasSize((int) log.lastSeq() + 1);
+        assertThat(permissions(temporary.resolve("000000000000.ndjson"))).isEqualTo("rw-------");
+        assertThat(storage.list()).allMatch(name -> name.endsWith(".ndjson"));
+    }
+
+    @Test
+    void goesOnHoweverOftenItsThreadsAreInterrupted() throws IOException {
+        Storage storage = FileStorage.open(temporary);
+        AuditLog log = TestLogs.start(TestLogs.open(storage));
+        for (int i = 0; i < 20; i++) {
+            TestLogs.append(log, 10);
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("audit"))
+                    .forEach(Thread::interrupt);
+            await().atMost(Duration.ofSeconds(2)).until(log::accepting);
+        }
+        await().until(() -> log.durableSeq() == log.lastSeq());
+        log.close();
+        assertThat(TestLogs.lines(storage)).hasSize((int) log.lastSeq() + 1);
     }
 
     @Test

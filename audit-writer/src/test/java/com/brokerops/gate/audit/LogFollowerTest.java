@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.brokerops.gate.audit.memory.MemoryDisk;
+import com.brokerops.gate.audit.memory.MemoryDisk.Operation;
 import com.brokerops.gate.contract.LogLine;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,6 +62,22 @@ class LogFollowerTest {
         follower = log.follow(position);
         follow(Integer.MAX_VALUE);
         assertThat(followed).isEqualTo(TestLogs.lines(disk));
+    }
+
+    @Test
+    void followsIntoTheCopyThatTookThePlaceOfAFileWhoseSyncFailed() throws IOException {
+        log.step();
+        for (int i = 0; i < 60; i++) {
+            TestLogs.fill(log, 2, 1);
+            follow(1 + i % 3);
+            disk.failOnce(Operation.SYNC, 1);
+            TestLogs.fill(log, 1, 2);
+            assertThat(log.health()).isEqualTo(AuditHealth.SYNC_FAILED);
+            log.step();
+        }
+        follow(Integer.MAX_VALUE);
+        assertThat(followed).isEqualTo(TestLogs.lines(disk));
+        assertThat(disk.list()).hasSizeGreaterThan(2);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Storage} in memory that behaves as badly as a disk may. What a loss of power leaves of
@@ -27,7 +28,8 @@ public final class MemoryDisk implements Storage {
         CREATE,
         WRITE,
         SYNC,
-        TRUNCATE
+        TRUNCATE,
+        RENAME
     }
 
     private static final long BOUNDLESS = Long.MAX_VALUE / 4;
@@ -39,6 +41,9 @@ public final class MemoryDisk implements Storage {
     private long capacityBytes = BOUNDLESS;
     private long operationsLeft = BOUNDLESS;
     private long operations;
+    private @Nullable Operation failsOnce;
+    private long untilItFails;
+    private int syncsInDoubt;
 
     /** An empty disk. */
     public MemoryDisk(long seed) {
@@ -48,6 +53,12 @@ public final class MemoryDisk implements Storage {
     /** Makes an operation fail from now on, with this message. */
     public synchronized void fail(Operation operation, String message) {
         failing.put(operation, message);
+    }
+
+    /** Makes the {@code n}-th operation of a kind from now fail, and no other. */
+    public synchronized void failOnce(Operation operation, long n) {
+        failsOnce = operation;
+        untilItFails = n;
     }
 
     /** Makes an operation work again. */
@@ -79,6 +90,11 @@ public final class MemoryDisk implements Storage {
     /** True if the power has failed; then every operation fails. */
     public synchronized boolean isDead() {
         return operationsLeft <= 0;
+    }
+
+    /** Syncs of files whose sync had failed before: what they said is worth nothing. */
+    public synchronized int syncsInDoubt() {
+        return syncsInDoubt;
     }
 
     /** Operations that were tried. */
@@ -160,6 +176,25 @@ public final class MemoryDisk implements Storage {
     }
 
     @Override
+    public synchronized void rename(String name, String taken) throws IOException {
+        MemoryFile file = existing(name);
+        try {
+            before(Operation.RENAME);
+        } catch (IOException e) {
+            if (random.nextBoolean()) {
+                move(name, taken, file);
+            }
+            throw e;
+        }
+        move(name, taken, file);
+    }
+
+    private void move(String name, String taken, MemoryFile file) {
+        files.remove(name);
+        files.put(taken, file);
+    }
+
+    @Override
     public synchronized long usableBytes() {
         long used = 0;
         for (MemoryFile file : files.values()) {
@@ -190,6 +225,10 @@ public final class MemoryDisk implements Storage {
         }
         operationsLeft--;
         requirePower();
+        if (operation == failsOnce && --untilItFails == 0) {
+            failsOnce = null;
+            throw new IOException("fails once");
+        }
         String failure = failing.get(operation);
         if (failure != null) {
             throw new IOException(failure);
@@ -243,6 +282,7 @@ public final class MemoryDisk implements Storage {
         @Override
         public void sync() throws IOException {
             synchronized (MemoryDisk.this) {
+                syncsInDoubt += file.syncHasFailed() ? 1 : 0;
                 try {
                     before(Operation.SYNC);
                 } catch (IOException e) {

@@ -15,6 +15,7 @@ final class MemoryFile {
     private final BitSet dirtyPages = new BitSet();
     private byte[] seen;
     private byte[] stable;
+    private boolean syncHasFailed;
 
     private MemoryFile(byte[] seen, byte[] stable) {
         this.seen = seen;
@@ -62,6 +63,11 @@ final class MemoryFile {
     /** What a failed sync does on Linux: the pages count as saved and are not. */
     void forgetDirty() {
         dirtyPages.clear();
+        syncHasFailed = true;
+    }
+
+    boolean syncHasFailed() {
+        return syncHasFailed;
     }
 
     /** The system saves a page when it likes. */

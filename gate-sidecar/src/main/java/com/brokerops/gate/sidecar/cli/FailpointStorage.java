@@ -36,6 +36,11 @@ record FailpointStorage(Storage storage, Failpoints failpoints) implements Stora
     }
 
     @Override
+    public void rename(String name, String taken) throws IOException {
+        storage.rename(name, taken);
+    }
+
+    @Override
     public long usableBytes() throws IOException {
         return storage.usableBytes();
     }

@@ -18,6 +18,10 @@ final class LogGauges {
                 "for how long the oldest has waited",
                 () -> log.oldestPendingNanos(System.nanoTime()) / 1e9);
         metrics.gauge("gate_audit_batches", "batches made durable", log::batches);
+        String errors = "gate_audit_errors_total";
+        String failed = "what the disk refused the log";
+        metrics.count(errors, failed, "operation", "sync", log::syncErrors);
+        metrics.count(errors, failed, "operation", "write", log::writeErrors);
         metrics.gauge("gate_disk_free_bytes", "free bytes for the log", log::freeBytes);
         metrics.gauge(
                 "gate_audit_segments_ready",

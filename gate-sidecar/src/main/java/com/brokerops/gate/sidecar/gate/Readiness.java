@@ -137,6 +137,10 @@ final class Readiness {
 
     private String auditCause() {
         AuditHealth audit = journal.log().health();
+        Throwable failure = journal.log().failure();
+        if (audit == AuditHealth.TAMPERED && failure != null) {
+            return "AUDIT_TAMPERED: " + failure.getMessage();
+        }
         if (audit != AuditHealth.OK) {
             return "AUDIT_" + audit;
         }

@@ -1,21 +1,21 @@
 package com.brokerops.gate.sidecar.proof;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.brokerops.gate.sidecar.GateUnderTest;
-import com.brokerops.gate.sidecar.proof.OpenLoop.Asked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Breaks the disk under a gate that goes on answering. */
@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DiskFaultIT {
     private static final Duration STALL = Duration.ofSeconds(2);
     private static final Duration ACK_TIMEOUT = Duration.ofMillis(50);
+    private static final int FAILURES_OF_A_GATE = 20;
     private static final long DISK_BYTES = 128 << 20;
     private static final long LEFT_BYTES = 256 << 10;
 
@@ -66,45 +67,65 @@ class DiskFaultIT {
     }
 
     @Test
-    void staysClosedAfterAFailedSyncUntilItIsStartedAgain(Findings findings) throws Exception {
+    void refusesWhileSyncsFailAndIsBackWhenTheyWork(Findings findings) throws Exception {
         Site site = Site.in(folder);
         try (GateUnderTest gate = site.startScaled();
                 FaultRun run = FaultRun.start(site, gate, findings)) {
-            try (Tracer _ = Tracer.attachOrSkip(gate, "fdatasync", "error=EIO:when=1")) {
-                run.awaitClosed("SYNC_FAILED");
+            try (Tracer _ = Tracer.attachOrSkip(gate, "fdatasync,fsync", "error=EIO")) {
+                run.awaitClosed("AUDIT_SYNC_FAILED");
+                run.hold();
+                run.endsNow();
             }
-            run.hold();
-            long durableSeq = Status.of(gate).durableSeq();
-            List<Asked> asked = run.examineWithoutRepair();
-            assertThat(authorized(asked)).allMatch(answered -> answered.seq() <= durableSeq);
-            assertThat(gate.terminate()).isZero();
-            gate.restart();
-            run.examineTheSuccessor();
-            givesTheDecisionsThatWereInDoubt(site, gate, asked, findings);
+            run.examineAfterTheRepair();
         }
     }
 
-    private static Stream<Answered> authorized(List<Asked> asked) {
-        return asked.stream().map(Asked::answered).filter(Answered::authorized);
-    }
-
-    /** They were refused for want of certainty; now they are certain, one way or the other. */
-    private static void givesTheDecisionsThatWereInDoubt(
-            Site site, GateUnderTest gate, List<Asked> asked, Findings findings)
-            throws IOException {
-        ExposureModel model =
-                ExposureModel.of(RawLog.read(site.audit()), Long.MAX_VALUE, Site.SKEW);
-        try (Wire wire = Wire.connect(gate.gate())) {
-            for (Asked one : asked) {
-                Ask ask = one.answered().ask();
-                var known = model.order(ask.clientId(), ask.clientOrderId());
-                if (one.answered().auditUnavailable() && known != null) {
-                    Answered again = ask.put(wire);
-                    assertThat(again.traceId()).as("%s", again).isEqualTo(known.traceId());
-                    assertThat(again.replayed()).isTrue();
-                    findings.add("in_doubt_found_again", 1);
+    /** The short form takes a few, the long one every write and every sync of the first 200. */
+    static List<Arguments> singleFailures() {
+        List<Arguments> all = new ArrayList<>();
+        for (String call : List.of("pwrite64", "fdatasync")) {
+            if (Scale.isShort()) {
+                all.add(Arguments.of(call, List.of(1, 2, 9)));
+            } else {
+                int last = Scale.of(1, 200);
+                for (int from = 1; from <= last; from += FAILURES_OF_A_GATE) {
+                    int to = Math.min(last, from + FAILURES_OF_A_GATE - 1);
+                    all.add(Arguments.of(call, IntStream.rangeClosed(from, to).boxed().toList()));
                 }
             }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("singleFailures")
+    void isBackByItselfWhicheverOneFails(String call, List<Integer> which, Findings findings)
+            throws Exception {
+        Site site = Site.in(folder);
+        try (GateUnderTest gate = site.startScaled();
+                FaultRun run = FaultRun.start(site, gate, findings)) {
+            for (int n : which) {
+                long before = errors(gate);
+                try (Tracer _ = Tracer.attachOrSkip(gate, call, "error=EIO:when=" + n)) {
+                    Awaitility.await()
+                            .pollInterval(Duration.ofMillis(5))
+                            .until(() -> errors(gate) > before);
+                }
+                run.awaitRecovery();
+            }
+            run.examineAfterRecovery();
+        }
+    }
+
+    private static long errors(GateUnderTest gate) throws IOException {
+        try (Wire wire = Wire.connect(gate.gate())) {
+            return wire.get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("gate_audit_errors_total{"))
+                    .mapToLong(line ->
+                            (long) Double.parseDouble(line.substring(line.indexOf('}') + 2)))
+                    .sum();
         }
     }
 

@@ -110,6 +110,29 @@ final class FaultRun implements AutoCloseable {
         tookBackWhatItGaveUp(asked);
     }
 
+    /** One operation of the disk has failed: the gate decides again within a second. */
+    void awaitRecovery() {
+        long seen = System.nanoTime();
+        await(one -> one.answered().authorized() && one.sentNanos() >= seen);
+        long after = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - seen);
+        findings.add("failures", 1);
+        findings.max("authorized_again_after_ms", after);
+        assertThat(after).isLessThanOrEqualTo(1000);
+    }
+
+    /** It gave nothing that is not in the log, and refused nothing for another reason. */
+    void examineAfterRecovery() throws Exception {
+        List<Asked> asked = loop.stop();
+        assertThat(asked)
+                .filteredOn(one -> !one.isCancel())
+                .extracting(Asked::answered)
+                .allMatch(answered -> answered.authorized() || answered.auditUnavailable());
+        examination.exposureIsTheModels(gate);
+        assertThat(gate.terminate()).isZero();
+        examination.ofWhatIsLeft(told(asked));
+        tookBackWhatItGaveUp(asked);
+    }
+
     /** Nothing was decided since, all in time. */
     List<Asked> examineWithoutRepair() throws InterruptedException {
         assertThat(Status.of(gate).failClosed()).isTrue();

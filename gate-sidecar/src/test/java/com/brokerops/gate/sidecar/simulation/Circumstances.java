@@ -234,7 +234,7 @@ final class Circumstances {
     }
 
     static Command repairDisk(World world, RandomGenerator random) {
-        return world.disk.syncFailed()
+        return world.disk.syncFailed() && random.nextInt(3) == 0
                 ? new Die(random.nextInt(4) == 0, random.nextInt(100))
                 : new RepairDisk();
     }

@@ -52,6 +52,11 @@ final class FaultyDisk implements Storage {
         memory.fail(operation, "Input/output error");
     }
 
+    /** The {@code n}-th such operation from now fails, and no other. */
+    void failOnce(Operation operation, long n) {
+        memory.failOnce(operation, n);
+    }
+
     void fill() {
         full = true;
         memory.capacity(0);
@@ -101,7 +106,7 @@ final class FaultyDisk implements Storage {
         return full || !failing.isEmpty();
     }
 
-    /** True once a sync has failed for this process. */
+    /** True from a failed sync until another file has taken the place of its. */
     boolean syncFailed() {
         return syncFailed;
     }
@@ -145,6 +150,16 @@ final class FaultyDisk implements Storage {
     @Override
     public void delete(String name) throws IOException {
         tried(() -> memory.delete(name));
+    }
+
+    @Override
+    public void rename(String name, String taken) throws IOException {
+        if (dies() && random.nextBoolean()) {
+            throw new Killed("before the renaming of " + name);
+        }
+        tried(() -> memory.rename(name, taken));
+        syncFailed = false;
+        dieIfDue("after the renaming of " + name);
     }
 
     @Override

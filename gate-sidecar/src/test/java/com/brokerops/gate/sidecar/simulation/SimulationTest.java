@@ -63,7 +63,8 @@ class SimulationTest {
                         "segment",
                         "stopped",
                         "sync failed",
-                        "torn tail")
+                        "torn tail",
+                        "went on in a copy")
                 .forEach(what ->
                         assertThat(outcome.seen().getOrDefault(what, 0).longValue())
                                 .as(what)

@@ -62,6 +62,15 @@ final class NoDisk implements Storage {
     }
 
     @Override
+    public void rename(String name, String taken) {
+        Long size = sizes.remove(name);
+        if (size == null) {
+            throw new IllegalArgumentException("no file " + name);
+        }
+        sizes.put(taken, size);
+    }
+
+    @Override
     public long usableBytes() {
         return Long.MAX_VALUE / 4;
     }
