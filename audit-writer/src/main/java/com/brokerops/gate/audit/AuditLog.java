@@ -35,6 +35,7 @@ public final class AuditLog implements AutoCloseable {
     private final BatchQueue queue;
     private final Committer committer;
     private final SegmentPreparer preparer;
+    private final FileWatch watch;
     private final LineEncoder line = new LineEncoder();
     private final List<Thread> threads = new ArrayList<>();
     private final Runnable flush;
@@ -68,6 +69,7 @@ public final class AuditLog implements AutoCloseable {
         this.committer =
                 new Committer(storage, config, queue, current, lastSeq, lastHash, nanoTime);
         this.preparer = new SegmentPreparer(storage, config, ordinal + 1, recovered.ready());
+        this.watch = new FileWatch(storage, committer, preparer, ordinal);
     }
 
     /**
@@ -138,7 +140,7 @@ public final class AuditLog implements AutoCloseable {
         Signals signals = new Signals(wakeGate, syncNanos, fatal);
         Thread.Builder.OfPlatform daemon = Thread.ofPlatform().daemon();
         threads.add(daemon.name("audit").start(() -> committer.run(signals)));
-        threads.add(daemon.name("audit-prepare").start(() -> preparer.run(signals)));
+        threads.add(daemon.name("audit-prepare").start(() -> preparer.run(signals, watch::look)));
     }
 
     /** Does one turn of the work of the threads on the caller's; for those who never start them. */
@@ -149,6 +151,7 @@ public final class AuditLog implements AutoCloseable {
         preparer.probe();
         preparer.prepare();
         committer.turn(0);
+        watch.look();
     }
 
     /** True if an event may be appended now. */
@@ -218,6 +221,11 @@ public final class AuditLog implements AutoCloseable {
         return new LogFollower(storage, from, committer::synced);
     }
 
+    /** Reads what is on stable storage over and over, for whoever gives it a thread. */
+    public LogScrubber scrubber() {
+        return new LogScrubber(storage, committer::synced, this::health, committer::condemn);
+    }
+
     /** The hash of the event appended last, 64 hex digits. The gate thread's. */
     public String lastHash() {
         return lastHash;
@@ -266,6 +274,11 @@ public final class AuditLog implements AutoCloseable {
     /** Writes that failed since the log was opened. */
     public long writeErrors() {
         return committer.writeErrors();
+    }
+
+    /** Files of the log found gone, changed in size or replaced since it was opened: 0 or 1. */
+    public long identityMismatches() {
+        return watch.mismatches();
     }
 
     /** Free bytes of the storage when it was last looked at, at most 200 ms ago. */

@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import com.brokerops.gate.contract.Durability;
 import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +55,9 @@ final class Committer {
     private volatile LogPosition synced;
     private volatile AuditHealth health = AuditHealth.OK;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable condemned;
+    private volatile @Nullable Segment watched;
+    private final ConcurrentLinkedQueue<FileState> sealed = new ConcurrentLinkedQueue<>();
     private volatile boolean abandoned;
 
     Committer(
@@ -70,6 +74,7 @@ final class Committer {
         this.config = config;
         this.queue = queue;
         this.segment = segment;
+        this.watched = segment;
         this.durableSeq = lastSeq;
         this.durableHash = lastHash;
         this.synced = new LogPosition(segment.ordinal(), segment.end(), lastSeq + 1);
@@ -95,7 +100,7 @@ final class Committer {
 
     /** One attempt at one batch; false when there will never be another. */
     boolean turn(long maxWaitNanos) {
-        if (health.needsRestart()) {
+        if (health().needsRestart()) {
             return false;
         }
         if (batch == null) {
@@ -113,7 +118,8 @@ final class Committer {
             report(syncFailed ? AuditHealth.SYNC_FAILED : kindOfWriteFailure(), e);
             return !abandoned;
         } catch (AuditTamperedException e) {
-            report(AuditHealth.TAMPERED, e);
+            condemn(e);
+            signals.wakeGate().run();
             return false;
         }
     }
@@ -149,12 +155,33 @@ final class Committer {
         return writeErrors.sum();
     }
 
+    /**
+     * The log is not what was written: nothing more is acknowledged, for ever.
+     *
+     * @return true the first time
+     */
+    synchronized boolean condemn(Throwable why) {
+        boolean first = condemned == null;
+        condemned = first ? why : condemned;
+        return first;
+    }
+
+    /** The open segment, if the file of its name should be the one it was made as; or null. */
+    @Nullable Segment watched() {
+        return watched;
+    }
+
+    /** The next of the segments that were filled, each of them once; or null. */
+    @Nullable FileState sealed() {
+        return sealed.poll();
+    }
+
     AuditHealth health() {
-        return health;
+        return condemned == null ? health : AuditHealth.TAMPERED;
     }
 
     @Nullable Throwable failure() {
-        return failure;
+        return condemned == null ? failure : condemned;
     }
 
     private void commit(boolean last) throws IOException {
@@ -167,6 +194,7 @@ final class Committer {
             sync();
             synced = new LogPosition(segment.ordinal(), segment.end(), durableSeq + 1);
         }
+        watched = segment;
         if (health != AuditHealth.OK) {
             report(AuditHealth.OK, null);
         }
@@ -174,6 +202,7 @@ final class Committer {
 
     private void repair() throws IOException {
         if (syncFailed) {
+            watched = null;
             segment.moveToCopy(storage, new Anchor(durableSeq, durableHash));
             syncFailed = false;
         } else if (reopen) {
@@ -186,10 +215,12 @@ final class Committer {
         if (taken.entersNext()) {
             segment.write(taken.bytes(), taken.from(), taken.to());
             sync();
-            segment.seal(taken.to() - taken.from());
-            Segment full = segment;
+            watched = null;
+            FileState full = segment.seal(taken.to() - taken.from());
+            Segment old = segment;
             segment = taken.enterNext();
-            full.close();
+            sealed.add(full);
+            old.close();
         }
         int written = taken.to() - taken.from();
         int blanks = segment.blanksAfter(written);
@@ -198,6 +229,9 @@ final class Committer {
         boolean syncs = config.durability() == Durability.SYNCED;
         if (syncs) {
             sync();
+        }
+        if (condemned != null) {
+            return;
         }
         segment.advance(written);
         if (syncs) {

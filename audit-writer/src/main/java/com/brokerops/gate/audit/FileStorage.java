@@ -8,14 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Storage} in one directory of a file system. Files are made 0600, the directory 0700.
@@ -75,6 +79,21 @@ public final class FileStorage implements Storage {
             discard(unfinished, e);
             discard(target, e);
             throw e;
+        }
+    }
+
+    @Override
+    public @Nullable FileState look(String name) throws IOException {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(
+                            directory.resolve(name),
+                            BasicFileAttributes.class,
+                            LinkOption.NOFOLLOW_LINKS);
+            Object key = found.fileKey();
+            return new FileState(key == null ? name : key, found.size());
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 
 /**
  * The writing end of one segment.
@@ -14,19 +15,30 @@ final class Segment {
     private final long ordinal;
     private final long capacity;
     private StorageFile file;
+    private volatile FileState made;
     private long end;
 
-    private Segment(long ordinal, StorageFile file, long capacity, long end) {
+    private Segment(long ordinal, StorageFile file, FileState made, long end) {
         this.ordinal = ordinal;
         this.file = file;
-        this.capacity = capacity;
+        this.made = made;
+        this.capacity = made.bytes();
         this.end = end;
     }
 
     /** Opens a segment to be continued at an offset. */
     static Segment open(Storage storage, long ordinal, long end) throws IOException {
-        StorageFile file = storage.openToWrite(SegmentFiles.name(ordinal));
-        return new Segment(ordinal, file, file.size(), end);
+        String name = SegmentFiles.name(ordinal);
+        FileState made = look(storage, name);
+        return new Segment(ordinal, storage.openToWrite(name), made, end);
+    }
+
+    private static FileState look(Storage storage, String name) throws IOException {
+        FileState found = storage.look(name);
+        if (found == null) {
+            throw new NoSuchFileException(name);
+        }
+        return found;
     }
 
     long ordinal() {
@@ -36,6 +48,11 @@ final class Segment {
     /** The size it was given, zeros included. */
     long capacity() {
         return capacity;
+    }
+
+    /** The file that it was made as; the one that goes by its name should be the same. */
+    FileState made() {
+        return made;
     }
 
     /** Where the next line goes. */
@@ -68,8 +85,9 @@ final class Segment {
     }
 
     /** Cuts off the zeros behind what was written last; a reader would stop at the first anyway. */
-    void seal(int written) throws IOException {
+    FileState seal(int written) throws IOException {
         file.truncate(end + written);
+        return new FileState(made.identity(), end + written);
     }
 
     /** Opens the file anew: after a failure the old handle may be of no use any more. */
@@ -86,6 +104,7 @@ final class Segment {
      */
     void moveToCopy(Storage storage, Anchor last) throws IOException {
         SegmentCopy.replace(storage, ordinal, capacity, end, last);
+        made = look(storage, SegmentFiles.name(ordinal));
         reopen(storage);
     }
 

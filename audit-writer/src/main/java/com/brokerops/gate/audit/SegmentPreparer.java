@@ -34,8 +34,12 @@ final class SegmentPreparer {
         this.ready = ready;
     }
 
-    /** The body of the thread. */
-    void run(Signals signals) {
+    /**
+     * The body of the thread.
+     *
+     * @param eachTurn what else it does, every 200 ms
+     */
+    void run(Signals signals, Runnable eachTurn) {
         thread = Thread.currentThread();
         try {
             while (!closed) {
@@ -45,6 +49,7 @@ final class SegmentPreparer {
                 if (prepare() || before != health) {
                     signals.wakeGate().run();
                 }
+                eachTurn.run();
                 if (!closed) {
                     LockSupport.parkNanos(this, Committer.PROBE_NANOS);
                 }
@@ -92,6 +97,11 @@ final class SegmentPreparer {
 
     boolean isReady() {
         return ready != null;
+    }
+
+    /** The next segment, not handed over yet, or null. */
+    @Nullable Segment ready() {
+        return ready;
     }
 
     /** Hands the next segment over and asks for another. The gate thread's. */

@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one narrow seam between the audit log and a disk: a flat set of named files. Everything the
@@ -22,6 +23,9 @@ public interface Storage {
      * after an exception or a crash there is no file of that name.
      */
     void create(String name, long size) throws IOException;
+
+    /** What goes by a name now, or null if nothing does. */
+    @Nullable FileState look(String name) throws IOException;
 
     /** Opens an existing file for reading and writing. */
     StorageFile openToWrite(String name) throws IOException;

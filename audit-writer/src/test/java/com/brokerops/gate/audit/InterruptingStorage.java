@@ -27,6 +27,11 @@ final class InterruptingStorage implements Storage {
     }
 
     @Override
+    public @Nullable FileState look(String name) throws IOException {
+        return storage.look(name);
+    }
+
+    @Override
     public StorageFile openToWrite(String name) throws IOException {
         return new File(storage.openToWrite(name));
     }

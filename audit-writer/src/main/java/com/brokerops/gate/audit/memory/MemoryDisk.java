@@ -1,5 +1,6 @@
 package com.brokerops.gate.audit.memory;
 
+import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.StorageFile;
 import java.io.IOException;
@@ -157,6 +158,13 @@ public final class MemoryDisk implements Storage {
             throw new IOException("No space left on device");
         }
         files.put(name, MemoryFile.of(new byte[Math.toIntExact(size)]));
+    }
+
+    @Override
+    public synchronized @Nullable FileState look(String name) throws IOException {
+        requirePower();
+        MemoryFile file = files.get(name);
+        return file == null ? null : new FileState(file, file.seen().length);
     }
 
     @Override

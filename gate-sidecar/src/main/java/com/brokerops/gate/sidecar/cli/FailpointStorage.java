@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.cli;
 
+import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.StorageFile;
 import com.brokerops.gate.sidecar.gate.Failpoints;
@@ -7,6 +8,7 @@ import com.brokerops.gate.sidecar.gate.Failpoints.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A storage in which the process can be made to die after a write or a sync. */
 record FailpointStorage(Storage storage, Failpoints failpoints) implements Storage {
@@ -18,6 +20,11 @@ record FailpointStorage(Storage storage, Failpoints failpoints) implements Stora
     @Override
     public void create(String name, long size) throws IOException {
         storage.create(name, size);
+    }
+
+    @Override
+    public @Nullable FileState look(String name) throws IOException {
+        return storage.look(name);
     }
 
     @Override

@@ -28,6 +28,7 @@ import com.brokerops.gate.sidecar.store.Projector;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import com.brokerops.gate.sidecar.store.Recovery;
 import com.brokerops.gate.sidecar.store.SchemaTooNewException;
+import com.brokerops.gate.sidecar.store.Scrubber;
 import com.brokerops.gate.sidecar.store.SqliteLibrary;
 import com.brokerops.gate.sidecar.store.StateHash;
 import com.brokerops.gate.token.KeyDirectory;
@@ -65,6 +66,7 @@ final class GateProcess {
             Journal journal,
             GateClock clock,
             Projector projector,
+            Scrubber scrubber,
             ReadPool store,
             @Nullable Checkpoints checkpoints) {
 
@@ -246,6 +248,7 @@ final class GateProcess {
                 GateClock.start(
                         GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos()),
                 projector,
+                Scrubber.start(log.scrubber(), config.scrubBytesPerSecond()),
                 ReadPool.open(data.database(), projector),
                 checkpoints);
     }
@@ -288,7 +291,7 @@ final class GateProcess {
                         TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMillis()),
                         config.waitingAnswers());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
-        LogGauges.register(metrics, log, core.projector());
+        LogGauges.register(metrics, log, core.scrubber(), core.projector());
         KeyGauges.register(metrics, signers);
         ears.readFrom(log, core.store(), core.projector());
         Checkpoints checkpoints = core.checkpoints();
@@ -338,6 +341,7 @@ final class GateProcess {
                 if (live.checkpoints() != null) {
                     live.checkpoints().stop();
                 }
+                live.scrubber().stop();
                 live.projector().stop();
                 live.store().close();
             }

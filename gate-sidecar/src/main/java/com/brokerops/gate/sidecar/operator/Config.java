@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondCheckpoints the folder that gets a copy of every checkpoint, or null
  * @param auth what the gate listener asks of a platform
  * @param issuer which gate signs, the {@code iss} of its tokens
+ * @param scrubBytesPerSecond how fast the log is read again while the gate runs; 0 for never
  * @param ackTimeoutMillis how long an answer waits for its durability
  * @param waitingAnswers the most answers that wait at a time
  */
@@ -32,12 +33,17 @@ public record Config(
         int maxConnections,
         String issuer,
         AuditConfig audit,
+        long scrubBytesPerSecond,
         KernelConfig kernel,
         long ackTimeoutMillis,
         int waitingAnswers) {
     private static final int MEBIBYTE = 1 << 20;
+    private static final int SCRUB_BYTES_PER_SECOND = 4 * MEBIBYTE;
 
     public Config {
+        require(
+                scrubBytesPerSecond >= 0 && scrubBytesPerSecond <= 1 << 30,
+                "audit.scrub-bytes-per-second");
         require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 2_000, "ack-timeout-ms");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
@@ -79,6 +85,7 @@ public record Config(
                 1024,
                 "gate-dev",
                 AuditConfig.defaults(durability),
+                SCRUB_BYTES_PER_SECOND,
                 new KernelConfig(300_000, 5_000, Valuation.DEFAULT, defaultCapacity()),
                 50,
                 8192);
@@ -119,6 +126,7 @@ public record Config(
                 integer(root, "max-connections", 1024),
                 root.text("issuer", "gate"),
                 audit(root),
+                root.number("audit.scrub-bytes-per-second", SCRUB_BYTES_PER_SECOND),
                 new KernelConfig(
                         root.number("token.ttl-ms", 300_000),
                         root.number("token.skew-ms", 5_000),
@@ -191,6 +199,7 @@ public record Config(
         line(out, "audit.min-free-bytes", audit.minFreeBytes());
         line(out, "audit.max-pending-events", audit.maxPendingEvents());
         line(out, "audit.max-batch-bytes", audit.maxBatchBytes());
+        line(out, "audit.scrub-bytes-per-second", scrubBytesPerSecond);
         line(out, "token.ttl-ms", kernel.tokenTtlMillis());
         line(out, "token.skew-ms", kernel.skewMillis());
         line(out, "reference.max-age-ms", kernel.valuation().maxAgeMillis());

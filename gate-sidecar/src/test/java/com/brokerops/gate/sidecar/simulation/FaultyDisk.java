@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.simulation;
 
+import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.StorageFile;
 import com.brokerops.gate.audit.memory.MemoryDisk;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory at which the process can be killed in the middle of any operation, and during
@@ -135,6 +137,11 @@ final class FaultyDisk implements Storage {
         }
         tried(() -> memory.create(name, size));
         dieIfDue("after the making of " + name);
+    }
+
+    @Override
+    public @Nullable FileState look(String name) throws IOException {
+        return memory.look(name);
     }
 
     @Override

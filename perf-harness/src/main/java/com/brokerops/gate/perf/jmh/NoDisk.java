@@ -1,5 +1,6 @@
 package com.brokerops.gate.perf.jmh;
 
+import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.StorageFile;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class NoDisk implements Storage {
     private final Map<String, Long> sizes = new HashMap<>();
 
-    private record File(long size) implements StorageFile {
+    private record File(String name, Map<String, Long> sizes) implements StorageFile {
         @Override
         public int read(ByteBuffer target, long position) {
             throw new UnsupportedOperationException("nothing is kept");
@@ -26,7 +27,14 @@ final class NoDisk implements Storage {
         public void sync() {}
 
         @Override
-        public void truncate(long newSize) {}
+        public void truncate(long newSize) {
+            sizes.put(name, newSize);
+        }
+
+        @Override
+        public long size() {
+            return sizes.getOrDefault(name, 0L);
+        }
 
         @Override
         public void close() {}
@@ -43,12 +51,20 @@ final class NoDisk implements Storage {
     }
 
     @Override
-    public StorageFile openToWrite(String name) {
+    public FileState look(String name) {
         Long size = sizes.get(name);
         if (size == null) {
             throw new IllegalArgumentException("no file " + name);
         }
-        return new File(size);
+        return new FileState(name, size);
+    }
+
+    @Override
+    public StorageFile openToWrite(String name) {
+        if (!sizes.containsKey(name)) {
+            throw new IllegalArgumentException("no file " + name);
+        }
+        return new File(name, sizes);
     }
 
     @Override
