@@ -278,7 +278,7 @@ public final class AuditLog implements AutoCloseable {
 
     /** Files of the log found gone, changed in size or replaced since it was opened: 0 or 1. */
     public long identityMismatches() {
-        return watch.mismatches();
+        return committer.identityMismatches();
     }
 
     /** Free bytes of the storage when it was last looked at, at most 200 ms ago. */

@@ -166,6 +166,11 @@ final class Committer {
         return first;
     }
 
+    /** 1 if the log was condemned for a file that is not the one it made. */
+    int identityMismatches() {
+        return condemned instanceof IOException ? 1 : 0;
+    }
+
     /** The open segment, if the file of its name should be the one it was made as; or null. */
     @Nullable Segment watched() {
         return watched;
@@ -215,6 +220,11 @@ final class Committer {
         if (taken.entersNext()) {
             segment.write(taken.bytes(), taken.from(), taken.to());
             sync();
+            if (!segment.isWhole()) { // its zeros being cut off next, it would look as it should
+                String name = SegmentFiles.name(segment.ordinal());
+                condemn(new IOException(name + ": somebody has changed its size"));
+                return;
+            }
             watched = null;
             FileState full = segment.seal(taken.to() - taken.from());
             Segment old = segment;

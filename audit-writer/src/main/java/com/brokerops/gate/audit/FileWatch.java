@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class FileWatch {
     private final SegmentPreparer preparer;
     private final List<@Nullable FileState> sealed = new ArrayList<>();
     private int nextSealed;
-    private final LongAdder mismatches = new LongAdder();
 
     /**
      * @param sealedBefore how many full segments there are; they are known from the first look on
@@ -51,10 +49,6 @@ final class FileWatch {
         } catch (IOException e) {
             return; // a disk that does not answer; writes will tell
         }
-    }
-
-    long mismatches() {
-        return mismatches.sum();
     }
 
     private void lookAtOpen() throws IOException {
@@ -116,8 +110,6 @@ final class FileWatch {
     }
 
     private void mismatch(String file, String what) {
-        if (committer.condemn(new IOException(file + ": " + what))) {
-            mismatches.increment();
-        }
+        committer.condemn(new IOException(file + ": " + what));
     }
 }

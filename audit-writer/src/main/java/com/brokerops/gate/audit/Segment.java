@@ -17,6 +17,7 @@ final class Segment {
     private StorageFile file;
     private volatile FileState made;
     private long end;
+    private boolean sealing;
 
     private Segment(long ordinal, StorageFile file, FileState made, long end) {
         this.ordinal = ordinal;
@@ -84,8 +85,14 @@ final class Segment {
         file.sync();
     }
 
+    /** True if the file has the size it was made with, or less because it is being sealed. */
+    boolean isWhole() throws IOException {
+        return sealing || file.size() == capacity;
+    }
+
     /** Cuts off the zeros behind what was written last; a reader would stop at the first anyway. */
     FileState seal(int written) throws IOException {
+        sealing = true;
         file.truncate(end + written);
         return new FileState(made.identity(), end + written);
     }

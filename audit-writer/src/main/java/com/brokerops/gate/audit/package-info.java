@@ -11,6 +11,7 @@
  *        |  wake          |
  *        +----------------+              at start: Recovery = LogWalk + repair of the end
  *  SegmentCopy: takes the place of a segment whose sync failed
+ *  FileWatch, LogScrubber: is it still what was written?
  *  SegmentPreparer: makes the next segment ahead of need, watches the free space
  * </pre>
  *

@@ -84,6 +84,20 @@ class FileWatchTest {
     }
 
     @Test
+    void noticesACutFileThatIsFilledAndSealedBeforeTheNextLook() throws IOException {
+        resize(directory.resolve(OPEN), 0);
+        long durable = log.durableSeq();
+        while (log.nextSegmentReady()) {
+            TestLogs.append(log, 1);
+        }
+        log.step();
+        assertThat(log.health()).isEqualTo(AuditHealth.TAMPERED);
+        assertThat(log.failure()).hasMessageStartingWith(OPEN + ": ");
+        assertThat(log.identityMismatches()).isOne();
+        assertThat(log.durableSeq()).isEqualTo(durable);
+    }
+
+    @Test
     void noticesThatTheWholeDirectoryWasMovedAndACopyPutThere() throws IOException {
         Path moved = Files.move(directory, temporary.resolve("moved"));
         log.step();

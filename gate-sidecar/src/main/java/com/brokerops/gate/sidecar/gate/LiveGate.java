@@ -58,6 +58,7 @@ public final class LiveGate {
     final OperatorActs acts;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
+    private long toldErrors;
 
     public LiveGate(
             Journal journal, GateClock clock, Signers signers, Repeats repeats, GateParts parts) {
@@ -308,12 +309,26 @@ public final class LiveGate {
             LOG.warn("health {} {}", health.state(), health.cause());
             toldHealth = health;
         }
+        tellOfTheDisk();
         if (readiness.recordingRefusal() == null) {
             var event = refusals.take(clock.nowNanos());
             if (event != null) {
                 LOG.info("answered without a new decision: {}", event.counts());
                 journal.record(clock.nowNanos(), event);
             }
+        }
+    }
+
+    /** What failed and was repaired within the second would leave no trace in the health. */
+    private void tellOfTheDisk() {
+        AuditLog log = journal.log();
+        long errors = log.syncErrors() + log.writeErrors();
+        if (errors != toldErrors) {
+            LOG.warn(
+                    "the disk has refused the log {} syncs and {} writes since the start",
+                    log.syncErrors(),
+                    log.writeErrors());
+            toldErrors = errors;
         }
     }
 
