@@ -206,6 +206,11 @@ public final class AuditLog implements AutoCloseable {
         return committing == null ? preparer.failure() : committing;
     }
 
+    /** Somebody found that the log is not what was written: it accepts nothing from now on. */
+    public void condemn(AuditTamperedException why) {
+        committer.condemn(why);
+    }
+
     /** What opening the log has found. */
     public RecoveryReport recovery() {
         return recovery;

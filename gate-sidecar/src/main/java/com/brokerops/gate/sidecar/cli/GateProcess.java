@@ -297,7 +297,7 @@ final class GateProcess {
         Checkpoints checkpoints = core.checkpoints();
         if (checkpoints != null) {
             checkpoints.register(metrics);
-            checkpoints.start(e -> close("AUDIT_" + e.kind() + ": " + e.getMessage()));
+            checkpoints.start(log::condemn);
             ears.proveFrom(checkpoints.checkpointer());
             gateLoop.executor().submit(() -> gate.degradedBy(checkpoints::degradation)).get();
         }
