@@ -126,7 +126,9 @@ final class GateCalls {
                     risk(request, agreed.askedBy() + "+" + by, exchange, then);
                 }
                 case Change.NewLimits change -> {
-                    confirmed(agreed, by, exchange);
+                    if (gate.status().limitsVersion() == change.request().expectedVersion()) {
+                        confirmed(agreed, by, exchange); // otherwise it is refused, or was done
+                    }
                     String both = agreed.askedBy() + "+" + by;
                     limits(change.wanted(both), true, exchange, then);
                 }
