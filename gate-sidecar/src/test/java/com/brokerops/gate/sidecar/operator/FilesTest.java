@@ -121,8 +121,7 @@ final class FilesTest {
 
         assertThat(changes).hasSize(1);
         assertThat(changes.get(0).owner()).isEqualTo(LimitsBook.FILE);
-        assertThat(book.of(Scope.client("A")))
-                .isEqualTo(new Limits(5_000, -1, 10_000, -1, -1));
+        assertThat(book.of(Scope.client("A"))).isEqualTo(new Limits(5_000, -1, 10_000, -1, -1));
         assertThat(book.of(Scope.client("B"))).isEqualTo(risk);
         LimitsFile.read(write("limits: []")).changes(book).forEach(book::apply);
         assertThat(book.of(Scope.client("A"))).isEqualTo(risk);

@@ -56,7 +56,8 @@ final class PendingChangesTest {
         Operated event = asked(longest).event(OperatorAction.CHANGE_ASKED, "ada");
 
         assertThat(event.detail())
-                .contains("\"symbol_long\":1000000000000", "\"expected_version\":922337203685477580");
+                .contains(
+                        "\"symbol_long\":1000000000000", "\"expected_version\":922337203685477580");
     }
 
     @Test
