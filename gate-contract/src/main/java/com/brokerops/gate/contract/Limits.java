@@ -1,5 +1,8 @@
 package com.brokerops.gate.contract;
 
+import com.brokerops.gate.contract.Scope.Kind;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The numbers a person set for one scope.
  *
@@ -22,6 +25,10 @@ public record Limits(
         long openOrders) {
     /** A limit that nobody set. */
     public static final long NOT_SET = -1;
+
+    /** Not one limit. */
+    public static final Limits NONE =
+            new Limits(NOT_SET, NOT_SET, NOT_SET, NOT_SET, NOT_SET, NOT_SET, NOT_SET, NOT_SET);
 
     public Limits {
         requireSet("gross", grossE4);
@@ -50,6 +57,52 @@ public record Limits(
                 NOT_SET,
                 NOT_SET,
                 NOT_SET);
+    }
+
+    /** Of each limit the smaller one. */
+    public Limits strictest(Limits other) {
+        return new Limits(
+                smaller(grossE4, other.grossE4),
+                smaller(netE4, other.netE4),
+                smaller(orderNotionalE4, other.orderNotionalE4),
+                smaller(symbolLongQty, other.symbolLongQty),
+                smaller(symbolShortQty, other.symbolShortQty),
+                smaller(orderQty, other.orderQty),
+                smaller(openOrdersE4, other.openOrdersE4),
+                smaller(openOrders, other.openOrders));
+    }
+
+    /** True if one of these is larger than there, or not set where it is set there. */
+    public boolean exceeds(Limits other) {
+        return !strictest(other).equals(this);
+    }
+
+    /** True if a client with these may trade at all. */
+    public boolean letTrade() {
+        return grossE4 != NOT_SET && orderNotionalE4 != NOT_SET;
+    }
+
+    private static long smaller(long one, long other) {
+        if (one == NOT_SET || other == NOT_SET) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
+    }
+
+    /** The name of a limit that is set and cannot be measured for such a scope, or null. */
+    public @Nullable String notMeasuredFor(Kind kind) {
+        // Positions are a client's: nobody knows which desk, trader or strategy holds them.
+        boolean positions = kind == Kind.GLOBAL || kind == Kind.CLIENT || kind == Kind.SYMBOL;
+        if (grossE4 != NOT_SET && !positions) {
+            return "gross";
+        }
+        if (netE4 != NOT_SET && !positions) {
+            return "net";
+        }
+        if (symbolLongQty != NOT_SET && kind != Kind.CLIENT) {
+            return "symbol_long";
+        }
+        return symbolShortQty != NOT_SET && kind != Kind.CLIENT ? "symbol_short" : null;
     }
 
     private static void requireSet(String name, long value) {

@@ -16,13 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class LineMembers {
     private final Words words = new Words();
     private byte[] bytes = {};
+    private int end;
     private JsonReader in = new JsonReader(bytes);
 
     /** Goes to the start of a line. */
     JsonReader open(byte[] line, int from, int to) {
         bytes = line;
+        end = to;
         in = new JsonReader(line, from, to);
         return in;
+    }
+
+    /** True if the next member has this name; it is left in place. */
+    boolean isAt(String name) {
+        String start = ",\"" + name + '"';
+        int from = in.offset();
+        boolean same = start.length() <= end - from;
+        for (int i = 0; same && i < start.length(); i++) {
+            same = bytes[from + i] == start.charAt(i);
+        }
+        return same;
     }
 
     List<String> words(String name) {
@@ -73,6 +86,15 @@ final class LineMembers {
 
     long millis(String name) {
         in.field(name);
+        int from = ascii();
+        return Timestamps.toMillis(bytes, from, in.offset() - 1);
+    }
+
+    long millisOr(String name, long absent) {
+        in.field(name);
+        if (in.isNull()) {
+            return absent;
+        }
         int from = ascii();
         return Timestamps.toMillis(bytes, from, in.offset() - 1);
     }

@@ -79,29 +79,35 @@ public sealed interface LogEvent {
     }
 
     /**
-     * From here on these scopes have these limits.
+     * From here on one owner sets these limits; of several owners the smallest of each is in force.
      *
      * @param version one more than the version before
-     * @param limits the new limits, or null when the scopes no longer have any
+     * @param sourceSha256 of the file or the change it comes from, empty for an expiry
      */
     record LimitsChanged(
-            long version,
-            String owner,
-            String sourceSha256,
-            List<Scope> scopes,
-            @Nullable Limits limits)
+            long version, List<Scope> scopes, String owner, OwnersLimits set, String sourceSha256)
             implements LogEvent {
         /** The most scopes in one event, so that its line stays below 4 KiB. */
         public static final int MAX_SCOPES = 36;
 
         public LimitsChanged {
             scopes = List.copyOf(scopes);
-            requireAtMost(MAX_SCOPES, scopes);
+            requireAtMost(set.reason() == null ? MAX_SCOPES : 1, scopes);
             for (Scope scope : scopes) {
                 if (scope.kind() == Scope.Kind.CLIENT_SYMBOL) {
                     throw new IllegalArgumentException("no limits for " + scope.text());
                 }
             }
+        }
+
+        /** Limits without an expiry, a name or a reason. */
+        public LimitsChanged(
+                long version,
+                String owner,
+                String sourceSha256,
+                List<Scope> scopes,
+                @Nullable Limits limits) {
+            this(version, scopes, owner, OwnersLimits.of(limits), sourceSha256);
         }
 
         @Override

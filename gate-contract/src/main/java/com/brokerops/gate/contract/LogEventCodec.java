@@ -304,8 +304,21 @@ public final class LogEventCodec {
                 .field("owner", change.owner())
                 .field("source_sha256", change.sourceSha256());
         strings(out, "scopes", change.scopes().stream().map(Scope::text).toList());
-        out.field("limits");
-        Limits limits = change.limits();
+        OwnersLimits set = change.set();
+        limits(out, "limits", set.limits());
+        nullable(out, "principal", set.principal());
+        nullable(out, "reason", set.reason());
+        out.field("expires_at");
+        if (set.untilMillis() == OwnersLimits.FOREVER) {
+            out.nullValue();
+        } else {
+            out.millis(set.untilMillis());
+        }
+        limits(out, "then", set.then());
+    }
+
+    private static void limits(JsonWriter out, String name, @Nullable Limits limits) {
+        out.field(name);
         if (limits == null) {
             out.nullValue();
             return;

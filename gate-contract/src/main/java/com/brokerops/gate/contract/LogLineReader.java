@@ -337,16 +337,28 @@ public final class LogLineReader {
     }
 
     private LimitsChanged limitsChanged() {
-        return new LimitsChanged(
-                line.number("version"),
-                line.string("owner"),
-                line.string("source_sha256"),
-                line.words("scopes").stream().map(Scope::parse).toList(),
-                limitsOrNull());
+        long version = line.number("version");
+        String owner = line.word("owner");
+        String source = line.string("source_sha256");
+        List<Scope> scopes = line.words("scopes").stream().map(Scope::parse).toList();
+        return new LimitsChanged(version, scopes, owner, ownersLimits(), source);
     }
 
-    private @Nullable Limits limitsOrNull() {
-        in.field("limits");
+    private OwnersLimits ownersLimits() {
+        Limits limits = limitsOrNull("limits");
+        if (!line.isAt("principal")) { // written before limits had owners
+            return OwnersLimits.of(limits);
+        }
+        return new OwnersLimits(
+                limits,
+                line.wordOrNull("principal"),
+                line.stringOrNull("reason"),
+                line.millisOr("expires_at", OwnersLimits.FOREVER),
+                limitsOrNull("then"));
+    }
+
+    private @Nullable Limits limitsOrNull(String name) {
+        in.field(name);
         if (in.isNull()) {
             return null;
         }

@@ -270,6 +270,19 @@ class LogEventCodecTest {
                 .isInstanceOf(JsonException.class);
     }
 
+    @Test
+    void readsAChangeOfLimitsOfBeforeTheyHadOwners() {
+        LogEvent change =
+                new LogEvent.LimitsChanged(
+                        7, "file", "", List.of(Scope.client("CL-001")), SampleEvents.LIMITS);
+        String members = ",\"principal\":null,\"reason\":null,\"expires_at\":null,\"then\":null";
+        String line = text(SampleEvents.line(change));
+        assertThat(line).contains(members);
+        byte[] older = line.replace(members, "").getBytes(UTF_8);
+
+        assertThat(LogEventCodec.readLine(older, 0, older.length).event()).isEqualTo(change);
+    }
+
     private static void refused(
             LogEvent event, List<Object> path, UnaryOperator<Map<String, Object>> damage) {
         Object tree = tree(event);

@@ -112,6 +112,36 @@ class LogLineSizeTest {
     }
 
     @Test
+    void keepsALimitsChangeOfTwoPeopleBelowFourKibibytes() {
+        Limits limits =
+                new Limits(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE);
+        OwnersLimits set =
+                new OwnersLimits(
+                        limits,
+                        NAME_64 + "+" + NAME_64,
+                        "\"".repeat(OwnersLimits.MAX_REASON),
+                        253_402_300_799_999L,
+                        limits);
+        Scope scope = Scope.of(Scope.Kind.STRATEGY, NAME_64);
+
+        assertThat(
+                        lineBytes(
+                                new LimitsChanged(
+                                        LONGEST, List.of(scope), NAME_64, set, SampleEvents.HASH)))
+                .isLessThanOrEqualTo(MAX_LINE_BYTES);
+        assertThatThrownBy(() -> new LimitsChanged(1, List.of(scope, Scope.GLOBAL), "a", set, ""))
+                .hasMessageContaining("2 in one event, most is 1");
+    }
+
+    @Test
     void refusesMoreScopesThanALineHolds() {
         List<Scope> scopes = Collections.nCopies(LimitsChanged.MAX_SCOPES + 1, Scope.GLOBAL);
 

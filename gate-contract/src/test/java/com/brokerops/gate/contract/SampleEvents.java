@@ -68,6 +68,24 @@ final class SampleEvents {
                 new LimitsChanged(
                         8, "file", HASH, List.of(Scope.GLOBAL), new Limits(0, -1, 0, -1, -1)),
                 new LimitsChanged(9, "file", HASH, List.of(), null),
+                new LimitsChanged(
+                        10,
+                        List.of(Scope.client("CL-001")),
+                        "risk",
+                        new OwnersLimits(LIMITS, "ada+ben", "a \"fair\"", 1_000, Limits.NONE),
+                        HASH),
+                new LimitsChanged(
+                        11,
+                        List.of(Scope.GLOBAL),
+                        "risk",
+                        new OwnersLimits(null, "gate", "expired", OwnersLimits.FOREVER, null),
+                        ""),
+                new LimitsChanged(
+                        12,
+                        List.of(Scope.GLOBAL),
+                        "risk",
+                        new OwnersLimits(null, "ada+ben", "a day", 253_402_300_799_999L, LIMITS),
+                        ""),
                 new RiskChanged(Scope.GLOBAL, null, RiskState.HALT, "a \"test\"", "operator", 1),
                 new RiskChanged(Scope.GLOBAL, null, RiskState.NORMAL, "over", "operator", 1),
                 new KeysLoaded("k-2", List.of("k-1"), List.of("k-0", "k.00"), "start", null),

@@ -45,7 +45,8 @@ final class ApiDocument {
      *
      * @param method GET or POST
      * @param path its variable stands as {@code {trace_id}}
-     * @param value the body of a POST, or the variable of the path; null without either
+     * @param value the body of a POST, the variable of the path or a member of the query; or null
+     * @param query the member of the query that the value is, otherwise empty
      * @param headers beside the usual ones
      * @param variables of the path, where the value is the body
      * @param operator whose credential is shown
@@ -55,6 +56,7 @@ final class ApiDocument {
             String method,
             String path,
             JsonNode value,
+            String query,
             Map<String, String> headers,
             Map<String, String> variables,
             String operator,
@@ -143,7 +145,15 @@ final class ApiDocument {
     Sent request(String name) {
         Expected expected = answer(name);
         Sent bare =
-                new Sent(expected.method(), expected.path(), null, Map.of(), Map.of(), "dev-1", "");
+                new Sent(
+                        expected.method(),
+                        expected.path(),
+                        null,
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        "dev-1",
+                        "");
         Sent sent = requests.getOrDefault(name, bare);
         if (!sent.path().equals(expected.path())) {
             throw new IllegalStateException(name + " is used by two operations");
@@ -172,6 +182,9 @@ final class ApiDocument {
                             method,
                             path,
                             example.path("value"),
+                            holder.path("in").asString("").equals("query")
+                                    ? holder.path("name").stringValue()
+                                    : "",
                             texts(example.path("x-headers")),
                             texts(example.path("x-path")),
                             example.path("x-operator").asString("dev-1"),

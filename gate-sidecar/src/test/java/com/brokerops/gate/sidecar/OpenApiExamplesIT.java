@@ -148,6 +148,9 @@ class OpenApiExamplesIT {
     }
 
     private static String path(Sent sent, ExampleMatcher matcher) {
+        if (!sent.query().isEmpty()) {
+            return sent.path() + "?" + sent.query() + "=" + sent.value().stringValue();
+        }
         return sent.value() == null
                 ? sent.path()
                 : sent.path()

@@ -132,6 +132,26 @@ final class PlatformCredentialsIT {
     }
 
     @Test
+    void tellsOpenOrdersOfOwnAccountsOnly() {
+        String trace =
+                JSON.readTree(authorize(oms, "CL-001", "").body()).get("trace_id").stringValue();
+        String path = "/v1/reservations?client_id=CL-001&state=RESERVED";
+
+        HttpResponse<String> own = gate.sendUntilCertain(request(path, oms).GET().build());
+
+        assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
+        assertThat(own.body()).contains(trace, "\"client_id\":\"CL-001\"");
+        String working = path.replace("RESERVED", "WORKING");
+        assertThat(gate.sendUntilCertain(request(working, oms).GET().build()).body())
+                .doesNotContain(trace);
+        assertThat(gate.send(request(path, algo).GET().build()).statusCode()).isEqualTo(403);
+        assertThat(gate.send(request(path, NOBODY).GET().build()).statusCode()).isEqualTo(401);
+        HttpResponse<String> all = gate.send(request("/v1/reservations", algo).GET().build());
+        assertThat(all.statusCode()).isEqualTo(400);
+        assertThat(all.body()).contains("client_id is missing");
+    }
+
+    @Test
     void forgetsACredentialWhenItIsToldTo() throws IOException {
         Path credentials = gate.dataDirectory().resolve("credentials");
         Path file = NewCredential.ofPlatform(credentials, "leaving", List.of("CL-004"));

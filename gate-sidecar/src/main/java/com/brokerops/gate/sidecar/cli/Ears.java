@@ -21,6 +21,7 @@ import com.brokerops.gate.sidecar.http.ListenerConfig;
 import com.brokerops.gate.sidecar.http.OrderRoute;
 import com.brokerops.gate.sidecar.http.PlatformAccess;
 import com.brokerops.gate.sidecar.http.Problem;
+import com.brokerops.gate.sidecar.http.ReservationsRoute;
 import com.brokerops.gate.sidecar.http.Router;
 import com.brokerops.gate.sidecar.http.StatusRoutes;
 import com.brokerops.gate.sidecar.http.TokenRoute;
@@ -53,6 +54,7 @@ final class Ears implements AutoCloseable {
     private final CredentialReload credentials;
     private final DecisionRoute decisions;
     private final CheckpointRoutes checkpoints;
+    private final ReservationsRoute reservations;
     private final SnapshotLag lag;
 
     /** How far the snapshot is behind; -1 before there is one. */
@@ -72,6 +74,7 @@ final class Ears implements AutoCloseable {
             CredentialReload credentials,
             DecisionRoute decisions,
             CheckpointRoutes checkpoints,
+            ReservationsRoute reservations,
             SnapshotLag lag) {
         this.platform = platform;
         this.operator = operator;
@@ -79,6 +82,7 @@ final class Ears implements AutoCloseable {
         this.credentials = credentials;
         this.decisions = decisions;
         this.checkpoints = checkpoints;
+        this.reservations = reservations;
         this.lag = lag;
     }
 
@@ -101,6 +105,7 @@ final class Ears implements AutoCloseable {
         OrderRoute orders = new OrderRoute(gate, writer, access);
         DecisionRoute decisions = new DecisionRoute(workers, access);
         CheckpointRoutes checkpoints = new CheckpointRoutes(workers);
+        ReservationsRoute reservations = new ReservationsRoute(workers, access);
         SnapshotLag lag = new SnapshotLag();
         StatusRoutes status =
                 new StatusRoutes(gate, metrics, lag::events, build.toString(), openApi(), workers);
@@ -112,6 +117,7 @@ final class Ears implements AutoCloseable {
                         .post("/v1/whatif", access, new WhatIfRoute(gate, access))
                         .post("/v1/tokens/verify", access, new TokenRoute(gate, access))
                         .get("/v1/exposure/{client_id}", access, new ExposureRoute(gate, access))
+                        .getWithQuery("/v1/reservations", access, reservations)
                         .get("/v1/decisions/{trace_id}", access, decisions);
         Router routes = checkpoints.addTo(status.addTo(platformRoutes)).build();
         HttpCounters counters = new HttpCounters();
@@ -133,13 +139,7 @@ final class Ears implements AutoCloseable {
                         config,
                         operatorRoutes,
                         new HttpCounters());
-        operatorLoop
-                .executor()
-                .scheduleAtFixedRate(
-                        () -> operatorThread.execute(operators::sweep),
-                        OperatorRoutes.SWEEP_MILLIS,
-                        OperatorRoutes.SWEEP_MILLIS,
-                        MILLISECONDS);
+        sweep(operators, operatorLoop, operatorThread);
         HttpGauges.register(metrics, counters, gate.denials());
         return new Ears(
                 platform,
@@ -148,7 +148,17 @@ final class Ears implements AutoCloseable {
                 operators.reload(),
                 decisions,
                 checkpoints,
+                reservations,
                 lag);
+    }
+
+    private static void sweep(OperatorRoutes operators, HttpLoop loop, Executor thread) {
+        loop.executor()
+                .scheduleAtFixedRate(
+                        () -> thread.execute(operators::sweep),
+                        OperatorRoutes.SWEEP_MILLIS,
+                        OperatorRoutes.SWEEP_MILLIS,
+                        MILLISECONDS);
     }
 
     private static HttpListener listen(
@@ -193,6 +203,7 @@ final class Ears implements AutoCloseable {
     /** The gate is live: decisions are looked up here. */
     void readFrom(AuditLog log, ReadPool store, Projector projector) {
         decisions.readFrom(new DecisionRoute.Sources(log.reader(), store, log::durableSeq));
+        reservations.readFrom(new ReservationsRoute.Sources(store, log::durableSeq));
         lag.projector = projector;
     }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             KeysCommand.class,
             HealthcheckCommand.class,
             RiskCommand.class,
+            LimitsCommand.class,
             ChangesCommand.class,
             CredentialsCommand.class
         })

@@ -293,6 +293,7 @@ final class GateProcess {
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
         LogGauges.register(metrics, log, core.scrubber(), core.projector());
         KeyGauges.register(metrics, signers);
+        LimitsGauges.register(metrics, live);
         ears.readFrom(log, core.store(), core.projector());
         Checkpoints checkpoints = core.checkpoints();
         if (checkpoints != null) {

@@ -5,12 +5,14 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.WhatIf;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook.Objection;
 import com.brokerops.gate.token.SignedToken;
 import com.brokerops.gate.token.Verification;
 import java.util.List;
@@ -97,6 +99,41 @@ public sealed interface Answer {
             Side side,
             ReservationState state,
             long leavesQty) {}
+
+    /** About limits that people change. */
+    sealed interface OfLimits extends Answer {}
+
+    /**
+     * Limits are in force and in the log.
+     *
+     * @param limits the smallest of all owners, null without any
+     * @param riskState of that scope alone, null if none was ever set
+     */
+    record LimitsSet(
+            Scope scope,
+            String owner,
+            long seq,
+            long version,
+            @Nullable Limits limits,
+            @Nullable RiskState riskState)
+            implements OfLimits {}
+
+    /** Limits are as they were; of that version. */
+    record LimitsNotSet(Objection objection, long version) implements OfLimits {}
+
+    /**
+     * The limits of a scope.
+     *
+     * @param seq the last event in it
+     * @param limits in force: the smallest of all owners, null without any
+     */
+    record ScopeLimits(
+            Scope scope,
+            long seq,
+            long version,
+            @Nullable Limits limits,
+            Map<String, OwnersLimits> owners)
+            implements OfLimits {}
 
     /** These keys are in force and in the log, be they new or not. */
     record KeysInForce(long seq, KeysLoaded event) implements Answer {}

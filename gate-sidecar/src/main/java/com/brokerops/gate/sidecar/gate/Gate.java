@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Order;
@@ -141,6 +142,24 @@ public final class Gate {
         return phase instanceof Phase.Live(LiveGate gate)
                 ? gate.acts.riskSetting(scope, side)
                 : null;
+    }
+
+    /**
+     * People change what an owner sets for a scope.
+     *
+     * @param wanted of one scope, and of the version after the one it rests on
+     * @param agreed true if two people want it
+     */
+    public void limits(LimitsChanged wanted, boolean agreed, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.limits.set(wanted, agreed, receivedNanoTime, caller));
+    }
+
+    /** Which limits does that scope have, and from whom? */
+    public void limitsOf(Scope scope, long receivedNanoTime, Caller caller) {
+        ask(caller, receivedNanoTime, gate -> gate.limits.tell(scope, receivedNanoTime, caller));
     }
 
     /** Every scope that is not NORMAL. */

@@ -40,6 +40,7 @@ public final class LiveGate {
     private static final Logger LOG = LoggerFactory.getLogger(LiveGate.class);
     private static final int MAX_EXPIRED_EVENTS_A_SWEEP = 128;
     private static final int MAX_FORGOTTEN_ORDERS_A_SWEEP = 1024;
+    private static final int MAX_EXPIRED_LIMITS_A_SWEEP = 64;
 
     private final Journal journal;
     private final GateClock clock;
@@ -56,6 +57,7 @@ public final class LiveGate {
     final Questions questions;
     final PlatformReports reports;
     final OperatorActs acts;
+    final LimitsActs limits;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
     private long toldErrors;
@@ -77,6 +79,7 @@ public final class LiveGate {
         this.questions = new Questions(this, journal, clock, readiness);
         this.reports = new PlatformReports(this, journal, clock, repeats, readiness, metrics);
         this.acts = new OperatorActs(journal, clock, readiness, this);
+        this.limits = new LimitsActs(journal, clock, readiness, this);
     }
 
     // ---- may this order go? ----
@@ -296,6 +299,7 @@ public final class LiveGate {
         }
         if (readiness.recordingRefusal() == null) {
             long now = clock.nowNanos();
+            limits.expire(now, MAX_EXPIRED_LIMITS_A_SWEEP);
             journal.expire(now, MAX_EXPIRED_EVENTS_A_SWEEP);
             journal.kernel().forget(now / 1_000_000, MAX_FORGOTTEN_ORDERS_A_SWEEP);
         }
@@ -357,6 +361,16 @@ public final class LiveGate {
 
     Health health() {
         return readiness.health();
+    }
+
+    /** The version of the limits in force. Any thread. */
+    public long limitsVersion() {
+        return limits.version();
+    }
+
+    /** How many of them will expire. Any thread. */
+    public int limitsExpiries() {
+        return limits.expiries();
     }
 
     /** What an operator wants to know at a glance. */

@@ -70,6 +70,9 @@ public final class Startup {
             awaitAccepting();
         } while (journal.expire(clock.nowNanos(), 1) > 0);
         kernel.forget(clock.nowNanos() / 1_000_000);
+        for (LimitsChanged over = overdue(); over != null; over = overdue()) {
+            change(over);
+        }
         if (policy != null) {
             kernel.use(policy);
             if (!policy.hash().equals(kernel.loggedPolicyHash())) {
@@ -81,6 +84,10 @@ public final class Startup {
         record(keys);
         record(started);
         awaitDurable();
+    }
+
+    private @Nullable LimitsChanged overdue() {
+        return journal.kernel().limits().expired(clock.nowNanos() / 1_000_000);
     }
 
     /** A client that new limits leave past them may only reduce until a person says otherwise. */

@@ -49,6 +49,7 @@ public final class AnswerWriter {
                     Answer.Noted _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
+                    Answer.OfLimits _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ ->

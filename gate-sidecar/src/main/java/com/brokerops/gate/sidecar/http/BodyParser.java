@@ -138,6 +138,27 @@ final class BodyParser implements AutoCloseable {
         return parser.getString();
     }
 
+    /** The member's value as it was written, which must be a number, or null. */
+    @Nullable String numberOrNull() throws BadRequestException {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+            throw fail("must be a number or null");
+        }
+        return parser.getString();
+    }
+
+    /** True if the member's value is an object, which the parser then stands on; false for null. */
+    boolean isObject() throws BadRequestException {
+        JsonToken token = parser.nextToken();
+        if (token != JsonToken.START_OBJECT && token != JsonToken.VALUE_NULL) {
+            throw fail("must be an object or null");
+        }
+        return token == JsonToken.START_OBJECT;
+    }
+
     /**
      * The member's value as it was written, which must be an object; what is in it is not looked
      * at.

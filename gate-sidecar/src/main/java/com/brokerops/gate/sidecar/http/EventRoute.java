@@ -115,6 +115,7 @@ public final class EventRoute implements Route {
                     Answer.Noted _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
+                    Answer.OfLimits _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ ->
@@ -152,6 +153,7 @@ public final class EventRoute implements Route {
                     Answer.Noted _,
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
+                    Answer.OfLimits _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ ->

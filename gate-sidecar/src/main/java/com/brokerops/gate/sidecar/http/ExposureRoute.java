@@ -4,11 +4,9 @@ import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Identifiers;
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Gate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/exposure/{client_id}}: what a client holds and has pending, from memory, now.
@@ -61,7 +59,7 @@ public final class ExposureRoute implements Route {
         money(out, "pending_buy", client.pendingBuyE4());
         money(out, "pending_sell", client.pendingSellE4());
         out.field("open_orders", client.openOrders());
-        limits(out, client.limits());
+        LimitsJson.write(out, "limits", client.limits());
         out.field("symbols").beginArray();
         client.symbols().forEach((symbol, exposure) -> symbol(out, symbol, exposure));
         return out.endArray().field("all_symbols", client.all()).endObject();
@@ -76,33 +74,6 @@ public final class ExposureRoute implements Route {
         money(out, "pending_sell", exposure.pendingSellE4());
         money(out, "gross", exposure.grossE4());
         out.endObject();
-    }
-
-    private static void limits(JsonWriter out, @Nullable Limits limits) {
-        out.field("limits");
-        if (limits == null) {
-            out.nullValue();
-            return;
-        }
-        out.beginObject();
-        limit(out, "gross", limits.grossE4(), Decimals.MONEY_DECIMALS);
-        limit(out, "net", limits.netE4(), Decimals.MONEY_DECIMALS);
-        limit(out, "order_notional", limits.orderNotionalE4(), Decimals.MONEY_DECIMALS);
-        limit(out, "order_qty", limits.orderQty(), 0);
-        limit(out, "symbol_long", limits.symbolLongQty(), 0);
-        limit(out, "symbol_short", limits.symbolShortQty(), 0);
-        limit(out, "open_order_notional", limits.openOrdersE4(), Decimals.MONEY_DECIMALS);
-        limit(out, "open_order_count", limits.openOrders(), 0);
-        out.endObject();
-    }
-
-    private static void limit(JsonWriter out, String name, long value, int decimals) {
-        out.field(name);
-        if (value == Limits.NOT_SET) {
-            out.nullValue();
-        } else {
-            out.decimal(value, decimals);
-        }
     }
 
     private static void money(JsonWriter out, String name, long amountE4) {

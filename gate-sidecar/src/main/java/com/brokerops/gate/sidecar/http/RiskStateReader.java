@@ -82,7 +82,7 @@ public final class RiskStateReader {
         }
     }
 
-    private static Scope scope(BodyParser parser) throws BadRequestException {
+    static Scope scope(BodyParser parser) throws BadRequestException {
         try {
             return Scope.parse(parser.text());
         } catch (IllegalArgumentException refused) {
@@ -99,7 +99,8 @@ public final class RiskStateReader {
         };
     }
 
-    private static String reason(BodyParser parser) throws BadRequestException {
+    /** 1 to 200 printable ASCII characters, for the audit log. */
+    static String reason(BodyParser parser) throws BadRequestException {
         String text = parser.text();
         boolean legal = !text.isBlank() && text.length() <= RiskStateRequest.MAX_REASON;
         for (int i = 0; legal && i < text.length(); i++) {

@@ -1,10 +1,15 @@
 package com.brokerops.gate.sidecar.operator;
 
 import com.brokerops.gate.contract.JsonWriter;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.http.Bearers;
+import com.brokerops.gate.sidecar.http.LimitsJson;
+import com.brokerops.gate.sidecar.http.LimitsRequest;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Something that one person asks for and another must confirm. */
 sealed interface Change {
@@ -35,6 +40,48 @@ sealed interface Change {
                     .field("kill_epoch", killEpoch)
                     .endObject();
             return new String(json.toBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Other limits of one owner; the version they rest on is in there. */
+    record NewLimits(LimitsRequest request) implements Change {
+        @Override
+        public String text() {
+            JsonWriter json = new JsonWriter(1024);
+            json.beginObject()
+                    .field("change", "limits")
+                    .field("scope", request.scope().text())
+                    .field("owner", request.owner());
+            LimitsJson.write(json, "limits", request.limits());
+            json.field("expires_at");
+            if (request.untilMillis() == OwnersLimits.FOREVER) {
+                json.nullValue();
+            } else {
+                json.millis(request.untilMillis());
+            }
+            json.field("expected_version", request.expectedVersion())
+                    .field("reason", request.reason())
+                    .endObject();
+            return new String(json.toBytes(), StandardCharsets.US_ASCII);
+        }
+
+        /**
+         * The change in the words of the log.
+         *
+         * @param principal who wants it
+         */
+        LimitsChanged wanted(String principal) {
+            return new LimitsChanged(
+                    request.expectedVersion() + 1,
+                    List.of(request.scope()),
+                    request.owner(),
+                    new OwnersLimits(
+                            request.limits(),
+                            principal,
+                            request.reason(),
+                            request.untilMillis(),
+                            null),
+                    sha256());
         }
     }
 }

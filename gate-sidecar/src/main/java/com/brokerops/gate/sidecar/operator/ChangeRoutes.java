@@ -97,6 +97,14 @@ final class ChangeRoutes {
                 changes.remove(pending);
                 Answers.riskState(exchange, set);
             }
+            case Outcome.LimitsInForce(var set) -> {
+                changes.remove(pending);
+                LimitsAnswers.set(exchange, set);
+            }
+            case Outcome.LimitsAsBefore(var objection, long version) -> {
+                withdraw(other -> other == pending, OperatorAction.GATE);
+                LimitsAnswers.refuse(exchange, objection, version);
+            }
             case Outcome.Outdated() -> {
                 withdraw(other -> other == pending, OperatorAction.GATE);
                 exchange.respond(

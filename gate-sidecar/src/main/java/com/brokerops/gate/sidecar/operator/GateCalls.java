@@ -1,13 +1,16 @@
 package com.brokerops.gate.sidecar.operator;
 
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.OperatorAction;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateStatus;
 import com.brokerops.gate.sidecar.http.Exchange;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook.Objection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -41,6 +44,12 @@ final class GateCalls {
 
         /** What is in force is no longer what the change was asked for. */
         record Outdated() implements Outcome {}
+
+        /** Limits are in force, and in the log. */
+        record LimitsInForce(Answer.LimitsSet set) implements Outcome {}
+
+        /** Limits of that version are in force as before. */
+        record LimitsAsBefore(Objection objection, long version) implements Outcome {}
 
         /** Not certain to be in the log. */
         record Uncertain() implements Outcome {}
@@ -79,6 +88,29 @@ final class GateCalls {
         return gate.riskSetting(request.scope(), request.side());
     }
 
+    /** What a scope has. */
+    void limitsOf(Scope scope, Exchange exchange, Consumer<Answer> then) {
+        gateThread.execute(() ->
+                gate.limitsOf(
+                        scope,
+                        exchange.receivedNanoTime(),
+                        (answer, _) -> exchange.executor().execute(() -> then.accept(answer))));
+    }
+
+    /** Changes limits, unless some would become larger or unset. */
+    void limits(LimitsChanged wanted, Exchange exchange, Consumer<Outcome> then) {
+        gateThread.execute(() -> limits(wanted, false, exchange, then));
+    }
+
+    private void limits(
+            LimitsChanged wanted, boolean agreed, Exchange exchange, Consumer<Outcome> then) {
+        gate.limits(
+                wanted,
+                agreed,
+                exchange.receivedNanoTime(),
+                (answer, _) -> back(exchange, then, outcome(answer)));
+    }
+
     /** Puts a change in force that two have agreed to. */
     void apply(
             PendingChanges.Pending agreed, String by, Exchange exchange, Consumer<Outcome> then) {
@@ -90,15 +122,26 @@ final class GateCalls {
                         back(exchange, then, new Outcome.Outdated());
                         return;
                     }
-                    // If the log takes nothing it takes neither; the answer is of the second.
-                    gate.operated(
-                            agreed.event(OperatorAction.CHANGE_CONFIRMED, by),
-                            exchange.receivedNanoTime(),
-                            (_, _) -> {});
+                    confirmed(agreed, by, exchange);
                     risk(request, agreed.askedBy() + "+" + by, exchange, then);
+                }
+                case Change.NewLimits change -> {
+                    if (gate.status().limitsVersion() == change.request().expectedVersion()) {
+                        confirmed(agreed, by, exchange); // otherwise it is refused, or was done
+                    }
+                    String both = agreed.askedBy() + "+" + by;
+                    limits(change.wanted(both), true, exchange, then);
                 }
             }
         });
+    }
+
+    /** If the log takes nothing it takes neither this nor the change; the answer is of that. */
+    private void confirmed(PendingChanges.Pending agreed, String by, Exchange exchange) {
+        gate.operated(
+                agreed.event(OperatorAction.CHANGE_CONFIRMED, by),
+                exchange.receivedNanoTime(),
+                (_, _) -> {});
     }
 
     private void risk(
@@ -131,6 +174,9 @@ final class GateCalls {
     private static Outcome outcome(Answer answer) {
         return switch (answer) {
             case Answer.RiskSet set -> new Outcome.InForce(set);
+            case Answer.LimitsSet set -> new Outcome.LimitsInForce(set);
+            case Answer.LimitsNotSet(Objection why, long version) ->
+                    new Outcome.LimitsAsBefore(why, version);
             case Answer.Noted(long seq) -> new Outcome.Logged(seq);
             default -> new Outcome.Uncertain();
         };

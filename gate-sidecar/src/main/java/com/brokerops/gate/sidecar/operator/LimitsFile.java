@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.operator;
 
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record LimitsFile(Map<Scope, Limits> byScope, String sha256) {
     /** Who owns limits that come from a file. */
-    public static final String OWNER = "file";
+    public static final String OWNER = LimitsBook.FILE;
+
+    /** Who changes them. */
+    private static final String PRINCIPAL = "start";
 
     private static final int MAX_SCOPES = 100_000;
 
@@ -103,34 +107,31 @@ public record LimitsFile(Map<Scope, Limits> byScope, String sha256) {
         } catch (IllegalArgumentException e) {
             throw group.fail("limits", String.valueOf(e.getMessage()));
         }
-        // Positions are a client's: nobody knows which desk, trader or strategy holds them.
-        boolean positions = kind == Kind.GLOBAL || kind == Kind.CLIENT || kind == Kind.SYMBOL;
-        refuse(group, "gross", limits.grossE4(), positions);
-        refuse(group, "net", limits.netE4(), positions);
-        refuse(group, "symbol_long", limits.symbolLongQty(), kind == Kind.CLIENT);
-        refuse(group, "symbol_short", limits.symbolShortQty(), kind == Kind.CLIENT);
+        String unknown = limits.notMeasuredFor(kind);
+        if (unknown != null) {
+            throw group.fail(unknown, "is not supported for this scope");
+        }
         return limits;
     }
 
-    private static void refuse(YamlMapping group, String key, long value, boolean known) {
-        if (value != Limits.NOT_SET && !known) {
-            throw group.fail(key, "is not supported for this scope");
-        }
-    }
-
-    /** The events that take a book to what the file says; none when it says so already. */
+    /**
+     * The events that take a book to what the file says; none when it says so already. What other
+     * owners set is not touched.
+     */
     public List<LimitsChanged> changes(LimitsBook book) {
         Map<Scope, @Nullable Limits> changed = new TreeMap<>(Comparator.comparing(Scope::text));
         byScope.forEach((scope, limits) -> {
-            if (!limits.equals(book.of(scope))) {
+            OwnersLimits set = book.owners(scope).get(OWNER);
+            if (set == null || !limits.equals(set.limits())) {
                 changed.put(scope, limits);
             }
         });
-        for (Scope scope : book.all().keySet()) {
-            if (!byScope.containsKey(scope)) {
-                changed.put(scope, null);
-            }
-        }
+        book.all()
+                .forEach((scope, owners) -> {
+                    if (owners.containsKey(OWNER) && !byScope.containsKey(scope)) {
+                        changed.put(scope, null);
+                    }
+                });
         return events(changed, book.version());
     }
 
@@ -154,6 +155,7 @@ public record LimitsFile(Map<Scope, Limits> byScope, String sha256) {
     }
 
     private LimitsChanged event(long version, List<Scope> scopes, @Nullable Limits limits) {
-        return new LimitsChanged(version, OWNER, sha256, scopes, limits);
+        OwnersLimits set = new OwnersLimits(limits, PRINCIPAL, null, OwnersLimits.FOREVER, null);
+        return new LimitsChanged(version, scopes, OWNER, set, sha256);
     }
 }

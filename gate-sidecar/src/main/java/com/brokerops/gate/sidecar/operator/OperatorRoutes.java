@@ -28,6 +28,7 @@ public final class OperatorRoutes {
     private final GateCalls gate;
     private final OperatorAccess access;
     private final ChangeRoutes changes;
+    private final LimitsRoutes limits;
     private final CredentialReload reload;
     private final Executor thread;
     private final KeyReload keyReload;
@@ -46,6 +47,7 @@ public final class OperatorRoutes {
         this.gate = new GateCalls(gate, gateThread);
         this.access = new OperatorAccess(credentials, gate.denials());
         this.changes = new ChangeRoutes(this.gate, access);
+        this.limits = new LimitsRoutes(this.gate, access, changes);
         this.reload = new CredentialReload(credentials, this.gate, changes, thread, workers);
         this.thread = thread;
         this.keyReload = keyReload;
@@ -65,7 +67,7 @@ public final class OperatorRoutes {
                                 "/v1/admin/keys/reload",
                                 access.atLeast(Role.OPERATOR),
                                 this::reloadKeys);
-        return changes.addTo(routes);
+        return limits.addTo(changes.addTo(routes));
     }
 
     /** Reads the credentials anew, for whoever asks by other ways than this listener. */
@@ -118,7 +120,11 @@ public final class OperatorRoutes {
                         case Outcome.TakesTwo(long killEpoch) ->
                                 changes.ask(
                                         new Change.LooserRiskState(request, killEpoch), exchange);
-                        case Outcome.Uncertain(), Outcome.Logged _, Outcome.Outdated() ->
+                        case Outcome.Uncertain _,
+                                Outcome.Logged _,
+                                Outcome.LimitsInForce _,
+                                Outcome.LimitsAsBefore _,
+                                Outcome.Outdated _ ->
                                 Answers.uncertain(exchange);
                     }
                 });
@@ -146,6 +152,7 @@ public final class OperatorRoutes {
                             case Change.LooserRiskState(var request, _) ->
                                     request.scope().equals(stricter.scope())
                                             && request.side() == stricter.side();
+                            case Change.NewLimits _ -> false; // they rest on a version
                         },
                 name);
     }

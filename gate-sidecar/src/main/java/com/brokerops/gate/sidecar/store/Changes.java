@@ -1,7 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.contract.Exposure;
-import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -17,6 +16,7 @@ import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.Scope;
@@ -48,7 +48,7 @@ final class Changes {
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
     private final List<BlockedOrder> blocked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
-    private final Map<Scope, @Nullable Limits> limits = new HashMap<>();
+    private final Map<OwnerOf, OwnersLimits> limits = new HashMap<>();
     private long limitsVersion = -1;
     private final Map<RiskControl.Key, RiskChanged> risk = new HashMap<>();
     private @Nullable String policyHash;
@@ -58,6 +58,9 @@ final class Changes {
 
     /** One client in one symbol. */
     record Cell(String clientId, String symbol) {}
+
+    /** One owner of limits of a scope. */
+    record OwnerOf(Scope scope, String owner) {}
 
     /** The order of that name no longer counts, if it held nothing before that seq. */
     record Voided(Identity order, long seq) {}
@@ -149,7 +152,7 @@ final class Changes {
     private void add(LimitsChanged change) {
         limitsVersion = change.version();
         for (Scope scope : change.scopes()) {
-            limits.put(scope, change.limits());
+            limits.put(new OwnerOf(scope, change.owner()), change.set());
         }
     }
 
@@ -188,8 +191,8 @@ final class Changes {
         return voided;
     }
 
-    /** The limits of scopes that were given others; null for those that have none any more. */
-    Map<Scope, @Nullable Limits> limits() {
+    /** What owners have set last. */
+    Map<OwnerOf, OwnersLimits> limits() {
         return limits;
     }
 

@@ -11,6 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -29,6 +31,13 @@ public final class ReadPool implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 3;
     private static final Duration WAITS_AT_MOST = Duration.ofSeconds(1);
     private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
+    private static final String SELECT_OPEN =
+            "SELECT "
+                    + ReservationRow.COLUMNS
+                    + " FROM reservation WHERE known_until_millis = ? AND order_seq > ?"
+                    + " AND (? IS NULL OR client_id = ?) AND (? IS NULL OR state = ?)"
+                    + " ORDER BY order_seq LIMIT ?";
 
     private final HikariDataSource connections;
     private final Projector projector;
@@ -85,6 +94,52 @@ public final class ReadPool implements AutoCloseable {
                 return row.next() ? ReservationRow.read(row, new Checksum()).after().state() : null;
             }
         }
+    }
+
+    /**
+     * Open orders in the order of their decisions.
+     *
+     * @param clientId of that account alone, or null
+     * @param state in that state alone, or null
+     * @param afterOrderSeq of decisions later than that
+     * @param most how many at most
+     * @param seq the answer must hold at least this event
+     */
+    public Reading<List<OpenReservation>> open(
+            @Nullable String clientId,
+            @Nullable ReservationState state,
+            long afterOrderSeq,
+            int most,
+            long seq)
+            throws InterruptedException {
+        return read(seq, connection -> open(connection, clientId, state, afterOrderSeq, most));
+    }
+
+    private static List<OpenReservation> open(
+            Connection connection,
+            @Nullable String clientId,
+            @Nullable ReservationState state,
+            long afterOrderSeq,
+            int most)
+            throws SQLException, StoreDamagedException {
+        List<OpenReservation> open = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(SELECT_OPEN)) {
+            String name = state == null ? null : state.name();
+            select.setLong(1, ReservationRow.OPEN);
+            select.setLong(2, afterOrderSeq);
+            select.setString(3, clientId);
+            select.setString(4, clientId);
+            select.setString(5, name);
+            select.setString(6, name);
+            select.setInt(7, most);
+            try (ResultSet rows = select.executeQuery()) {
+                Checksum checksum = new Checksum();
+                while (rows.next()) {
+                    open.add(ReservationRow.read(rows, checksum).asOpen());
+                }
+            }
+        }
+        return open;
     }
 
     private <T> Reading<T> read(long seq, Question<T> question) throws InterruptedException {

@@ -79,6 +79,17 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                 pair != null);
     }
 
+    /** As it is shown to who asks. */
+    OpenReservation asOpen() {
+        return new OpenReservation(
+                opened.orderSeq(),
+                opened.context().clientId(),
+                opened.symbol(),
+                opened.side(),
+                opened.expiresAtMillis(),
+                after);
+    }
+
     static ReservationRow read(ResultSet row, Checksum checksum)
             throws SQLException, StoreDamagedException {
         byte[] replaces = row.getBytes(7);

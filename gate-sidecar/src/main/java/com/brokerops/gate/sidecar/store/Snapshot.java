@@ -85,9 +85,8 @@ final class Snapshot {
         rows +=
                 new Snapshot(connection, kernel.ledger(), meta.decidedAtMillis() - skewMillis)
                         .loadOrders();
-        ControlTables control = new ControlTables(connection);
-        rows += control.load(kernel.limits(), meta.limitsVersion());
-        rows += control.load(kernel.risk());
+        rows += new LimitsTable(connection).load(kernel.limits(), meta.limitsVersion());
+        rows += new RiskTable(connection).load(kernel.risk());
         kernel.restorePolicyHash(meta.policyHash());
         if (rows != meta.rowCount()) {
             throw new StoreDamagedException(rows + " rows are left of " + meta.rowCount());

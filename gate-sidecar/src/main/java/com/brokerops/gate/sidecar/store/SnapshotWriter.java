@@ -50,7 +50,8 @@ final class SnapshotWriter {
                                 changes.voided(),
                                 last.seq(),
                                 expiredBeforeMillis);
-        rows += new ControlTables(connection).write(changes);
+        rows += new LimitsTable(connection).write(changes);
+        rows += new RiskTable(connection).write(changes);
         return new Meta(
                 before.logId(),
                 last.seq(),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
@@ -44,16 +45,25 @@ public final class StateHash {
         Digest out = new Digest();
         kernel.ledger().describe(new Items(out), knownUntilMillis);
         out.tag('v').number(kernel.limits().version());
-        kernel.limits().all().forEach((scope, limits) -> limits(out, scope, limits));
+        kernel.limits()
+                .all()
+                .forEach((scope, owners) ->
+                        owners.forEach((owner, set) -> limits(out, scope, owner, set)));
         kernel.risk().settings().forEach(setting -> risk(out, setting));
         out.tag('p').text(kernel.loggedPolicyHash());
         return out.hex();
     }
 
-    private static void limits(Digest out, Scope scope, Limits limits) {
-        out.tag('l')
-                .text(scope.text())
-                .number(limits.grossE4())
+    private static void limits(Digest out, Scope scope, String owner, OwnersLimits set) {
+        out.tag('l').text(scope.text()).text(owner);
+        limits(out, set.limits());
+        out.number(set.untilMillis());
+        limits(out, set.then());
+    }
+
+    private static void limits(Digest out, @Nullable Limits set) {
+        Limits limits = set == null ? Limits.NONE : set;
+        out.number(limits.grossE4())
                 .number(limits.netE4())
                 .number(limits.orderNotionalE4())
                 .number(limits.symbolLongQty())

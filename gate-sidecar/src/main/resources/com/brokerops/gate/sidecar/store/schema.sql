@@ -1,4 +1,4 @@
--- gate.db, schema 2: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 3: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -84,18 +84,31 @@ CREATE TABLE voided (
     checksum               INTEGER NOT NULL
 ) STRICT;
 
--- The limits of a scope; NULL is a limit that nobody set.
+-- What an owner sets for a scope, until when, and what then; NULL is a limit that is not set.
 CREATE TABLE limits (
-    scope                  TEXT    NOT NULL PRIMARY KEY,
-    gross_e4               INTEGER,
-    net_e4                 INTEGER,
-    order_notional_e4      INTEGER,
-    symbol_long_qty        INTEGER,
-    symbol_short_qty       INTEGER,
-    order_qty              INTEGER,
-    open_order_notional_e4 INTEGER,
-    open_order_count       INTEGER,
-    checksum               INTEGER NOT NULL
+    scope                       TEXT    NOT NULL,
+    owner                       TEXT    NOT NULL,
+    principal                   TEXT,
+    reason                      TEXT,
+    until_millis                INTEGER,                     -- NULL: it does not expire
+    gross_e4                    INTEGER,
+    net_e4                      INTEGER,
+    order_notional_e4           INTEGER,
+    symbol_long_qty             INTEGER,
+    symbol_short_qty            INTEGER,
+    order_qty                   INTEGER,
+    open_order_notional_e4      INTEGER,
+    open_order_count            INTEGER,
+    then_gross_e4               INTEGER,
+    then_net_e4                 INTEGER,
+    then_order_notional_e4      INTEGER,
+    then_symbol_long_qty        INTEGER,
+    then_symbol_short_qty       INTEGER,
+    then_order_qty              INTEGER,
+    then_open_order_notional_e4 INTEGER,
+    then_open_order_count       INTEGER,
+    checksum                    INTEGER NOT NULL,
+    PRIMARY KEY (scope, owner)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE risk_state (

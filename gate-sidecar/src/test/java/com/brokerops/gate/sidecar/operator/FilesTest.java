@@ -108,6 +108,26 @@ final class FilesTest {
     }
 
     @Test
+    void whatOtherOwnersSetIsNotTouchedByAFile() throws IOException {
+        LimitsBook book = new LimitsBook();
+        Limits risk = new Limits(5_000, -1, -1, -1, -1);
+        book.apply(new LimitsChanged(1, "risk", "", List.of(Scope.client("A")), risk));
+        book.apply(new LimitsChanged(2, "risk", "", List.of(Scope.client("B")), risk));
+
+        List<LimitsChanged> changes =
+                LimitsFile.read(write("limits: [{clients: [A], gross: 1, order_notional: 1}]"))
+                        .changes(book);
+        changes.forEach(book::apply);
+
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).owner()).isEqualTo(LimitsBook.FILE);
+        assertThat(book.of(Scope.client("A"))).isEqualTo(new Limits(5_000, -1, 10_000, -1, -1));
+        assertThat(book.of(Scope.client("B"))).isEqualTo(risk);
+        LimitsFile.read(write("limits: []")).changes(book).forEach(book::apply);
+        assertThat(book.of(Scope.client("A"))).isEqualTo(risk);
+    }
+
+    @Test
     void everyScopeHasLimitsOfItsOwn() throws IOException {
         Path file =
                 write(

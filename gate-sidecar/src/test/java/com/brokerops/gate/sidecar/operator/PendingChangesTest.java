@@ -2,10 +2,13 @@ package com.brokerops.gate.sidecar.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.brokerops.gate.contract.Decimals;
+import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.sidecar.http.LimitsRequest;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
 import com.brokerops.gate.sidecar.operator.PendingChanges.Confirmation;
 import com.brokerops.gate.sidecar.operator.PendingChanges.Pending;
@@ -29,6 +32,32 @@ final class PendingChangesTest {
                 .isEqualTo("62259b3da9a1202640d9deedc333e9e5cd7e99a41c18135fa5e4bf3682b7eb0f");
         assertThat(release("venue is back", 2).sha256()).isNotEqualTo(RELEASE.sha256());
         assertThat(release("venue is bacK", 1).sha256()).isNotEqualTo(RELEASE.sha256());
+    }
+
+    @Test
+    void ofLimitsSaysAllOfThemAndFitsTheLog() {
+        Limits most =
+                new Limits(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Decimals.MAX_QTY,
+                        Decimals.MAX_QTY,
+                        Decimals.MAX_QTY,
+                        Long.MAX_VALUE,
+                        Decimals.MAX_QTY);
+        Scope scope = Scope.of(Scope.Kind.STRATEGY, "s".repeat(64));
+        String reason = "\"".repeat(RiskStateRequest.MAX_REASON);
+        Change longest =
+                new Change.NewLimits(
+                        new LimitsRequest(
+                                scope, "o".repeat(31), most, Long.MAX_VALUE - 1, reason, 1));
+
+        Operated event = asked(longest).event(OperatorAction.CHANGE_ASKED, "ada");
+
+        assertThat(event.detail())
+                .contains(
+                        "\"symbol_long\":1000000000000", "\"expected_version\":922337203685477580");
     }
 
     @Test

@@ -8,10 +8,10 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +52,7 @@ final class Book {
     private record Execution(String client, String symbol, Side side, long qty, long priceE8) {}
 
     final List<Placed> placed = new ArrayList<>();
-    final Map<String, Limits> limits = new HashMap<>();
+    final Owners owners = new Owners();
     private final Map<String, RiskChanged> risk = new TreeMap<>();
     private final List<Execution> executions = new ArrayList<>();
 
@@ -138,6 +138,31 @@ final class Book {
         return strictest;
     }
 
+    /** True if what a client holds or may come to hold is more than it may. */
+    boolean isPast(String client) {
+        Limits set = owners.inForce(client);
+        if (set == null) {
+            return false;
+        }
+        Map<String, Holding> bySymbol = holdings(client);
+        boolean past = set.grossE4() >= 0 && exceeds(gross(bySymbol), Holding.money(set.grossE4()));
+        for (Holding one : bySymbol.values()) {
+            past |= isPast(one.worst(Side.BUY), set.symbolLongQty());
+            past |= isPast(one.worst(Side.SELL), set.symbolShortQty());
+        }
+        return past;
+    }
+
+    private static boolean isPast(BigDecimal value, long limit) {
+        return limit >= 0 && exceeds(value, BigDecimal.valueOf(limit));
+    }
+
+    /** True if that client alone may not increase. */
+    boolean isHeld(String client) {
+        RiskChanged set = risk.get(Scope.client(client).text() + null);
+        return set != null && set.state() != RiskState.NORMAL;
+    }
+
     private boolean increases(Order order, String client) {
         Holding before = holdings(client).getOrDefault(order.symbol(), new Holding());
         BigDecimal after = before.worst(order.side()).add(BigDecimal.valueOf(order.qty()));
@@ -155,7 +180,7 @@ final class Book {
             codes.add(ReasonCode.REDUCE_ONLY_WOULD_INCREASE);
         }
         rules(order, codes);
-        Limits set = limits.get(client);
+        Limits set = owners.inForce(client);
         boolean complete = set != null && set.grossE4() >= 0 && set.orderNotionalE4() >= 0;
         if (!complete) {
             codes.add(ReasonCode.LIMITS_NOT_SET);

@@ -81,6 +81,8 @@ final class Checks {
                     Answer.Considered _,
                     Answer.ClientExposure _ -> {}
             case Answer.KeysInForce keys -> told(keys.seq());
+            case Answer.LimitsSet set -> told(set.seq());
+            case Answer.LimitsNotSet _, Answer.ScopeLimits _ -> {}
             case Answer.Refused(ReasonCode code) -> refused(request, code);
         }
     }

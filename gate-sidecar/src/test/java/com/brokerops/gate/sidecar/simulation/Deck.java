@@ -20,7 +20,9 @@ final class Deck {
                     new Kind(50, Reports::about),
                     new Kind(12, Reports::again),
                     new Kind(3, Reports::unknown),
-                    new Kind(6, Circumstances::risk));
+                    new Kind(6, Circumstances::risk),
+                    new Kind(5, People::limits),
+                    new Kind(4, People::letGo));
 
     private static final List<Kind> CIRCUMSTANCES =
             List.of(

@@ -110,9 +110,7 @@ final class Model {
             case DecisionVoided voided -> voided(voided);
             case Lifecycle lifecycle -> lifecycle(lifecycle, atNanos);
             case Expired expired -> expired(expired, atNanos);
-            case LimitsChanged change ->
-                    change.scopes()
-                            .forEach(scope -> book.limits.put(scope.name(), change.limits()));
+            case LimitsChanged change -> book.owners.changed(change, atNanos / SimulatedTime.MILLI);
             case RiskChanged change -> book.risk(change);
             case LogEvent.CancelPassed _,
                     LogEvent.Segment _,
@@ -298,12 +296,26 @@ final class Model {
         for (Known order : orders.values()) {
             known += over(order, nowNanos) ? 0 : 1;
         }
+        boolean overdue = book.owners.isOverdue(nowNanos / SimulatedTime.MILLI);
+        unless(!overdue, "I11", "limits have not expired");
         forgottenAtNanos = nowNanos;
         unless(known == knownOrders, "MODEL", "{} orders known, not {}", knownOrders, known);
     }
 
     boolean owesAVoid() {
         return !givenUp.isEmpty();
+    }
+
+    Owners owners() {
+        return book.owners;
+    }
+
+    boolean isPast(String client) {
+        return book.isPast(client);
+    }
+
+    boolean isHeld(String client) {
+        return book.isHeld(client);
     }
 
     Map<String, Holding> holdings(String client) {

@@ -122,6 +122,9 @@ final class World {
             decided.reasons().forEach(reason -> count(reason.code().name()));
         } else if (event instanceof Lifecycle lifecycle) {
             count(lifecycle.eventType().name());
+        } else if (event instanceof LimitsChanged change
+                && "expired".equals(change.set().reason())) {
+            count("limits expired");
         }
     }
 
@@ -283,7 +286,7 @@ final class World {
     private List<LimitsChanged> newLimits(LimitsBook book) {
         List<LimitsChanged> changes = new ArrayList<>();
         for (String client : Platform.LIMITED) {
-            if (book.of(Scope.client(client)) == null || chance.nextInt(4) == 0) {
+            if (book.owners(Scope.client(client)).get("file") == null || chance.nextInt(4) == 0) {
                 changes.add(
                         new LimitsChanged(
                                 book.version() + changes.size() + 1,

@@ -8,9 +8,11 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Valuation;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.store.Recovery.SnapshotUse;
 import java.nio.file.Path;
@@ -132,6 +134,29 @@ class ProjectionTest {
         project();
         assertThat(trading.kernel().ledger().knownOrders()).isEqualTo(1);
         requireExact(oneKey);
+    }
+
+    @Test
+    void keepsWhatEachOwnerSetsUntilWhenAndWhatThen() throws Exception {
+        Limits loose = new Limits(9, 9, 9, 9, 9, 9, 9, 9);
+        Limits strict = new Limits(1, 2, 3, 4, 5, 6, 7, 8);
+        trading.limit("CL-1", loose);
+        trading.limit("CL-1", "risk", loose, 5_000);
+        project();
+        requireExact();
+        trading.limit("CL-1", "risk", strict, 1_000);
+        trading.limit("CL-1", "compliance", null, 1_000);
+        project();
+        requireExact();
+        assertThat(trading.kernel().limits().of(Scope.client("CL-1"))).isEqualTo(strict);
+
+        trading.pass(1_000 * MILLI);
+        trading.tick();
+        project();
+
+        requireExact();
+        assertThat(trading.kernel().limits().owners(Scope.client("CL-1")))
+                .containsOnlyKeys(LimitsBook.FILE);
     }
 
     private void project() throws Exception {

@@ -140,6 +140,12 @@ final class RandomTrading {
                                 100_000_0000L,
                                 random.nextInt(9000),
                                 random.nextBoolean() ? -1 : 4000);
-        trading.limit("CL-" + random.nextInt(6), limits);
+        String client = "CL-" + random.nextInt(6);
+        if (random.nextInt(4) > 0) {
+            trading.limit(client, limits);
+        } else {
+            String owner = random.nextBoolean() ? "risk" : "compliance";
+            trading.limit(client, owner, limits, 1 + random.nextLong(4_000));
+        }
     }
 }

@@ -3,10 +3,13 @@ package com.brokerops.gate.sidecar.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.audit.memory.MemoryDisk;
+import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.store.Reading.Known;
 import com.brokerops.gate.sidecar.store.Reading.Unavailable;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,41 @@ class ReadPoolTest {
             }
         }
         assertThat(scene.trading().openReservations()).isNotEmpty();
+    }
+
+    @Test
+    void tellsOpenOrdersPageByPage() throws Exception {
+        scene.trade(400);
+        long seq = scene.log().durableSeq();
+        List<UUID> told = new ArrayList<>();
+        long after = -1;
+        for (List<OpenReservation> page = open(null, null, after, seq);
+                !page.isEmpty();
+                page = open(null, null, after, seq)) {
+            assertThat(page).hasSizeLessThanOrEqualTo(3);
+            page.forEach(one -> told.add(one.stands().traceId()));
+            after = page.getLast().orderSeq();
+        }
+
+        assertThat(told)
+                .hasSizeGreaterThan(6)
+                .containsExactlyInAnyOrderElementsOf(
+                        scene.trading().openReservations().stream()
+                                .map(Reservation::traceId)
+                                .toList());
+        Reservation one = scene.trading().openReservations().iterator().next();
+        assertThat(open(one.clientId(), one.state(), -1, seq))
+                .isNotEmpty()
+                .allMatch(found -> found.clientId().equals(one.clientId()))
+                .allMatch(found -> found.stands().state() == one.state());
+    }
+
+    private List<OpenReservation> open(
+            String clientId, ReservationState state, long after, long seq) throws Exception {
+        Known<List<OpenReservation>> known =
+                (Known<List<OpenReservation>>) pool.open(clientId, state, after, 3, seq);
+        assertThat(known.asOfSeq()).isGreaterThanOrEqualTo(seq);
+        return known.value();
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
+import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
@@ -35,6 +36,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A gate without its edges: commands through a kernel and a real log. */
 final class Trading {
@@ -234,6 +236,11 @@ final class Trading {
                 expired = kernel.expire(nowMillis)) {
             record(expired, Identity.NONE);
         }
+        for (var over = kernel.limits().expired(nowMillis);
+                over != null;
+                over = kernel.limits().expired(nowMillis)) {
+            record(over, Identity.NONE);
+        }
         kernel.forget(nowMillis);
     }
 
@@ -251,6 +258,19 @@ final class Trading {
                         List.of(Scope.client(client)),
                         limits),
                 Identity.NONE);
+    }
+
+    /** An owner sets limits for a time. */
+    void limit(String client, String owner, @Nullable Limits limits, long lastsMillis) {
+        long until = nowNanos / 1_000_000 + lastsMillis;
+        LimitsChanged wanted =
+                new LimitsChanged(
+                        kernel.limits().version() + 1,
+                        List.of(Scope.client(client)),
+                        owner,
+                        new OwnersLimits(limits, "ada+ben", "a reason", until, null),
+                        DIGEST);
+        record(kernel.limits().change(wanted), Identity.NONE);
     }
 
     void risk(RiskState to) {

@@ -1,0 +1,190 @@
+package com.brokerops.gate.sidecar.simulation;
+
+import static com.brokerops.gate.sidecar.simulation.Violation.unless;
+
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.LimitsChanged;
+import com.brokerops.gate.contract.OwnersLimits;
+import com.brokerops.gate.contract.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who set which limits for which client, as rows of numbers. What is in force is worked out from
+ * all rows anew. Shares nothing with the gate's book.
+ */
+final class Owners {
+    private static final long UNSET = Long.MAX_VALUE;
+    private static final int GROSS = 0;
+    private static final int ORDER_NOTIONAL = 1;
+
+    /** What one owner sets for one client, until when, and what then. */
+    private record Row(long[] now, long untilMillis, long[] then) {
+        long[] at(long millis) {
+            return millis < untilMillis ? now : then;
+        }
+    }
+
+    private final Map<String, Row> rows;
+    private long version;
+
+    Owners() {
+        this.rows = new TreeMap<>();
+    }
+
+    private Owners(Owners other) {
+        this.rows = new TreeMap<>(other.rows);
+        this.version = other.version;
+    }
+
+    /** The same, if that were changed. */
+    Owners with(String client, String owner, @Nullable Limits limits, long untilMillis) {
+        Owners after = new Owners(this);
+        after.put(client, owner, numbers(limits), untilMillis, lasting(client, owner));
+        return after;
+    }
+
+    /** Takes an event that was recorded, if it says what must follow from it. */
+    void changed(LimitsChanged change, long atMillis) {
+        unless(change.version() == ++version, "MODEL", "{} is not version {}", change, version);
+        OwnersLimits set = change.set();
+        for (Scope scope : change.scopes()) {
+            String client = scope.name();
+            if ("expired".equals(set.reason())) {
+                Row before = rows.get(key(client, change.owner()));
+                boolean over = before != null && before.untilMillis <= atMillis;
+                unless(over, "I11", "{} before its end", change);
+                unless(same(set.limits(), before.then), "I11", "{} after {}", change, before);
+            }
+            boolean ends = set.untilMillis() != OwnersLimits.FOREVER;
+            long[] then = ends ? lasting(client, change.owner()) : numbers(null);
+            unless(same(set.then(), then), "I11", "{} will be followed by another", change);
+            put(client, change.owner(), numbers(set.limits()), set.untilMillis(), then);
+        }
+    }
+
+    private void put(String client, String owner, long[] now, long untilMillis, long[] then) {
+        rows.put(key(client, owner), new Row(now, untilMillis, then));
+    }
+
+    private long[] lasting(String client, String owner) {
+        Row row = rows.get(key(client, owner));
+        return row == null ? numbers(null) : row.at(OwnersLimits.FOREVER - 1);
+    }
+
+    long version() {
+        return version;
+    }
+
+    /** True if the owner sets exactly that, to that end. */
+    boolean has(String client, String owner, @Nullable Limits limits, long untilMillis) {
+        Row row = rows.get(key(client, owner));
+        boolean none =
+                row == null || same(null, row.now) && row.untilMillis == OwnersLimits.FOREVER;
+        return none ? limits == null : same(limits, row.now) && row.untilMillis == untilMillis;
+    }
+
+    /** What is in force now, or null. */
+    @Nullable Limits inForce(String client) {
+        long[] least = numbers(null);
+        for (Row row : rows(client)) {
+            least = least(least, row.now);
+        }
+        for (int i = 0; i < least.length; i++) {
+            least[i] = least[i] == UNSET ? Limits.NOT_SET : least[i];
+        }
+        return same(null, numbers(limits(least))) ? null : limits(least);
+    }
+
+    /** True if at some moment from then on one limit is larger here than there, or gone. */
+    boolean isEverLooserThan(Owners other, String client, long fromMillis) {
+        List<Long> moments = new ArrayList<>(List.of(fromMillis));
+        rows(client).forEach(row -> moments.add(row.untilMillis));
+        other.rows(client).forEach(row -> moments.add(row.untilMillis));
+        for (long moment : moments) {
+            if (moment >= fromMillis && moment != OwnersLimits.FOREVER) {
+                long[] here = at(client, moment);
+                long[] there = other.at(client, moment);
+                boolean larger = false;
+                for (int i = 0; i < here.length; i++) {
+                    larger |= here[i] > there[i];
+                }
+                if (larger || trades(here) && !trades(there)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean trades(long[] set) {
+        return set[GROSS] != UNSET && set[ORDER_NOTIONAL] != UNSET;
+    }
+
+    private long[] at(String client, long millis) {
+        long[] least = numbers(null);
+        for (Row row : rows(client)) {
+            least = least(least, row.at(millis));
+        }
+        return least;
+    }
+
+    /** True if something should have expired by then. */
+    boolean isOverdue(long nowMillis) {
+        return rows.values().stream().anyMatch(row -> row.untilMillis <= nowMillis);
+    }
+
+    private List<Row> rows(String client) {
+        List<Row> of = new ArrayList<>();
+        rows.forEach((key, row) -> {
+            if (key.startsWith(client + "/")) {
+                of.add(row);
+            }
+        });
+        return of;
+    }
+
+    private static long[] least(long[] one, long[] other) {
+        long[] least = one.clone();
+        for (int i = 0; i < least.length; i++) {
+            least[i] = Math.min(least[i], other[i]);
+        }
+        return least;
+    }
+
+    private static boolean same(@Nullable Limits limits, long[] numbers) {
+        return Arrays.equals(numbers(limits), numbers);
+    }
+
+    private static long[] numbers(@Nullable Limits limits) {
+        long[] numbers = new long[8];
+        Arrays.fill(numbers, Limits.NOT_SET);
+        if (limits != null) {
+            numbers[GROSS] = limits.grossE4();
+            numbers[ORDER_NOTIONAL] = limits.orderNotionalE4();
+            numbers[2] = limits.netE4();
+            numbers[3] = limits.symbolLongQty();
+            numbers[4] = limits.symbolShortQty();
+            numbers[5] = limits.orderQty();
+            numbers[6] = limits.openOrdersE4();
+            numbers[7] = limits.openOrders();
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = numbers[i] == Limits.NOT_SET ? UNSET : numbers[i];
+        }
+        return numbers;
+    }
+
+    private static Limits limits(long[] set) {
+        return new Limits(
+                set[GROSS], set[2], set[ORDER_NOTIONAL], set[3], set[4], set[5], set[6], set[7]);
+    }
+
+    private static String key(String client, String owner) {
+        return client + "/" + owner;
+    }
+}
