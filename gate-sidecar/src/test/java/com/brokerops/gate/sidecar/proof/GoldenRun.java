@@ -7,8 +7,11 @@ import com.brokerops.gate.sidecar.GateUnderTest.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,22 +35,15 @@ final class GoldenRun {
         this.platform = new Platform(gate);
     }
 
-    /** The site of a golden directory: its configuration, and a clock that is behind. */
-    static Site site(Path folder, Path limits, String... settings) throws IOException {
-        String[] all =
-                Stream.concat(Stream.of(settings(limits)), Stream.of(settings))
-                        .toArray(String[]::new);
-        return Site.in(folder, all);
-    }
-
-    private static String[] settings(Path limits) {
-        return new String[] {
-            "limits: " + limits, "audit.segment-bytes: 65536", "token.ttl-ms: 300000"
-        };
+    /** A site that is configured as the one that the golden directories are of. */
+    static Site site(Path folder, Path limits) throws IOException {
+        return Site.in(
+                folder, "limits: " + limits, "audit.segment-bytes: 65536", "token.ttl-ms: 300000");
     }
 
     /** Leaves log, policies and database of a gate that was killed once and stopped once. */
-    static void leave(Path folder, Path limits, Path library, Path golden) throws IOException, SQLException {
+    static void leave(Path folder, Path limits, Path library, Path golden)
+            throws IOException, SQLException {
         Site site =
                 site(folder, limits)
                         .with(
@@ -79,19 +75,38 @@ final class GoldenRun {
                 copy(site.data().resolve(name), golden.resolve(name));
             }
         }
-        DriverManager.getConnection("jdbc:sqlite:" + golden.resolve("gate.db")).close(); // no -wal
+        String database = "jdbc:sqlite:" + golden.resolve("gate.db");
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)"); // and closing removes the -wal
+        }
     }
 
-    static void copy(Path from, Path to) throws IOException {
+    /** Where golden directories are kept. */
+    static Path kept() {
+        return GateUnderTest.repository().resolve("gate-sidecar/src/test/resources/golden");
+    }
+
+    /** Puts a golden directory into a data directory, for its owner alone. */
+    static Path copy(String name, Path data) throws IOException {
+        copy(kept().resolve(name), data);
+        return data;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path copied = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(copied.getParent());
-                if (Files.isDirectory(file)) {
+                boolean folder = Files.isDirectory(file);
+                if (folder) {
                     Files.createDirectories(copied);
                 } else {
+                    Files.createDirectories(copied.getParent());
                     Files.copy(file, copied);
                 }
+                Files.setPosixFilePermissions(
+                        copied,
+                        PosixFilePermissions.fromString(folder ? "rwx------" : "rw-------"));
             }
         }
     }
