@@ -62,7 +62,7 @@ public final class AuditLog implements AutoCloseable {
         this.lastHash = recovery.lastHash();
         this.lastAtEpochNanos = recovery.lastAtEpochNanos();
         this.ordinal = current.ordinal();
-        this.room = current.capacity() - current.end();
+        this.room = recovered.ended() ? 0 : current.capacity() - current.end();
         this.hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
         this.queue = new BatchQueue(config.maxBatchBytes(), nanoTime);
         this.flush = queue::flush;

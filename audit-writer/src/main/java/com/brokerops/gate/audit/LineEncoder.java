@@ -16,7 +16,7 @@ import com.brokerops.gate.contract.LogEventCodec;
  */
 final class LineEncoder {
     /** The longest line, newline included. */
-    static final int MAX_LINE_BYTES = 4096;
+    static final int MAX_LINE_BYTES = 8192;
 
     private final JsonWriter out = new JsonWriter(MAX_LINE_BYTES);
     private final ChainHash chainHash = new ChainHash();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param logId from the head of a segment; empty without events
  * @param bootEpoch the greatest that was seen
  * @param maxDurableSeq the greatest {@code durable} that was seen, -1 for none
+ * @param format of that segment
  * @param torn what stands behind the end and is not zero, or null
  */
 record LogEnd(
@@ -30,4 +31,5 @@ record LogEnd(
         String logId,
         long bootEpoch,
         long maxDurableSeq,
+        int format,
         @Nullable TornTail torn) {}

@@ -41,6 +41,7 @@ final class LogWalk {
     private long endOffset;
     private String logId = "";
     private long bootEpoch;
+    private int format;
     private long maxDurable = -1;
 
     /**
@@ -87,6 +88,7 @@ final class LogWalk {
                 logId,
                 bootEpoch,
                 maxDurable,
+                format,
                 torn);
     }
 
@@ -202,6 +204,14 @@ final class LogWalk {
             readHead(segment, ordinal);
         } else if (line.event() instanceof LogEvent.Started started) {
             bootEpoch = Math.max(bootEpoch, started.bootEpoch());
+        } else if (line.event() instanceof LogEvent.Decided decided
+                && (decided.met() == null) != (format == LogEvent.Segment.OLDEST_FORMAT)) {
+            throw fault(
+                    Kind.FORMAT,
+                    line.seq(),
+                    "it is not of format " + format,
+                    ordinal,
+                    lines.offset());
         }
         if (line.seq() > anchorSeq) {
             replay.accept(line);
@@ -210,8 +220,9 @@ final class LogWalk {
 
     private void readHead(LogEvent.Segment segment, long ordinal) {
         long seq = envelope.seq();
-        if (segment.format() != LogEvent.Segment.FORMAT) {
-            throw fault(Kind.FORMAT, seq, "format " + segment.format(), ordinal, 0);
+        format = segment.format();
+        if (format < LogEvent.Segment.OLDEST_FORMAT || format > LogEvent.Segment.FORMAT) {
+            throw fault(Kind.FORMAT, seq, "format " + format, ordinal, 0);
         }
         if (segment.ordinal() != ordinal || segment.firstSeq() != seq) {
             throw fault(Kind.TAMPERED, seq, "it heads another segment", ordinal, 0);

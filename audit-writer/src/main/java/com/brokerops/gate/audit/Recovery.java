@@ -32,8 +32,10 @@ final class Recovery {
      *
      * @param current the segment to go on in
      * @param ready the next one, or null if it is not there yet
+     * @param ended true if that segment is of an older format: the next event begins a new one
      */
-    record Recovered(RecoveryReport report, Segment current, @Nullable Segment ready) {}
+    record Recovered(
+            RecoveryReport report, Segment current, @Nullable Segment ready, boolean ended) {}
 
     /** Reads the log, replays it, and repairs its end; makes a new log if there is none. */
     Recovered recover(
@@ -62,7 +64,8 @@ final class Recovery {
         return new Recovered(
                 report,
                 Segment.open(storage, end.ordinal(), end.offset()),
-                prepared ? Segment.open(storage, end.ordinal() + 1, 0) : null);
+                prepared ? Segment.open(storage, end.ordinal() + 1, 0) : null,
+                end.format() < LogEvent.Segment.FORMAT);
     }
 
     /**
@@ -95,7 +98,7 @@ final class Recovery {
         segment.advance(line.length());
         RecoveryReport report =
                 new RecoveryReport(0, 0, 0, hash, nowEpochNanos, logId, 1, true, torn);
-        return new Recovered(report, segment, null);
+        return new Recovered(report, segment, null, false);
     }
 
     /**

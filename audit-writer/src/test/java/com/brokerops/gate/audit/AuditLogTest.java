@@ -186,7 +186,7 @@ class AuditLogTest {
 
     @Test
     void acceptsNoMoreThanFitsABatch() throws IOException {
-        AuditConfig config = new AuditConfig(1 << 20, Durability.SYNCED, 0, 8192, 16 << 10);
+        AuditConfig config = new AuditConfig(1 << 20, Durability.SYNCED, 0, 8192, 24 << 10);
         try (AuditLog log = TestLogs.open(disk, config, null, _ -> {})) {
             while (log.accepting()) {
                 TestLogs.append(log, 1);
@@ -213,14 +213,14 @@ class AuditLogTest {
             TestLogs.append(log, longest);
             log.step();
             assertThat(log.reader().find(1)).extracting(LogLine::event).isEqualTo(longest);
-            assertThat(log.reader().rawLine(1)).hasSizeLessThanOrEqualTo(4096);
+            assertThat(log.reader().rawLine(1)).hasSizeLessThanOrEqualTo(8192);
         }
     }
 
     @Test
     void refusesALineLongerThanItsLimitAndGoesOn() throws IOException {
         try (AuditLog log = TestLogs.open(disk)) {
-            assertThatThrownBy(() -> TestLogs.append(log, SampleEvents.risk("x".repeat(4096))))
+            assertThatThrownBy(() -> TestLogs.append(log, SampleEvents.risk("x".repeat(8192))))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("seq 1");
             TestLogs.fill(log, 1, 1);

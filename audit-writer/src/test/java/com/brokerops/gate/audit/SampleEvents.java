@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Reason;
@@ -125,6 +126,7 @@ public final class SampleEvents {
                 authorized ? 185_500_000 : 0,
                 authorized ? order.qty() : 0,
                 authorized ? 185_500_000 : 0,
-                exposureAfter);
+                exposureAfter,
+                new Met(500, Exposure.FLAT, null, null, List.of()));
     }
 }

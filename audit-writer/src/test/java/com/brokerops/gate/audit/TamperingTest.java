@@ -145,13 +145,34 @@ class TamperingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {LogEvent.Segment.FORMAT - 1, LogEvent.Segment.FORMAT + 1})
+    @ValueSource(ints = {LogEvent.Segment.OLDEST_FORMAT - 1, LogEvent.Segment.FORMAT + 1})
     void refusesAFormatItDoesNotKnow(int format) throws IOException {
         LogEvent head = new LogEvent.Segment(format, SampleEvents.LOG_ID, 1, 0, 0);
         LineEncoder line = new LineEncoder();
         line.encode(0, SampleEvents.NOON, -1, ChainHash.GENESIS, head);
         disk.replace(FIRST, Arrays.copyOf(line.bytes(), line.length()));
         assertThat(refused(disk, null).kind()).isEqualTo(Kind.FORMAT);
+    }
+
+    @Test
+    void refusesADecisionThatIsNotOfItsSegmentsFormat() throws IOException {
+        int older = LogEvent.Segment.OLDEST_FORMAT;
+        LineEncoder line = new LineEncoder();
+        String hash =
+                line.encode(
+                        0,
+                        SampleEvents.NOON,
+                        -1,
+                        ChainHash.GENESIS,
+                        new LogEvent.Segment(older, SampleEvents.LOG_ID, 1, 0, 0));
+        byte[] head = Arrays.copyOf(line.bytes(), line.length());
+        line.encode(1, SampleEvents.NOON, 0, hash, SampleEvents.authorized(SampleEvents.NOON, 1));
+        byte[] both = Arrays.copyOf(head, head.length + line.length());
+        System.arraycopy(line.bytes(), 0, both, head.length, line.length());
+        disk.replace(FIRST, both);
+
+        assertThat(refused(disk, null).kind()).isEqualTo(Kind.FORMAT);
+        assertThat(refused(disk, null).seq()).isEqualTo(1);
     }
 
     private long firstSeqOfTheSecond() throws IOException {

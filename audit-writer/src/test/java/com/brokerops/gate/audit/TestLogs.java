@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Ways to open small logs. */
 public final class TestLogs {
-    static final int SEGMENT_BYTES = 64 << 10;
+    static final int SEGMENT_BYTES = 80 << 10;
 
     private TestLogs() {}
 

@@ -120,7 +120,8 @@ final class Samples {
                 after == null ? 0 : notionalE4,
                 after == null ? 0 : order.qty(),
                 after == null ? 0 : notionalE4,
-                after);
+                after,
+                null);
     }
 
     static Order randomOrder(Random random) {

@@ -67,18 +67,27 @@ public final class JsonReader {
             throw fail("the object ends before \"" + name + "\"");
         }
         expect('"');
-        int length = name.length();
-        boolean same = length <= end - at;
-        for (int i = 0; same && i < length; i++) {
-            same = bytes[at + i] == name.charAt(i);
-        }
-        if (!same) {
+        if (!holds(at, name)) {
             throw fail("expected \"" + name + "\"");
         }
-        at += length;
+        at += name.length();
         expect('"');
         skipSpace();
         expect(':');
+    }
+
+    /** True if, without white space, a member follows whose ASCII name begins so. */
+    public boolean isField(String name) {
+        int quote = first ? at : at + 1;
+        return quote < end && bytes[quote] == '"' && holds(quote + 1, name);
+    }
+
+    private boolean holds(int from, String ascii) {
+        boolean same = from + ascii.length() <= end;
+        for (int i = 0; same && i < ascii.length(); i++) {
+            same = bytes[from + i] == ascii.charAt(i);
+        }
+        return same;
     }
 
     /** Leaves an object that must have no further member. */
@@ -193,10 +202,7 @@ public final class JsonReader {
             case '[' -> array();
             case '"' -> string();
             case 't', 'f' -> bool();
-            case 'n' -> {
-                literal("null");
-                yield null;
-            }
+            case 'n' -> isNull() ? null : numberText();
             default -> numberText();
         };
     }
@@ -309,12 +315,10 @@ public final class JsonReader {
     }
 
     private void literal(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (at >= end || bytes[at] != word.charAt(i)) {
-                throw fail("not a value");
-            }
-            at++;
+        if (!holds(at, word)) {
+            throw fail("not a value");
         }
+        at += word.length();
     }
 
     private String escapedString() {

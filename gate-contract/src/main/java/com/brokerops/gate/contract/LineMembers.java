@@ -122,6 +122,32 @@ final class LineMembers {
         return from;
     }
 
+    @Nullable Exposure exposureOrNull(String name) {
+        in.field(name);
+        if (in.isNull()) {
+            return null;
+        }
+        in.beginObject();
+        Exposure exposure =
+                new Exposure(
+                        number("position"),
+                        number("position_cost_e4"),
+                        number("pending_buy_qty"),
+                        number("pending_buy_e4"),
+                        number("pending_sell_qty"),
+                        number("pending_sell_e4"));
+        in.endObject();
+        return exposure;
+    }
+
+    Exposure exposure(String name) {
+        Exposure exposure = exposureOrNull(name);
+        if (exposure == null) {
+            throw new JsonException("no exposure", in.offset());
+        }
+        return exposure;
+    }
+
     long number(String name) {
         in.field(name);
         return in.number();

@@ -44,8 +44,11 @@ public sealed interface LogEvent {
     /** The first line of every segment. */
     record Segment(int format, String logId, long bootEpoch, long ordinal, long firstSeq)
             implements LogEvent {
-        /** The format that this code reads and writes. */
-        public static final int FORMAT = 2;
+        /** The format that this code writes. */
+        public static final int FORMAT = 3;
+
+        /** The oldest that it reads: its decisions do not say what they met. */
+        public static final int OLDEST_FORMAT = 2;
 
         @Override
         public String type() {
@@ -87,7 +90,7 @@ public sealed interface LogEvent {
     record LimitsChanged(
             long version, List<Scope> scopes, String owner, OwnersLimits set, String sourceSha256)
             implements LogEvent {
-        /** The most scopes in one event, so that its line stays below 4 KiB. */
+        /** The most scopes in one event, so that its line stays below 8 KiB. */
         public static final int MAX_SCOPES = 36;
 
         public LimitsChanged {
@@ -150,7 +153,7 @@ public sealed interface LogEvent {
             String principal,
             @Nullable String refused)
             implements LogEvent {
-        /** The most keys in one event, so that its line stays below 4 KiB. */
+        /** The most keys in one event, so that its line stays below 8 KiB. */
         public static final int MAX_KEYS = 40;
 
         /** The most characters of a refusal, for the same reason. */
@@ -190,6 +193,7 @@ public sealed interface LogEvent {
      * @param reservedE4 the worth of that; 0 when blocked
      * @param exposureAfter the client's exposure in the symbol, null when blocked; of an order and
      *     the one that is to replace it the larger is in it
+     * @param met what it was decided on, null in a line of format 2
      */
     record Decided(
             UUID traceId,
@@ -216,7 +220,8 @@ public sealed interface LogEvent {
             long grossAfterE4,
             long reservedQty,
             long reservedE4,
-            @Nullable Exposure exposureAfter)
+            @Nullable Exposure exposureAfter,
+            @Nullable Met met)
             implements Decision {
         /** The {@code notionalE4} of an order without a price. */
         public static final long NO_NOTIONAL = -1;
@@ -258,7 +263,8 @@ public sealed interface LogEvent {
                     grossAfterE4,
                     reservedQty,
                     reservedE4,
-                    exposureAfter);
+                    exposureAfter,
+                    met);
         }
 
         /** The primary reason. */
@@ -346,7 +352,7 @@ public sealed interface LogEvent {
             Exposure exposureAfter,
             long grossAfterE4)
             implements LogEvent {
-        /** The most reservations in one event, so that its line stays below 4 KiB. */
+        /** The most reservations in one event, so that its line stays below 8 KiB. */
         public static final int MAX_RESERVATIONS = 64;
 
         public Expired {

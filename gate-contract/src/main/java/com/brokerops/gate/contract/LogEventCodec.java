@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> Any; it holds no state.
  */
 public final class LogEventCodec {
+    private static final String AFTER = "exposure_after";
+
     private LogEventCodec() {}
 
     /** Writes the members of the event, those after "prev", into an object that is open. */
@@ -140,7 +142,8 @@ public final class LogEventCodec {
                 .field("gross_after_e4", decided.grossAfterE4())
                 .field("reserved_qty", decided.reservedQty())
                 .field("reserved_e4", decided.reservedE4());
-        exposure(out, decided.exposureAfter());
+        exposure(out, AFTER, decided.exposureAfter());
+        MetCodec.write(out, decided.met());
     }
 
     private static void reference(JsonWriter out, @Nullable ReferencePrice reference) {
@@ -205,8 +208,8 @@ public final class LogEventCodec {
                 .endObject();
     }
 
-    private static void exposure(JsonWriter out, @Nullable Exposure exposure) {
-        out.field("exposure_after");
+    static void exposure(JsonWriter out, String name, @Nullable Exposure exposure) {
+        out.field(name);
         if (exposure == null) {
             out.nullValue();
             return;
@@ -245,7 +248,7 @@ public final class LogEventCodec {
                     .endObject();
         }
         out.endArray();
-        exposure(out, lifecycle.exposureAfter());
+        exposure(out, AFTER, lifecycle.exposureAfter());
         out.field("gross_after_e4", lifecycle.grossAfterE4());
     }
 
@@ -258,7 +261,7 @@ public final class LogEventCodec {
             out.uuid(traceId);
         }
         out.endArray();
-        exposure(out, expired.exposureAfter());
+        exposure(out, AFTER, expired.exposureAfter());
         out.field("gross_after_e4", expired.grossAfterE4());
     }
 
@@ -268,7 +271,7 @@ public final class LogEventCodec {
                 .field("client_id", voided.clientId())
                 .field("client_order_id", voided.clientOrderId());
         nullable(out, "symbol", voided.symbol());
-        exposure(out, voided.exposureAfter());
+        exposure(out, AFTER, voided.exposureAfter());
         out.field("gross_after_e4", voided.grossAfterE4());
     }
 

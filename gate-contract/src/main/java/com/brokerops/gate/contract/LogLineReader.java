@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> One at a time.
  */
 public final class LogLineReader {
+    private static final String AFTER = "exposure_after";
+
     private final LineMembers line = new LineMembers();
     private JsonReader in = new JsonReader(new byte[0]);
 
@@ -147,7 +149,8 @@ public final class LogLineReader {
                 line.number("gross_after_e4"),
                 line.number("reserved_qty"),
                 line.number("reserved_e4"),
-                exposureOrNull());
+                line.exposureOrNull(AFTER),
+                MetCodec.read(line, in));
     }
 
     private @Nullable ReferencePrice referenceOrNull() {
@@ -236,32 +239,6 @@ public final class LogLineReader {
         return reasons;
     }
 
-    private @Nullable Exposure exposureOrNull() {
-        in.field("exposure_after");
-        if (in.isNull()) {
-            return null;
-        }
-        in.beginObject();
-        Exposure exposure =
-                new Exposure(
-                        line.number("position"),
-                        line.number("position_cost_e4"),
-                        line.number("pending_buy_qty"),
-                        line.number("pending_buy_e4"),
-                        line.number("pending_sell_qty"),
-                        line.number("pending_sell_e4"));
-        in.endObject();
-        return exposure;
-    }
-
-    private Exposure exposure() {
-        Exposure exposure = exposureOrNull();
-        if (exposure == null) {
-            throw new JsonException("no exposure", in.offset());
-        }
-        return exposure;
-    }
-
     private Lifecycle lifecycle() {
         return new Lifecycle(
                 LifecycleType.of(line.word("event_type")),
@@ -274,7 +251,7 @@ public final class LogLineReader {
                 line.word("client_id"),
                 line.word("symbol"),
                 reservations(),
-                exposure(),
+                line.exposure(AFTER),
                 line.number("gross_after_e4"));
     }
 
@@ -305,7 +282,8 @@ public final class LogLineReader {
         while (in.nextElement()) {
             traceIds.add(line.uuid());
         }
-        return new Expired(clientId, symbol, traceIds, exposure(), line.number("gross_after_e4"));
+        return new Expired(
+                clientId, symbol, traceIds, line.exposure(AFTER), line.number("gross_after_e4"));
     }
 
     private DecisionVoided voided() {
@@ -314,7 +292,7 @@ public final class LogLineReader {
                 line.word("client_id"),
                 line.string("client_order_id"),
                 line.wordOrNull("symbol"),
-                exposureOrNull(),
+                line.exposureOrNull(AFTER),
                 line.number("gross_after_e4"));
     }
 

@@ -36,6 +36,21 @@ public record Scope(Kind kind, @Nullable String name, @Nullable String symbol) {
             this.word = word;
         }
 
+        /** The kind that is written so; {@code client} is {@link #CLIENT}. */
+        static Kind of(String word) {
+            for (Kind kind : values()) {
+                if (kind.word.equals(word)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no kind of scope: " + word);
+        }
+
+        /** How it is written. */
+        String word() {
+            return word;
+        }
+
         private boolean named() {
             return this != GLOBAL && this != SYMBOL;
         }

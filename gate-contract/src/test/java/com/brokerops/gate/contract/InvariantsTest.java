@@ -111,7 +111,8 @@ class InvariantsTest {
                 sample.grossAfterE4(),
                 sample.reservedQty(),
                 sample.reservedE4(),
-                exposureAfter);
+                exposureAfter,
+                sample.met());
     }
 
     @Test

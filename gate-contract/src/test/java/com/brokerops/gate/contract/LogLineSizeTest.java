@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** No event that the gate can produce makes a line of more than 4 KiB, newline included. */
+/** No event that the gate can produce makes a line of more than 8 KiB, newline included. */
 class LogLineSizeTest {
-    private static final int MAX_LINE_BYTES = 4096;
+    private static final int MAX_LINE_BYTES = 8192;
     private static final String NAME_64 = "N".repeat(64);
     private static final String SYMBOL_32 = "$".repeat(32);
     private static final long LONGEST = Long.MIN_VALUE;
@@ -51,7 +51,7 @@ class LogLineSizeTest {
                     Long.MAX_VALUE);
 
     @Test
-    void keepsADecisionWithEveryReasonThatCanFireTogetherBelowFourKibibytes() {
+    void keepsADecisionWithEveryReasonThatCanFireTogetherBelowEightKibibytes() {
         List<Reason> reasons =
                 List.of(
                         reason(ReasonCode.IDEMPOTENCY_CAPACITY, null, "gate"),
@@ -70,7 +70,7 @@ class LogLineSizeTest {
     }
 
     @Test
-    void keepsADecisionWithTheMostReasonsOfRulesAndLimitsBelowFourKibibytes() {
+    void keepsADecisionWithTheMostReasonsOfRulesAndLimitsBelowEightKibibytes() {
         Reason rule = reason(ReasonCode.SYMBOL_RESTRICTION, NAME_64, "symbol:" + SYMBOL_32);
         Reason limit =
                 reason(
@@ -83,13 +83,13 @@ class LogLineSizeTest {
     }
 
     @Test
-    void keepsAnAuthorizedDecisionBelowFourKibibytes() {
+    void keepsAnAuthorizedDecisionBelowEightKibibytes() {
         assertThat(lineBytes(decided(List.of(), LARGEST_EXPOSURE)))
                 .isLessThanOrEqualTo(MAX_LINE_BYTES);
     }
 
     @Test
-    void keepsTheMostScopesOfAChangeOfLimitsBelowFourKibibytes() {
+    void keepsTheMostScopesOfAChangeOfLimitsBelowEightKibibytes() {
         List<Scope> scopes =
                 Collections.nCopies(
                         LimitsChanged.MAX_SCOPES, Scope.of(Scope.Kind.STRATEGY, NAME_64));
@@ -151,7 +151,7 @@ class LogLineSizeTest {
     }
 
     @Test
-    void keepsTheMostExpiredReservationsBelowFourKibibytes() {
+    void keepsTheMostExpiredReservationsBelowEightKibibytes() {
         List<UUID> traceIds = Collections.nCopies(Expired.MAX_RESERVATIONS, SampleEvents.TRACE);
 
         assertThat(lineBytes(new Expired(NAME_64, SYMBOL_32, traceIds, LARGEST_EXPOSURE, LONGEST)))
@@ -168,7 +168,7 @@ class LogLineSizeTest {
     }
 
     @Test
-    void keepsTheMostKeysThatADirectoryNamesBelowFourKibibytes() {
+    void keepsTheMostKeysThatADirectoryNamesBelowEightKibibytes() {
         List<String> kids = Collections.nCopies(KeysLoaded.MAX_KEYS - 1, NAME_64);
         String refused = "\"".repeat(KeysLoaded.MAX_REFUSED);
 
@@ -190,7 +190,7 @@ class LogLineSizeTest {
     }
 
     @Test
-    void keepsRefusalsForEveryReasonBelowFourKibibytes() {
+    void keepsRefusalsForEveryReasonBelowEightKibibytes() {
         Map<ReasonCode, Long> counts = new EnumMap<>(ReasonCode.class);
         for (ReasonCode code : ReasonCode.values()) {
             counts.put(code, Long.MAX_VALUE);
@@ -201,7 +201,7 @@ class LogLineSizeTest {
     }
 
     @Test
-    void keepsEveryOtherEventBelowFourKibibytes() {
+    void keepsEveryOtherEventBelowEightKibibytes() {
         List<LogEvent> largest = new ArrayList<>(SampleEvents.all());
         largest.add(
                 new CancelPassed(SampleEvents.TRACE, SampleEvents.HASH, NAME_64, LARGEST_CONTEXT));
@@ -279,7 +279,74 @@ class LogLineSizeTest {
                 LONGEST,
                 LONGEST,
                 LONGEST,
-                exposureAfter);
+                exposureAfter,
+                largestMet());
+    }
+
+    /** Of every scope with all limits; real ones have fewer. */
+    private static Met largestMet() {
+        Limits limits =
+                new Limits(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE);
+        List<Met.Limited> limited = new ArrayList<>();
+        for (Scope.Kind kind : Scope.Kind.values()) {
+            if (kind != Scope.Kind.CLIENT_SYMBOL) {
+                limited.add(
+                        new Met.Limited(kind, limits, LONGEST, LONGEST, LONGEST, LONGEST, LONGEST));
+            }
+        }
+        return new Met(
+                10_000,
+                LARGEST_EXPOSURE,
+                new Met.Risk(
+                        Scope.clientSymbol(NAME_64, SYMBOL_32), Side.SELL, RiskState.REDUCE_ONLY),
+                new Met.Original(
+                        SampleEvents.TRACE,
+                        ReservationState.FILLED_LATE,
+                        false,
+                        false,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE),
+                limited);
+    }
+
+    @Test
+    void aUsualDecisionSaysWhatItMetInLessThanFourHundredBytes() {
+        Limits demo =
+                new Limits(
+                        10_000_000_000_000L,
+                        10_000_000_000_000L,
+                        100_000_000_000L,
+                        1_000_000_000,
+                        1_000_000_000);
+        Met met =
+                new Met(
+                        500,
+                        new Exposure(1_000, 1_855_000_000L, 100, 185_500_000, 0, 0),
+                        null,
+                        null,
+                        List.of(
+                                new Met.Limited(
+                                        Scope.Kind.CLIENT,
+                                        demo,
+                                        1_855_000_000L,
+                                        185_500_000,
+                                        0,
+                                        2_040_500_000L,
+                                        1)));
+        JsonWriter out = new JsonWriter(64).beginObject();
+
+        MetCodec.write(out, met);
+
+        assertThat(out.length()).isLessThan(400);
     }
 
     private static int lineBytes(LogEvent event) {

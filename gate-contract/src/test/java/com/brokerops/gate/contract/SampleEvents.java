@@ -175,7 +175,23 @@ final class SampleEvents {
                 4,
                 authorized ? order.qty() : 0,
                 authorized ? 185_500_000 : 0,
-                exposureAfter);
+                exposureAfter,
+                met(order));
+    }
+
+    private static Met met(Order order) {
+        if (order.origClientOrderId() == null) {
+            return new Met(500, Exposure.FLAT, null, null, List.of());
+        }
+        return new Met(
+                0,
+                EXPOSURE,
+                new Met.Risk(Scope.symbol("BRK/B"), Side.SELL, RiskState.REDUCE_ONLY),
+                new Met.Original(TRACE, ReservationState.PARTIAL, true, false, 7, 8, 9),
+                List.of(
+                        new Met.Limited(Scope.Kind.GLOBAL, LIMITS, -1, 2, 3, 4, 5),
+                        new Met.Limited(
+                                Scope.Kind.CLIENT, new Limits(0, -1, 0, -1, -1), 5, 4, 3, 2, 1)));
     }
 
     private static Lifecycle lifecycle(LifecycleType type, ReservationState state, long qty) {

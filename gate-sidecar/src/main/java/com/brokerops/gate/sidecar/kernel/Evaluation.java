@@ -5,7 +5,7 @@ import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
@@ -13,37 +13,30 @@ import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope.Kind;
-import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
-import com.brokerops.gate.sidecar.kernel.control.RiskControl;
+import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
-import com.brokerops.gate.sidecar.kernel.ledger.Identity;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
-import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One order against risk state, rules and limits: collects every reason against it and what its
- * exposure would be. Reads, changes nothing.
+ * exposure would be. A function of what it is given: it reads no state and changes none, so a
+ * decision can be taken again from its own line.
  */
 final class Evaluation {
     private static final Comparator<Reason> PRECEDENCE = Comparator.comparing(Reason::code);
 
     private final Order order;
     private final Context context;
-    private final String clientId;
-    private final @Nullable Identity originalName;
     private final Valuation valuation;
-    private final Ledger ledger;
-    private final List<Reason> reasons = new ArrayList<>(0);
+    private final Situation situation;
+    private final Met met;
     private final Exposure before;
-    private final long grossBeforeE4;
-    private @Nullable Reservation original;
+    private final List<Reason> reasons = new ArrayList<>(0);
+    private Met.@Nullable Original original;
     private final @Nullable ReferencePrice reference;
     private @Nullable List<Reason> measures;
     private long valuedAtE8 = Order.NO_PRICE;
@@ -54,25 +47,21 @@ final class Evaluation {
     private @Nullable Exposure exposureAfter;
 
     /**
-     * @param originalName of the order that this one is to replace, or null
      * @param reference a fresh price of the symbol, or null
      */
     Evaluation(
             Order order,
             Context context,
-            @Nullable Identity originalName,
             @Nullable ReferencePrice reference,
             Valuation valuation,
-            Ledger ledger) {
+            Situation situation) {
         this.order = order;
         this.context = context;
-        this.clientId = context.clientId();
-        this.originalName = originalName;
         this.reference = reference;
         this.valuation = valuation;
-        this.ledger = ledger;
-        this.before = ledger.exposure(clientId, order.symbol());
-        this.grossBeforeE4 = ledger.grossE4(clientId);
+        this.situation = situation;
+        this.met = situation.met();
+        this.before = met.exposureBefore();
         this.reservedQty = order.qty();
     }
 
@@ -83,19 +72,63 @@ final class Evaluation {
     }
 
     /** Looks at everything; under HALT at nothing else. */
-    Evaluation check(Policy policy, LimitsBook limits, RiskControl risk) {
+    Evaluation check(Policy policy) {
         capacity();
-        RiskChanged set = risk.strictest(context, order.symbol(), order.side());
+        Met.Risk set = met.risk();
         if (set != null && set.state() == RiskState.HALT) {
             block(ReasonCode.POLICY_HALT, set.scope().text());
             return this;
         }
         policy.check(order, Valuation.leastE8(order, reference), reasons);
         if (order.origClientOrderId() == null || replaceable()) {
-            exposure(limits, set);
+            exposure(set);
         }
         reasons.sort(PRECEDENCE);
         return this;
+    }
+
+    /** The decision, with what it met. */
+    Decided decided(
+            Stamp stamp, Policy rules, long limitsVersion, long expiresAtMillis, long killEpoch) {
+        boolean authorized = authorized();
+        return new Decided(
+                stamp.traceId(),
+                stamp.nonce(),
+                stamp.requestSha256(),
+                order,
+                context,
+                authorized ? Status.AUTHORIZED : Status.BLOCKED,
+                reasons,
+                authorized ? List.of(rules.allowRuleId()) : ruleIds(),
+                rules.version(),
+                rules.hash(),
+                limitsVersion,
+                stamp.nowMillis(),
+                expiresAtMillis,
+                stamp.kid(),
+                killEpoch,
+                stamp.durability(),
+                original == null || !authorized ? null : original.traceId(),
+                reference,
+                valuedAtE8,
+                notionalE4,
+                grossBeforeE4(),
+                grossAfterE4(),
+                authorized ? reservedQty : 0,
+                authorized ? reservedE4 : 0,
+                authorized ? exposureAfter : null,
+                met);
+    }
+
+    private List<String> ruleIds() {
+        List<String> ids = new ArrayList<>(reasons.size());
+        for (Reason reason : reasons) {
+            String id = reason.ruleId();
+            if (id != null) {
+                ids.add(id);
+            }
+        }
+        return ids;
     }
 
     List<Reason> reasons() {
@@ -106,14 +139,6 @@ final class Evaluation {
         return reasons.isEmpty();
     }
 
-    @Nullable UUID replaces() {
-        return original == null || !authorized() ? null : original.traceId();
-    }
-
-    @Nullable ReferencePrice reference() {
-        return reference;
-    }
-
     long valuedAtE8() {
         return valuedAtE8;
     }
@@ -122,31 +147,19 @@ final class Evaluation {
         return notionalE4;
     }
 
-    long reservedQty() {
-        return reservedQty;
-    }
-
-    long reservedE4() {
-        return reservedE4;
-    }
-
     long grossBeforeE4() {
-        return grossBeforeE4;
+        return situation.grossBeforeE4();
     }
 
     long grossAfterE4() {
-        return authorized() ? grossAfterE4 : grossBeforeE4;
-    }
-
-    @Nullable Exposure exposureAfter() {
-        return authorized() ? exposureAfter : null;
+        return authorized() ? grossAfterE4 : grossBeforeE4();
     }
 
     private void capacity() {
-        if (!ledger.hasRoomForKey()) {
+        if (!situation.roomForKey()) {
             block(ReasonCode.IDEMPOTENCY_CAPACITY, "gate");
         }
-        if (!ledger.hasRoomFor(context, order.symbol())) {
+        if (!situation.roomForOrder()) {
             block(ReasonCode.STATE_CAPACITY, "gate");
         }
     }
@@ -154,16 +167,16 @@ final class Evaluation {
     /** Finds the order that this one is to replace; false, with a reason, if it cannot be. */
     private boolean replaceable() {
         String scope = "order:" + order.origClientOrderId();
-        Reservation found = originalName == null ? null : ledger.reservationOf(originalName);
-        if (found == null || !found.open()) {
+        Met.Original found = met.original();
+        if (found == null || found.state().terminal()) {
             reasons.add(Reason.of(ReasonCode.DUPLICATE_CLOSED, "replace", scope));
             return false;
         }
-        if (!isLike(found)) {
+        if (!found.alike()) {
             reasons.add(Reason.of(ReasonCode.IDEMPOTENCY_MISMATCH, "replace", scope));
             return false;
         }
-        if (found.pair() != null) {
+        if (found.paired()) {
             reasons.add(Reason.of(ReasonCode.DUPLICATE_SUSPECTED, "replace_pending", scope));
             return false;
         }
@@ -185,24 +198,15 @@ final class Evaluation {
         return true;
     }
 
-    /** True if only quantity, price and conditions of the order are others. */
-    private boolean isLike(Reservation found) {
-        Context names = found.context();
-        return found.symbol().equals(order.symbol())
-                && found.side() == order.side()
-                && Objects.equals(names.deskId(), context.deskId())
-                && Objects.equals(names.traderId(), context.traderId())
-                && Objects.equals(names.strategyId(), context.strategyId());
-    }
-
-    private void exposure(LimitsBook book, @Nullable RiskChanged set) {
-        Limits limits = book.of(Kind.CLIENT, clientId);
+    private void exposure(Met.@Nullable Risk set) {
+        Met.Limited client = met.limited(Kind.CLIENT);
+        Limits limits = client == null ? null : client.limits();
         boolean unset =
                 limits == null
                         || limits.grossE4() == Limits.NOT_SET
                         || limits.orderNotionalE4() == Limits.NOT_SET;
         if (unset) {
-            block(ReasonCode.LIMITS_NOT_SET, "client:" + clientId);
+            block(ReasonCode.LIMITS_NOT_SET, "client:" + context.clientId());
         }
         valuedAtE8 = valuation.priceE8(order, reference);
         try {
@@ -225,8 +229,8 @@ final class Evaluation {
                             ? exposureAfter
                             : Exposures.reserve(without, order.side(), reservedQty, reservedE4);
             if (!unset) {
-                new LimitChecks(order, context, ledger, before, without, after, reasons, measures)
-                        .check(book, notionalE4, increases);
+                new LimitChecks(order, context, before, without, after, reasons, measures)
+                        .check(met.limited(), notionalE4, increases);
             }
         } catch (ArithmeticException e) {
             block(ReasonCode.AMOUNT_OUT_OF_RANGE, "order");
@@ -237,7 +241,8 @@ final class Evaluation {
     private Exposure withoutOriginal() {
         return original == null
                 ? before
-                : Holdings.of(original, null).replacedBy(Holdings.NONE, before, original);
+                : Exposures.release(
+                        before, order.side(), original.leavesQty(), original.reservedE4());
     }
 
     private void reserve(Exposure without) {
@@ -250,7 +255,10 @@ final class Evaluation {
             amountE4 = Math.max(amountE4, original.reservedE4());
         }
         exposureAfter = Exposures.reserve(without, order.side(), qty, amountE4);
-        grossAfterE4 = ledger.grossAfterE4(clientId, before, exposureAfter);
+        grossAfterE4 =
+                Math.addExact(
+                        Math.subtractExact(grossBeforeE4(), before.grossE4()),
+                        exposureAfter.grossE4());
     }
 
     private void block(ReasonCode code, String scope) {

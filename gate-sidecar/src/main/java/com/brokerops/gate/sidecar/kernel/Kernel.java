@@ -19,7 +19,6 @@ import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
-import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.contract.WhatIf;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
@@ -121,46 +120,23 @@ public final class Kernel {
 
     private Decided decide(Order order, Context context, Stamp stamp) {
         Policy rules = Objects.requireNonNull(policy, "no policy");
-        Evaluation evaluation =
-                evaluation(order, context, stamp.original(), stamp.reference(), stamp.nowMillis())
-                        .check(rules, limits, risk);
-        boolean authorized = evaluation.authorized();
-        return new Decided(
-                stamp.traceId(),
-                stamp.nonce(),
-                stamp.requestSha256(),
-                order,
-                context,
-                authorized ? Status.AUTHORIZED : Status.BLOCKED,
-                evaluation.reasons(),
-                authorized ? List.of(rules.allowRuleId()) : ruleIds(evaluation.reasons()),
-                rules.version(),
-                rules.hash(),
-                limits.version(),
-                stamp.nowMillis(),
-                stamp.nowMillis() + config.tokenTtlMillis(),
-                stamp.kid(),
-                risk.killEpoch(),
-                stamp.durability(),
-                evaluation.replaces(),
-                evaluation.reference(),
-                evaluation.valuedAtE8(),
-                evaluation.notionalE4(),
-                evaluation.grossBeforeE4(),
-                evaluation.grossAfterE4(),
-                authorized ? evaluation.reservedQty() : 0,
-                authorized ? evaluation.reservedE4() : 0,
-                evaluation.exposureAfter());
+        return new Evaluation(
+                        order,
+                        context,
+                        config.valuation().fresh(stamp.reference(), stamp.nowMillis()),
+                        config.valuation(),
+                        situation(order, context, stamp.original()))
+                .check(rules)
+                .decided(
+                        stamp,
+                        rules,
+                        limits.version(),
+                        stamp.nowMillis() + config.tokenTtlMillis(),
+                        risk.killEpoch());
     }
 
-    private Evaluation evaluation(
-            Order order,
-            Context context,
-            @Nullable Identity original,
-            @Nullable ReferencePrice reference,
-            long nowMillis) {
-        ReferencePrice fresh = config.valuation().fresh(reference, nowMillis);
-        return new Evaluation(order, context, original, fresh, config.valuation(), ledger);
+    private Situation situation(Order order, Context context, @Nullable Identity original) {
+        return Situation.of(order, context, original, config.valuation(), ledger, limits, risk);
     }
 
     /** What would be decided about an order; needs a policy. Nothing is changed by it. */
@@ -171,18 +147,21 @@ public final class Kernel {
             @Nullable ReferencePrice reference,
             long nowMillis) {
         Policy rules = Objects.requireNonNull(policy, "no policy");
+        Valuation valuation = config.valuation();
+        ReferencePrice fresh = valuation.fresh(reference, nowMillis);
+        Situation situation = situation(order, context, original);
         List<Reason> measures = new ArrayList<>();
         Evaluation asked =
-                evaluation(order, context, original, reference, nowMillis)
+                new Evaluation(order, context, fresh, valuation, situation)
                         .measuringInto(measures)
-                        .check(rules, limits, risk);
+                        .check(rules);
         long least = 0;
         long most = Decimals.MAX_QTY;
         while (least < most) {
             long qty = least + (most - least + 1) / 2;
             boolean authorized =
-                    evaluation(order.ofQty(qty), context, original, reference, nowMillis)
-                            .check(rules, limits, risk)
+                    new Evaluation(order.ofQty(qty), context, fresh, valuation, situation)
+                            .check(rules)
                             .authorized();
             least = authorized ? qty : least;
             most = authorized ? most : qty - 1;
@@ -198,17 +177,6 @@ public final class Kernel {
                 asked.notionalE4(),
                 asked.grossBeforeE4(),
                 asked.grossAfterE4());
-    }
-
-    private static List<String> ruleIds(List<Reason> reasons) {
-        List<String> ids = new ArrayList<>(reasons.size());
-        for (Reason reason : reasons) {
-            String id = reason.ruleId();
-            if (id != null) {
-                ids.add(id);
-            }
-        }
-        return ids;
     }
 
     /** What does this lifecycle event change? */

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.kernel;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
@@ -10,9 +11,6 @@ import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Side;
-import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
-import com.brokerops.gate.sidecar.kernel.ledger.Account;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +25,11 @@ final class LimitChecks {
     /** The most reasons that limits give. */
     static final int MAX_REASONS = 4;
 
-    /** The most that rules and limits give together, so that a line stays below 4 KiB. */
+    /** The most that rules and limits give together, so that a line stays below 8 KiB. */
     private static final int MAX_WITH_RULES = 6;
-
-    private static final Kind[] SCOPES = {
-        Kind.GLOBAL, Kind.DESK, Kind.TRADER, Kind.CLIENT, Kind.STRATEGY, Kind.SYMBOL
-    };
 
     private final Order order;
     private final Context context;
-    private final Ledger ledger;
     private final Exposure before;
     private final Exposure without;
     private final Exposure after;
@@ -54,7 +47,6 @@ final class LimitChecks {
     LimitChecks(
             Order order,
             Context context,
-            Ledger ledger,
             Exposure before,
             Exposure without,
             Exposure after,
@@ -62,7 +54,6 @@ final class LimitChecks {
             @Nullable List<Reason> measures) {
         this.order = order;
         this.context = context;
-        this.ledger = ledger;
         this.before = before;
         this.without = without;
         this.after = after;
@@ -71,29 +62,14 @@ final class LimitChecks {
         this.reasonsBefore = reasons.size();
     }
 
-    void check(LimitsBook book, long notionalE4, boolean increases) {
-        for (Kind kind : SCOPES) {
-            String name = name(kind);
-            Limits limits = book.of(kind, name);
-            if (limits != null) {
-                size(limits, kind, notionalE4);
-                if (increases) {
-                    exposure(limits, kind, ledger.account(kind, name));
-                }
+    void check(List<Limited> scopes, long notionalE4, boolean increases) {
+        for (int i = 0; i < scopes.size(); i++) {
+            Limited scope = scopes.get(i);
+            size(scope.limits(), scope.kind(), notionalE4);
+            if (increases) {
+                exposure(scope.limits(), scope.kind(), scope);
             }
         }
-    }
-
-    private @Nullable String name(Kind kind) {
-        return switch (kind) {
-            case GLOBAL -> null;
-            case DESK -> context.deskId();
-            case TRADER -> context.traderId();
-            case CLIENT -> context.clientId();
-            case STRATEGY -> context.strategyId();
-            case SYMBOL -> order.symbol();
-            case CLIENT_SYMBOL -> throw new IllegalStateException("has no limits");
-        };
     }
 
     private void size(Limits limits, Kind kind, long notionalE4) {
@@ -115,7 +91,7 @@ final class LimitChecks {
                 0);
     }
 
-    private void exposure(Limits limits, Kind kind, Account account) {
+    private void exposure(Limits limits, Kind kind, Limited account) {
         if (kind == Kind.CLIENT) {
             position(limits);
         }
@@ -173,13 +149,13 @@ final class LimitChecks {
         return Math.subtractExact(exposure.pendingSellQty(), exposure.position());
     }
 
-    private long gross(Account account, Exposure with) {
+    private long gross(Limited account, Exposure with) {
         return Math.addExact(
                 account.grossE4(), Math.subtractExact(with.grossE4(), before.grossE4()));
     }
 
     /** The worse side of the net position with what is pending on it. */
-    private long net(Account account, Exposure with) {
+    private long net(Limited account, Exposure with) {
         long buyE4 = account.pendingBuyE4() + with.pendingBuyE4() - before.pendingBuyE4();
         long sellE4 = account.pendingSellE4() + with.pendingSellE4() - before.pendingSellE4();
         return Math.max(
@@ -187,7 +163,7 @@ final class LimitChecks {
                 Math.absExact(Math.subtractExact(account.positionCostE4(), sellE4)));
     }
 
-    private long openOrders(Account account, Exposure with) {
+    private long openOrders(Limited account, Exposure with) {
         long pendingE4 = Math.addExact(account.pendingBuyE4(), account.pendingSellE4());
         long beforeE4 = Math.addExact(before.pendingBuyE4(), before.pendingSellE4());
         long withE4 = Math.addExact(with.pendingBuyE4(), with.pendingSellE4());
@@ -220,7 +196,7 @@ final class LimitChecks {
     }
 
     private @Nullable String scopeName(Kind kind) {
-        return kind == Kind.SYMBOL ? null : name(kind);
+        return kind == Kind.SYMBOL ? null : Situation.name(kind, order, context);
     }
 
     private @Nullable String symbol(Kind kind) {

@@ -54,7 +54,7 @@ public record PolicyFile(Policy policy, byte[] bytes) {
             throw root.fail("rules", "has more than " + MAX_RULES);
         }
         if (mostThatFire(rules) > MAX_REASONS) {
-            // A decision and all its reasons are one line of the audit log, of at most 4 KiB.
+            // A decision and all its reasons are one line of the audit log, of at most 8 KiB.
             throw root.fail(
                     "rules", "could give more than " + MAX_REASONS + " reasons for an order");
         }

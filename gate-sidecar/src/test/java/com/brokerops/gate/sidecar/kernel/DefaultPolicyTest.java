@@ -11,12 +11,14 @@ import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Identifiers;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.contract.TimeInForce;
@@ -132,7 +134,21 @@ class DefaultPolicyTest {
                                 money("18550"),
                                 100,
                                 money("18550"),
-                                new Exposure(0, 0, 100, money("18550"), 0, 0)));
+                                new Exposure(0, 0, 100, money("18550"), 0, 0),
+                                new Met(
+                                        500,
+                                        Exposure.FLAT,
+                                        null,
+                                        null,
+                                        List.of(
+                                                new Met.Limited(
+                                                        Scope.Kind.CLIENT,
+                                                        Scenario.LIMITS,
+                                                        0,
+                                                        0,
+                                                        0,
+                                                        0,
+                                                        0)))));
         assertThat(decided.context().clientId()).isEqualTo(Scenario.CLIENT);
     }
 

@@ -41,6 +41,8 @@ final class Scenario {
     static final long START_MILLIS = 1_795_176_000_000L;
     static final long TTL_MILLIS = 300_000;
     static final long SKEW_MILLIS = 5_000;
+    static final Limits LIMITS =
+            new Limits(money("1e9"), money("1e9"), money("1e7"), 1_000_000, 1_000_000);
     static final String CLIENT = "CL-001";
     static final String TINY = "TINY-001";
     static final Ledger.Capacity ROOMY = new Ledger.Capacity(100, 1_000, 10_000, 10_000, 10_000);
@@ -70,7 +72,7 @@ final class Scenario {
         this.kernel =
                 new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, Valuation.DEFAULT, capacity));
         kernel.use(DEFAULT_POLICY);
-        limits(CLIENT, new Limits(money("1e9"), money("1e9"), money("1e7"), 1_000_000, 1_000_000));
+        limits(CLIENT, LIMITS);
         limits(TINY, new Limits(money("1e4"), money("1e9"), money("1e7"), 1_000_000, 1_000_000));
     }
 

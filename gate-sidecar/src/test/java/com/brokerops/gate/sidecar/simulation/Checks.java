@@ -13,6 +13,7 @@ import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.Reexecution;
 import com.brokerops.gate.sidecar.simulation.Model.Fact;
 import com.brokerops.gate.sidecar.store.Replay;
 import com.brokerops.gate.sidecar.store.StateHash;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What the gate, its log and its disk must be, compared with what was heard of them. */
 final class Checks {
@@ -187,14 +189,14 @@ final class Checks {
         model.touched.addAll(Platform.CLIENTS);
     }
 
-    /** I4 and I6: the log verifies and leads to the live state. */
+    /** I4, I6 and I11: the log verifies and leads to the live state. */
     void logIsTheState(Life life) {
         liveStateIsItsHistory(life);
         try {
             Verification verified = AuditVerifier.verify(disk);
             unless(verified instanceof Verification.Intact, "I6", "{}", verified);
             Kernel kernel = Life.kernel();
-            Replay replay = new Replay(kernel);
+            Consumer<LogLine> replay = new Replay(kernel).andThen(Checks::decidedAgain);
             AuditLog.open(disk.memory().copy(), Life.AUDIT, NO_HASH, 0, null, replay);
             long now = life.clock.nowNanos();
             String again = StateHash.of(kernel, now);
@@ -203,6 +205,14 @@ final class Checks {
             throw new Violation("I6", e.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** I11: a decision taken again from its own line is the same. */
+    private static void decidedAgain(LogLine line) {
+        if (line.event() instanceof Decided decided) {
+            Reexecution again = Reexecution.of(decided, Life.POLICY);
+            unless(again.firstDifference() == null, "I11", "{}", again);
         }
     }
 

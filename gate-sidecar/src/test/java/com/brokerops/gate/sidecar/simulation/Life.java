@@ -55,7 +55,7 @@ final class Life {
                     SKEW_MILLIS,
                     Valuation.DEFAULT,
                     new Ledger.Capacity(ROOM, ROOM, ROOM, ROOM, ROOM));
-    private static final Policy POLICY =
+    static final Policy POLICY =
             new Policy(
                     "policy.v0.2",
                     "5".repeat(64),

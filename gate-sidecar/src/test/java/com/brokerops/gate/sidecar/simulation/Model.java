@@ -2,7 +2,9 @@ package com.brokerops.gate.sidecar.simulation;
 
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
+import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -10,11 +12,13 @@ import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.simulation.Book.Placed;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +138,7 @@ final class Model {
         boolean authorized = decided.status() == Status.AUTHORIZED;
         unless(!authorized || against.isEmpty(), "I1", "{} despite {}", order, against);
         unless(codes.equals(against), "MODEL", "{} gave {}, not {}", order, codes, against);
+        met(Objects.requireNonNull(decided.met()), order, client);
         Placed placed = null;
         if (authorized) {
             placed = new Placed(decided.traceId(), client, order, decided.expiresAtMillis());
@@ -142,6 +148,21 @@ final class Model {
         orders.put(name(client, order.clientOrderId()), known);
         byTrace.put(decided.traceId(), known);
         touched.add(client);
+    }
+
+    /** What the line says that was read is what the lists say that was there. */
+    private void met(Met met, Order order, String client) {
+        Map<String, Holding> holdings = book.holdings(client);
+        Holding holding = holdings.get(order.symbol());
+        Exposure before = holding == null ? Exposure.FLAT : holding.exposure();
+        unless(before.equals(met.exposureBefore()), "MODEL", "{} met {}", order, met);
+        Met.Limited limited = met.limited(Kind.CLIENT);
+        Limits limits = limited == null ? null : limited.limits();
+        unless(Objects.equals(limits, book.limits.get(client)), "MODEL", "{}: {}", order, met);
+        boolean same =
+                limited == null
+                        || Holding.money(limited.grossE4()).compareTo(Book.gross(holdings)) == 0;
+        unless(same, "MODEL", "{} met {}", order, met);
     }
 
     private void voided(DecisionVoided voided) {

@@ -136,6 +136,7 @@ enum Planted {
                 grossAfterE4,
                 decided.reservedQty(),
                 decided.reservedE4() - 1,
-                wrong);
+                wrong,
+                decided.met());
     }
 }

@@ -7,13 +7,18 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.kernel.Verdict;
+import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Commands of every kind, drawn from a seed. */
 final class RandomTrading {
@@ -24,6 +29,8 @@ final class RandomTrading {
     private final Trading trading;
     private final List<LifecycleReport> reports = new ArrayList<>();
     private int orders;
+    private @Nullable Scope limited;
+    private RiskControl.@Nullable Key engaged;
 
     RandomTrading(long seed, Trading trading) {
         this.random = new Random(seed);
@@ -37,6 +44,8 @@ final class RandomTrading {
         switch (random.nextInt(100)) {
             case 0 -> setLimits();
             case 1 -> trading.risk(random.nextInt(3) == 0 ? RiskState.HALT : RiskState.NORMAL);
+            case 17 -> setLimitsOfAnyScope();
+            case 18 -> setRiskOfAnyScope();
             case 2 -> trading.load(String.format("%064x", random.nextInt(1 << 30)));
             case 3, 4, 5 -> trading.voidLast(1);
             case 6 -> outage();
@@ -59,16 +68,31 @@ final class RandomTrading {
     private void authorize() {
         boolean again = random.nextInt(6) == 0;
         int number = again ? Math.max(0, orders - random.nextInt(200)) : ++orders;
+        boolean priced = number % 10 > 0;
         Order order =
                 new Order(
                         "ORD-" + number,
                         SYMBOLS[number % SYMBOLS.length],
                         number % 3 == 0 ? Side.SELL : Side.BUY,
                         1 + number % 120 + (random.nextInt(50) == 0 ? 1 : 0),
-                        number % 40 == 0 ? Order.NO_PRICE : 1_0000_0000L + number * 12345L,
-                        OrderType.LIMIT,
+                        priced ? 1_0000_0000L + number * 12345L : Order.NO_PRICE,
+                        priced ? OrderType.LIMIT : OrderType.MARKET,
                         TimeInForce.DAY);
-        trading.decide(order, Context.of("CL-" + number % 6));
+        trading.decide(order, context(number), reference());
+    }
+
+    private Context context(int number) {
+        String client = "CL-" + number % 6;
+        return number % 4 == 3
+                ? new Context(client, "D-" + number % 2, "T-1", "S-" + number % 3, null, null)
+                : Context.of(client);
+    }
+
+    private @Nullable ReferencePrice reference() {
+        long atMillis = trading.nowNanos() / 1_000_000 - random.nextInt(6_000);
+        return random.nextBoolean()
+                ? null
+                : new ReferencePrice(1_0000_0000L + random.nextInt(1 << 20), atMillis);
     }
 
     private void replace() {
@@ -80,7 +104,7 @@ final class RandomTrading {
         trading.decide(
                 new Order(
                         "ORD-" + ++orders,
-                        order.symbol(),
+                        random.nextInt(20) == 0 ? "MSFT" : order.symbol(),
                         order.side(),
                         1 + random.nextLong(2 * order.qty()),
                         order.priced() ? order.priceE8() + 777 : 1_0000_0000L,
@@ -128,6 +152,58 @@ final class RandomTrading {
         trading.pass(5_000_000_000L);
         trading.voidLast(4);
         trading.tick();
+    }
+
+    private Scope anyScope() {
+        return switch (random.nextInt(6)) {
+            case 0 -> Scope.GLOBAL;
+            case 1 -> Scope.of(Kind.DESK, "D-" + random.nextInt(2));
+            case 2 -> Scope.of(Kind.TRADER, "T-1");
+            case 3 -> Scope.of(Kind.STRATEGY, "S-" + random.nextInt(3));
+            case 4 -> Scope.symbol(SYMBOLS[random.nextInt(SYMBOLS.length)]);
+            default -> Scope.client("CL-" + random.nextInt(6));
+        };
+    }
+
+    /** One scope at a time, so that enough is authorized. */
+    private void setLimitsOfAnyScope() {
+        if (limited != null) {
+            trading.limit(limited, null);
+            limited = null;
+            return;
+        }
+        Scope scope = anyScope();
+        limited = scope.kind() == Kind.CLIENT ? null : scope;
+        trading.limit(
+                scope,
+                new Limits(
+                        1_000_0000 + random.nextInt(200_000_000),
+                        limit(200_000_000),
+                        100_0000 + random.nextInt(500_0000),
+                        scope.kind() == Kind.CLIENT ? random.nextInt(9000) : -1,
+                        -1,
+                        random.nextBoolean() ? -1 : 60 + random.nextInt(120),
+                        limit(200_000_000),
+                        limit(100)));
+    }
+
+    private long limit(int below) {
+        return random.nextBoolean() ? Limits.NOT_SET : random.nextInt(below);
+    }
+
+    /** One scope and side at a time. */
+    private void setRiskOfAnyScope() {
+        if (engaged != null) {
+            trading.risk(engaged.scope(), engaged.side(), RiskState.NORMAL);
+            engaged = null;
+            return;
+        }
+        Side side = random.nextBoolean() ? null : random.nextBoolean() ? Side.BUY : Side.SELL;
+        engaged = new RiskControl.Key(anyScope(), side);
+        trading.risk(
+                engaged.scope(),
+                engaged.side(),
+                random.nextInt(4) == 0 ? RiskState.HALT : RiskState.REDUCE_ONLY);
     }
 
     private void setLimits() {

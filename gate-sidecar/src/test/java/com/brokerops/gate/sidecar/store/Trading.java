@@ -13,6 +13,7 @@ import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.OwnersLimits;
+import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
@@ -97,7 +98,8 @@ final class Trading {
         };
     }
 
-    private static Policy policy(String hash) {
+    /** The rules that go by that hash. */
+    static Policy policy(String hash) {
         return new Policy(
                 "test.v1",
                 hash,
@@ -153,6 +155,11 @@ final class Trading {
 
     /** Decides an order; null if it was decided before. */
     Decided decide(Order order, Context context) {
+        return decide(order, context, null);
+    }
+
+    /** The same, of a symbol that is said to be worth so much now. */
+    Decided decide(Order order, Context context, @Nullable ReferencePrice reference) {
         Identity identity = identities.ofOrder(order, context);
         Stamp stamp =
                 new Stamp(
@@ -162,7 +169,7 @@ final class Trading {
                         DIGEST,
                         identity,
                         identities.ofOriginal(order, context),
-                        null,
+                        reference,
                         "kid-1",
                         Durability.SYNCED);
         if (kernel.authorize(order, context, stamp) instanceof Verdict.Event(LogEvent event)) {
@@ -250,13 +257,13 @@ final class Trading {
     }
 
     void limit(String client, Limits limits) {
+        limit(Scope.client(client), limits);
+    }
+
+    void limit(Scope scope, @Nullable Limits limits) {
         record(
                 new LimitsChanged(
-                        kernel.limits().version() + 1,
-                        "file",
-                        DIGEST,
-                        List.of(Scope.client(client)),
-                        limits),
+                        kernel.limits().version() + 1, "file", DIGEST, List.of(scope), limits),
                 Identity.NONE);
     }
 
@@ -274,7 +281,11 @@ final class Trading {
     }
 
     void risk(RiskState to) {
-        record(kernel.risk().change(Scope.GLOBAL, null, to, "a reason", "operator"), Identity.NONE);
+        risk(Scope.GLOBAL, null, to);
+    }
+
+    void risk(Scope scope, @Nullable Side side, RiskState to) {
+        record(kernel.risk().change(scope, side, to, "a reason", "operator"), Identity.NONE);
     }
 
     void load(String policyHash) {

@@ -210,6 +210,7 @@ class LedgerTest {
                 grossAfter,
                 10,
                 100,
-                after);
+                after,
+                null);
     }
 }

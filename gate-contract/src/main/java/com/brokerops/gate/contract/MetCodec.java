@@ -1,0 +1,219 @@
+package com.brokerops.gate.contract;
+
+import com.brokerops.gate.contract.Met.Limited;
+import com.brokerops.gate.contract.Met.Original;
+import com.brokerops.gate.contract.Met.Risk;
+import com.brokerops.gate.contract.Scope.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The member {@code met} of a decision's line, written and read. Limits and sums are arrays in a
+ * fixed order: they are in every line, and their names would be most of it.
+ */
+final class MetCodec {
+    private static final String NAME = "met";
+
+    private MetCodec() {}
+
+    static void write(JsonWriter out, @Nullable Met met) {
+        if (met == null) {
+            return; // a line of format 2
+        }
+        out.field(NAME).beginObject().field("collar_bp", met.collarBasisPoints());
+        LogEventCodec.exposure(out, "exposure_before", met.exposureBefore());
+        risk(out, met.risk());
+        original(out, met.original());
+        out.field("limited").beginObject();
+        for (Limited scope : met.limited()) {
+            limited(out, scope);
+        }
+        out.endObject().endObject();
+    }
+
+    private static void risk(JsonWriter out, @Nullable Risk risk) {
+        out.field("risk");
+        if (risk == null) {
+            out.nullValue();
+            return;
+        }
+        Side side = risk.side();
+        out.beginObject().field("scope", risk.scope().text()).field("side");
+        if (side == null) {
+            out.nullValue();
+        } else {
+            out.ascii(side.name());
+        }
+        out.asciiField("state", risk.state().name()).endObject();
+    }
+
+    private static void original(JsonWriter out, @Nullable Original original) {
+        out.field("original");
+        if (original == null) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject()
+                .field("trace_id")
+                .uuid(original.traceId())
+                .asciiField("state", original.state().name())
+                .field("alike", original.alike())
+                .field("paired", original.paired())
+                .field("leaves_qty", original.leavesQty())
+                .field("executed_qty", original.executedQty())
+                .field("reserved_e4", original.reservedE4())
+                .endObject();
+    }
+
+    private static void limited(JsonWriter out, Limited scope) {
+        Limits limits = scope.limits();
+        out.field(scope.kind().word()).beginObject().field("limits").beginArray();
+        limit(out, limits.grossE4());
+        limit(out, limits.netE4());
+        limit(out, limits.orderNotionalE4());
+        limit(out, limits.symbolLongQty());
+        limit(out, limits.symbolShortQty());
+        limit(out, limits.orderQty());
+        limit(out, limits.openOrdersE4());
+        limit(out, limits.openOrders());
+        out.endArray()
+                .field("before")
+                .beginArray()
+                .number(scope.positionCostE4())
+                .number(scope.pendingBuyE4())
+                .number(scope.pendingSellE4())
+                .number(scope.grossE4())
+                .number(scope.openOrders())
+                .endArray()
+                .endObject();
+    }
+
+    private static void limit(JsonWriter out, long limit) {
+        if (limit == Limits.NOT_SET) {
+            out.nullValue();
+        } else {
+            out.number(limit);
+        }
+    }
+
+    /** Null where the line, of an earlier format, does not say. */
+    static @Nullable Met read(LineMembers line, JsonReader in) {
+        if (!in.isField(NAME)) {
+            return null;
+        }
+        in.field(NAME);
+        in.beginObject();
+        Met met =
+                new Met(
+                        line.number("collar_bp"),
+                        line.exposure("exposure_before"),
+                        readRisk(line, in),
+                        readOriginal(line, in),
+                        readLimited(in));
+        in.endObject();
+        return met;
+    }
+
+    private static @Nullable Risk readRisk(LineMembers line, JsonReader in) {
+        in.field("risk");
+        if (in.isNull()) {
+            return null;
+        }
+        in.beginObject();
+        Scope scope = Scope.parse(line.word("scope"));
+        String side = line.wordOrNull("side");
+        RiskState state = RiskState.valueOf(line.word("state"));
+        in.endObject();
+        return new Risk(scope, side == null ? null : Side.valueOf(side), state);
+    }
+
+    private static @Nullable Original readOriginal(LineMembers line, JsonReader in) {
+        in.field("original");
+        if (in.isNull()) {
+            return null;
+        }
+        in.beginObject();
+        Original original =
+                new Original(
+                        line.uuid("trace_id"),
+                        ReservationState.valueOf(line.word("state")),
+                        line.bool("alike"),
+                        line.bool("paired"),
+                        line.number("leaves_qty"),
+                        line.number("executed_qty"),
+                        line.number("reserved_e4"));
+        in.endObject();
+        return original;
+    }
+
+    private static List<Limited> readLimited(JsonReader in) {
+        in.field("limited");
+        in.beginObject();
+        List<Limited> limited = new ArrayList<>(1);
+        for (String word = in.nextField(); word != null; word = in.nextField()) {
+            in.beginObject();
+            limited.add(readLimited(Kind.of(word), in));
+            in.endObject();
+        }
+        return limited;
+    }
+
+    private static Limited readLimited(Kind kind, JsonReader in) {
+        in.field("limits");
+        in.beginArray();
+        Limits limits =
+                new Limits(
+                        readLimit(in),
+                        readLimit(in),
+                        readLimit(in),
+                        readLimit(in),
+                        readLimit(in),
+                        readLimit(in),
+                        readLimit(in),
+                        readLimit(in));
+        endArray(in);
+        in.field("before");
+        in.beginArray();
+        Limited scope =
+                new Limited(
+                        kind,
+                        limits,
+                        readNumber(in),
+                        readNumber(in),
+                        readNumber(in),
+                        readNumber(in),
+                        readNumber(in));
+        endArray(in);
+        return scope;
+    }
+
+    private static long readLimit(JsonReader in) {
+        element(in);
+        if (in.isNull()) {
+            return Limits.NOT_SET;
+        }
+        long limit = in.number();
+        if (limit < 0) {
+            throw new JsonException("a limit of " + limit, in.offset());
+        }
+        return limit;
+    }
+
+    private static long readNumber(JsonReader in) {
+        element(in);
+        return in.number();
+    }
+
+    private static void element(JsonReader in) {
+        if (!in.nextElement()) {
+            throw new JsonException("an array ends too early", in.offset());
+        }
+    }
+
+    private static void endArray(JsonReader in) {
+        if (in.nextElement()) {
+            throw new JsonException("an array ends too late", in.offset());
+        }
+    }
+}

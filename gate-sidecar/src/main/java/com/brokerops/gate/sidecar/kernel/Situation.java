@@ -1,0 +1,169 @@
+package com.brokerops.gate.sidecar.kernel;
+
+import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.Met;
+import com.brokerops.gate.contract.Met.Limited;
+import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.Reason;
+import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.Scope.Kind;
+import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
+import com.brokerops.gate.sidecar.kernel.control.RiskControl;
+import com.brokerops.gate.sidecar.kernel.ledger.Account;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an order comes: all that its evaluation reads of the state, read before it begins. There
+ * are two ways to one, the state as it is and a line of the log, and one evaluation for both.
+ *
+ * @param grossBeforeE4 the client's gross exposure
+ * @param roomForKey true if one more order can be remembered
+ * @param roomForOrder true if one more like it can be reserved
+ */
+record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomForOrder) {
+    /** The scopes that can have limits, the widest first. */
+    private static final Kind[] SCOPES = {
+        Kind.GLOBAL, Kind.DESK, Kind.TRADER, Kind.CLIENT, Kind.STRATEGY, Kind.SYMBOL
+    };
+
+    /**
+     * As the state is now.
+     *
+     * @param original the name of the order that is to be replaced, or null
+     */
+    static Situation of(
+            Order order,
+            Context context,
+            @Nullable Identity original,
+            Valuation valuation,
+            Ledger ledger,
+            LimitsBook limits,
+            RiskControl risk) {
+        Met met =
+                new Met(
+                        valuation.collarBasisPoints(),
+                        ledger.exposure(context.clientId(), order.symbol()),
+                        strictest(risk.strictest(context, order.symbol(), order.side())),
+                        original == null
+                                ? null
+                                : original(ledger.reservationOf(original), order, context),
+                        limited(order, context, ledger, limits));
+        return new Situation(
+                met,
+                ledger.grossE4(context.clientId()),
+                ledger.hasRoomForKey(),
+                ledger.hasRoomFor(context, order.symbol()));
+    }
+
+    /**
+     * As the line of a decision says that it was.
+     *
+     * @throws IllegalArgumentException if the line does not say, or says what no gate writes
+     */
+    static Situation of(Decided recorded) {
+        Met met = recorded.met();
+        if (met == null) {
+            throw new IllegalArgumentException("the line does not say what was met");
+        }
+        for (Limited scope : met.limited()) {
+            if (scope.kind() != Kind.GLOBAL
+                    && name(scope.kind(), recorded.order(), recorded.context()) == null) {
+                throw new IllegalArgumentException("the order belongs to no " + scope.kind());
+            }
+        }
+        Limited client = met.limited(Kind.CLIENT);
+        return new Situation(
+                met,
+                client == null ? recorded.grossBeforeE4() : client.grossE4(),
+                isWithout(recorded, ReasonCode.IDEMPOTENCY_CAPACITY),
+                isWithout(recorded, ReasonCode.STATE_CAPACITY));
+    }
+
+    private static boolean isWithout(Decided recorded, ReasonCode code) {
+        for (Reason reason : recorded.reasons()) {
+            if (reason.code() == code) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The name by which an order belongs to a scope, or null. */
+    static @Nullable String name(Kind kind, Order order, Context context) {
+        return switch (kind) {
+            case GLOBAL -> null;
+            case DESK -> context.deskId();
+            case TRADER -> context.traderId();
+            case CLIENT -> context.clientId();
+            case STRATEGY -> context.strategyId();
+            case SYMBOL -> order.symbol();
+            case CLIENT_SYMBOL -> throw new IllegalStateException("has no limits");
+        };
+    }
+
+    private static Met.@Nullable Risk strictest(@Nullable RiskChanged set) {
+        return set == null ? null : new Met.Risk(set.scope(), set.side(), set.state());
+    }
+
+    private static Met.@Nullable Original original(
+            @Nullable Reservation found, Order order, Context context) {
+        return found == null
+                ? null
+                : new Met.Original(
+                        found.traceId(),
+                        found.state(),
+                        isLike(found, order, context),
+                        found.pair() != null,
+                        found.leavesQty(),
+                        found.executedQty(),
+                        found.reservedE4());
+    }
+
+    /** True if only quantity, price and conditions of the order are others. */
+    private static boolean isLike(Reservation found, Order order, Context context) {
+        Context names = found.context();
+        return found.symbol().equals(order.symbol())
+                && found.side() == order.side()
+                && Objects.equals(names.deskId(), context.deskId())
+                && Objects.equals(names.traderId(), context.traderId())
+                && Objects.equals(names.strategyId(), context.strategyId());
+    }
+
+    private static List<Limited> limited(
+            Order order, Context context, Ledger ledger, LimitsBook book) {
+        Limited first = null; // most have one
+        List<Limited> more = List.of();
+        for (Kind kind : SCOPES) {
+            String name = name(kind, order, context);
+            Limits limits = book.of(kind, name);
+            if (limits != null) {
+                Account account = ledger.account(kind, name);
+                Limited scope =
+                        new Limited(
+                                kind,
+                                limits,
+                                account.positionCostE4(),
+                                account.pendingBuyE4(),
+                                account.pendingSellE4(),
+                                account.grossE4(),
+                                account.openOrders());
+                if (first == null) {
+                    first = scope;
+                } else {
+                    more = more.isEmpty() ? new ArrayList<>(List.of(first)) : more;
+                    more.add(scope);
+                }
+            }
+        }
+        return first == null || !more.isEmpty() ? more : List.of(first);
+    }
+}
