@@ -189,7 +189,7 @@ final class Checks {
         model.touched.addAll(Platform.CLIENTS);
     }
 
-    /** I4, I6 and I11: the log verifies and leads to the live state. */
+    /** I4, I6 and I12: the log verifies and leads to the live state. */
     void logIsTheState(Life life) {
         liveStateIsItsHistory(life);
         try {
@@ -208,11 +208,11 @@ final class Checks {
         }
     }
 
-    /** I11: a decision taken again from its own line is the same. */
+    /** I12: a decision taken again from its own line is the same. */
     private static void decidedAgain(LogLine line) {
         if (line.event() instanceof Decided decided) {
             Reexecution again = Reexecution.of(decided, Life.POLICY);
-            unless(again.firstDifference() == null, "I11", "{}", again);
+            unless(again.firstDifference() == null, "I12", "{}", again);
         }
     }
 

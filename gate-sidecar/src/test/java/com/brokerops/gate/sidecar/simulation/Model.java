@@ -158,7 +158,7 @@ final class Model {
         unless(before.equals(met.exposureBefore()), "MODEL", "{} met {}", order, met);
         Met.Limited limited = met.limited(Kind.CLIENT);
         Limits limits = limited == null ? null : limited.limits();
-        unless(Objects.equals(limits, book.limits.get(client)), "MODEL", "{}: {}", order, met);
+        unless(Objects.equals(limits, book.owners.inForce(client)), "MODEL", "{}: {}", order, met);
         boolean same =
                 limited == null
                         || Holding.money(limited.grossE4()).compareTo(Book.gross(holdings)) == 0;
