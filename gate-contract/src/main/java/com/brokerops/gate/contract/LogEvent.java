@@ -96,10 +96,8 @@ public sealed interface LogEvent {
         public LimitsChanged {
             scopes = List.copyOf(scopes);
             requireAtMost(set.reason() == null ? MAX_SCOPES : 1, scopes);
-            for (Scope scope : scopes) {
-                if (scope.kind() == Scope.Kind.CLIENT_SYMBOL) {
-                    throw new IllegalArgumentException("no limits for " + scope.text());
-                }
+            if (scopes.stream().anyMatch(scope -> scope.kind() == Scope.Kind.CLIENT_SYMBOL)) {
+                throw new IllegalArgumentException("no limits for a client's symbol: " + scopes);
             }
         }
 
