@@ -7,7 +7,9 @@ import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.LogLineReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class LogWalk {
     private final Storage storage;
     private final @Nullable Anchor anchor;
+    private final Function<StorageFile, Lines> linesOf;
     private final Consumer<LogLine> replay;
+    private final LineListener listener;
     private final long anchorSeq;
     private final Envelope envelope = new Envelope();
-    private final ChainHash chainHash = new ChainHash();
-    private final LogLineReader lineReader = new LogLineReader();
 
     private boolean linked;
     private int segments;
@@ -44,15 +46,46 @@ final class LogWalk {
     private int format;
     private long maxDurable = -1;
 
-    /**
-     * @param anchor a line to start after, or null to start at the first
-     * @param replay is given every event after it
-     */
-    LogWalk(Storage storage, @Nullable Anchor anchor, Consumer<LogLine> replay) {
+    private LogWalk(
+            Storage storage,
+            @Nullable Anchor anchor,
+            Function<StorageFile, Lines> linesOf,
+            Consumer<LogLine> replay,
+            LineListener listener) {
         this.storage = storage;
         this.anchor = anchor;
         this.anchorSeq = anchor == null ? -1 : anchor.seq();
+        this.linesOf = linesOf;
         this.replay = replay;
+        this.listener = listener;
+    }
+
+    /**
+     * A walk that gives every event to somebody.
+     *
+     * @param anchor a line to start after, or null to start at the first
+     * @param replay is given every event after it
+     */
+    static LogWalk of(Storage storage, @Nullable Anchor anchor, Consumer<LogLine> replay) {
+        ChainHash chainHash = new ChainHash();
+        LogLineReader reader = new LogLineReader();
+        return new LogWalk(
+                storage,
+                anchor,
+                file -> new LinesInTurn(file, chainHash, reader),
+                replay,
+                (_, _, _) -> {});
+    }
+
+    /**
+     * A walk that has other threads look into the lines.
+     *
+     * @param listener is told of every line after the anchor
+     */
+    static LogWalk ahead(
+            Storage storage, @Nullable Anchor anchor, Executor threads, LineListener listener) {
+        return new LogWalk(
+                storage, anchor, file -> new LinesAhead(file, threads), _ -> {}, listener);
     }
 
     /**
@@ -121,8 +154,7 @@ final class LogWalk {
     }
 
     private LineCursor.Found walkSegment(long ordinal) throws IOException {
-        try (StorageFile file = openSegment(ordinal)) {
-            LineCursor lines = LineCursor.through(file, 0);
+        try (Lines lines = linesOf.apply(openSegment(ordinal))) {
             LineCursor.Found found = lines.next();
             for (; found == LineCursor.Found.LINE; found = lines.next()) {
                 check(lines, ordinal);
@@ -136,7 +168,7 @@ final class LogWalk {
         }
     }
 
-    private void check(LineCursor lines, long ordinal) {
+    private void check(Lines lines, long ordinal) throws IOException {
         String wrong = wrongWith(lines);
         if (wrong != null) {
             throw fault(Kind.TAMPERED, nextSeq, wrong, ordinal, lines.offset());
@@ -162,14 +194,17 @@ final class LogWalk {
         nextSeq = seq + 1;
         lastAt = envelope.atEpochNanos();
         maxDurable = Math.max(maxDurable, envelope.durableSeq());
+        if (seq > anchorSeq) {
+            listener.line(seq, envelope.hashBytes(), lines.to() - lines.from() + 1);
+        }
     }
 
     /** What is wrong with the line and its link to the one before, or null. */
-    private @Nullable String wrongWith(LineCursor lines) {
+    private @Nullable String wrongWith(Lines lines) {
         if (!envelope.read(lines.bytes(), lines.from(), lines.to())) {
             return "it is not a line of the log";
         }
-        if (!envelope.hashHolds(chainHash)) {
+        if (!lines.hashHolds(envelope)) {
             return "its bytes do not have the hash it states";
         }
         if (!linked) {
@@ -188,10 +223,10 @@ final class LogWalk {
         return envelope.durableSeq() < nextSeq ? null : "it claims to be durable";
     }
 
-    private void read(LineCursor lines, long ordinal) {
+    private void read(Lines lines, long ordinal) {
         LogLine line;
         try {
-            line = lineReader.read(lines.bytes(), lines.from(), lines.to());
+            line = lines.event();
         } catch (JsonException e) {
             throw fault(
                     Kind.FORMAT,
