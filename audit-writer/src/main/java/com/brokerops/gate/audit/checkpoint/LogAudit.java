@@ -43,6 +43,7 @@ public final class LogAudit {
     private final List<NotePlace> places;
     private final @Nullable NoteKey key;
     private final TreeMap<Long, String> receipts = new TreeMap<>();
+    private final boolean mustBeSigned;
     private final LongConsumer bytesRead;
     private final List<NoteCursor> cursors = new ArrayList<>();
     private MerkleTree tree = new MerkleTree();
@@ -52,6 +53,7 @@ public final class LogAudit {
      * @param places of checkpoints; the first may hold a file of groups
      * @param key of the log, or null: the signatures of checkpoints are not checked then
      * @param receipts lines that somebody remembers
+     * @param mustBeSigned a log with lines and without a checkpoint is not believed
      * @param bytesRead told how far it is, line by line
      */
     public LogAudit(
@@ -59,10 +61,12 @@ public final class LogAudit {
             List<NotePlace> places,
             @Nullable NoteKey key,
             List<Anchor> receipts,
+            boolean mustBeSigned,
             LongConsumer bytesRead) {
         this.log = log;
         this.places = places;
         this.key = key;
+        this.mustBeSigned = mustBeSigned;
         this.bytesRead = bytesRead;
         receipts.forEach(receipt -> this.receipts.put(receipt.seq(), receipt.hash()));
     }
@@ -105,8 +109,7 @@ public final class LogAudit {
             verification = new Broken(e.seq(), e.what(), e.segment(), e.offset());
         }
         long checkpoints = cursors.stream().mapToLong(NoteCursor::count).sum();
-        long signed = cursors.stream().mapToLong(NoteCursor::size).max().orElse(0);
-        return new Found(verification, checkpoints, signed);
+        return new Found(verification, checkpoints, signedSize());
     }
 
     /** The line before a believed checkpoint's end, when all before it leads to the root. */
@@ -158,6 +161,14 @@ public final class LogAudit {
                     "receipts",
                     0);
         }
+        if (mustBeSigned && size > 0 && signedSize() == 0) {
+            throw new AuditTamperedException(
+                    Kind.TAMPERED, 0, "no checkpoint stands for it", "checkpoints", 0);
+        }
+    }
+
+    private long signedSize() {
+        return cursors.stream().mapToLong(NoteCursor::size).max().orElse(0);
     }
 
     private static AuditTamperedException notReceipted(long seq) {
