@@ -116,7 +116,7 @@ public final class LogAudit {
     private Anchor anchor(Checkpoint start) throws IOException {
         LogReader reader = LogReader.offline(log);
         Storage groups = places.isEmpty() ? log : places.getFirst().files();
-        tree = LogTree.open(groups, reader, Long.MAX_VALUE, List.of(start)).tree();
+        tree = LogTree.of(groups, reader, start).tree();
         for (long seq : List.copyOf(receipts.headMap(start.size()).keySet())) {
             byte[] hash = HexFormat.of().parseHex(receipts.get(seq));
             List<byte[]> proof = tree.inclusion(seq, start.size(), reader::hashes);

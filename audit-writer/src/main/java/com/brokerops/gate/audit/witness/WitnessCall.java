@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -32,25 +31,10 @@ final class WitnessCall {
     private final URI addCheckpoint;
 
     WitnessCall(URI witness) {
-        requireLoopback(witness);
+        WitnessClient.requireLoopback(witness);
         String base = witness.toString();
         this.addCheckpoint =
                 URI.create((base.endsWith("/") ? base : base + "/") + "add-checkpoint");
-    }
-
-    /**
-     * @throws IllegalArgumentException if it is no http address of this machine
-     */
-    static void requireLoopback(URI witness) {
-        String host = witness.getHost();
-        boolean loopback =
-                host != null
-                        && (host.equals("localhost")
-                                || host.matches("[0-9.]+|\\[[0-9a-f:]+]")
-                                        && InetAddress.ofLiteral(host).isLoopbackAddress());
-        if (!"http".equals(witness.getScheme()) || !loopback) {
-            throw new IllegalArgumentException("no http address of this machine: " + witness);
-        }
     }
 
     Reply post(byte[] body) throws IOException {

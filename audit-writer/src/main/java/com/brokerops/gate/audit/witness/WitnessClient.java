@@ -11,6 +11,7 @@ import com.brokerops.gate.audit.note.NoteKey;
 import com.brokerops.gate.audit.note.NoteSignature;
 import com.brokerops.gate.audit.note.SignedNote;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,6 @@ public final class WitnessClient {
     private final Storage place;
     private final WitnessCall call;
     private final NoteKey witness;
-    private final @Nullable SignedNote lastFound;
     private final LongAdder failures = new LongAdder();
     private @Nullable CheckpointFiles files;
     private @Nullable Thread thread;
@@ -51,7 +51,6 @@ public final class WitnessClient {
         this.call = new WitnessCall(url);
         this.witness = witness;
         this.files = files;
-        this.lastFound = files.last();
         this.size = size;
         this.known = size;
     }
@@ -78,9 +77,26 @@ public final class WitnessClient {
         }
     }
 
-    /** The newest note that was there when the place was opened. */
-    public List<SignedNote> found() {
-        return lastFound == null ? List.of() : List.of(lastFound);
+    /**
+     * Checks where a witness is said to be.
+     *
+     * @throws IllegalArgumentException if that is no http address of this machine
+     */
+    public static void requireLoopback(URI witness) {
+        String host = witness.getHost();
+        boolean loopback =
+                host != null
+                        && (host.equals("localhost")
+                                || host.matches("[0-9.]+|\\[[0-9a-f:]+]")
+                                        && InetAddress.ofLiteral(host).isLoopbackAddress());
+        if (!"http".equals(witness.getScheme()) || !loopback) {
+            throw new IllegalArgumentException("no http address of this machine: " + witness);
+        }
+    }
+
+    /** Where what it cosigned is kept. */
+    public Storage place() {
+        return place;
     }
 
     /**

@@ -62,9 +62,8 @@ class WitnessClientTest {
         SignedNote cosigned = CheckpointFiles.read(witnessed, 0).getLast();
         assertThat(cosigned.by(witness.publicKey())).isNotNull();
         assertThat(cosigned.by(signer.publicKey())).isNotNull();
-        List<SignedNote> found = client().found();
         assertThatThrownBy(() ->
-                        Checkpointer.open(TestLogs.open(old), new MemoryDisk(9), found, signer))
+                        Checkpointer.open(TestLogs.open(old), new MemoryDisk(9), List.of(client.place()), signer))
                 .asInstanceOf(type(AuditTamperedException.class))
                 .satisfies(
                         e -> assertThat(e.kind()).isEqualTo(AuditTamperedException.Kind.TRUNCATED));
@@ -151,7 +150,7 @@ class WitnessClientTest {
                 "http://127.0.0.1.example.com/"
             })
     void asksNobodyButThisMachine(String url) {
-        assertThatThrownBy(() -> WitnessCall.requireLoopback(URI.create(url)))
+        assertThatThrownBy(() -> WitnessClient.requireLoopback(URI.create(url)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
