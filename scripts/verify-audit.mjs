@@ -83,8 +83,9 @@ function rule(holds, text) {
 }
 
 function base64(text) {
-    rule(/^[A-Za-z0-9+/]*={0,2}$/.test(text), 'no base64');
-    return Buffer.from(text, 'base64');
+    const bytes = Buffer.from(text, 'base64');
+    rule(bytes.toString('base64') === text, 'no base64');
+    return bytes;
 }
 
 function parseKey(text) {
