@@ -45,11 +45,7 @@ final class MakeLogCommand implements Callable<Integer> {
         String logId = HexFormat.of().formatHex(random);
         NoteSigner signer =
                 NoteKeyFile.create(
-                        keys,
-                        "checkpoint",
-                        "gate/" + logId,
-                        NoteKey.Kind.NOTE,
-                        new SecureRandom());
+                        keys, "checkpoint", "gate/" + logId, NoteKey.Kind.NOTE, new SecureRandom());
         AuditLog log =
                 AuditLog.open(
                         FileStorage.open(audit),

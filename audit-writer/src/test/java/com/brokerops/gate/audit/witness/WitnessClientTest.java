@@ -63,7 +63,11 @@ class WitnessClientTest {
         assertThat(cosigned.by(witness.publicKey())).isNotNull();
         assertThat(cosigned.by(signer.publicKey())).isNotNull();
         assertThatThrownBy(() ->
-                        Checkpointer.open(TestLogs.open(old), new MemoryDisk(9), List.of(client.place()), signer))
+                        Checkpointer.open(
+                                TestLogs.open(old),
+                                new MemoryDisk(9),
+                                List.of(client.place()),
+                                signer))
                 .asInstanceOf(type(AuditTamperedException.class))
                 .satisfies(
                         e -> assertThat(e.kind()).isEqualTo(AuditTamperedException.Kind.TRUNCATED));
