@@ -3,11 +3,11 @@
 // nothing but Node. Chain, tree, checkpoints and receipts in one pass, as docs/audit-log.md has them.
 //
 //   node scripts/verify-audit.mjs [--key FILE] [--second DIR] [--witness-key FILE]
-//        [--receipt SEQ:HASH ...] DIR
+//        [--receipt SEQ:HASH ...] [--events] DIR
 //
 // DIR is a data directory or its audit folder. Without --key the key is DIR/keys/checkpoint.vkey, which
-// whoever can write the log can write too; without any, signatures are not checked, roots are. Of a line
-// it checks that it is JSON with the members that every line has, not the members of each event.
+// whoever can write the log can write too; without any, signatures are not checked, roots are. With
+// --events each line must be JSON too; the members of each event are not checked.
 // Exit codes: 0 intact, 1 the first wrong seq is named, 64 usage, 78 something cannot be read.
 import { createHash, createPublicKey, hash as oneShot, verify as verifySignature } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
@@ -248,8 +248,8 @@ class Log {
     endOffset = 0;
     torn = null;
 
-    constructor(directory, sink) {
-        Object.assign(this, { directory, sink });
+    constructor(directory, events, sink) {
+        Object.assign(this, { directory, events, sink });
         this.ordinals = ordinals(directory, /^[0-9]{12}\.ndjson$/);
     }
 
@@ -350,13 +350,16 @@ class Log {
         }
         this.head = hash;
         this.lastAt = at;
-        return this.wrongEvent(block.utf8Slice(from, to), first, ordinal);
+        return this.wrongEvent(block, from, to, first, ordinal);
     }
 
-    wrongEvent(text, isHead, ordinal) {
+    wrongEvent(block, from, to, isHead, ordinal) {
+        if (!isHead && !this.events) {
+            return null;
+        }
         let event;
         try {
-            event = JSON.parse(text);
+            event = JSON.parse(block.utf8Slice(from, to));
         } catch {
             return 'it is no event';
         }
@@ -440,6 +443,7 @@ function parseArguments(words) {
         const value = () => rest.shift() ?? usage(`${word} needs a value`);
         if (word === '--key') options.key = value();
         else if (word === '--second') options.second = value();
+        else if (word === '--events') options.events = true;
         else if (word === '--witness-key') options.witness = value();
         else if (word === '--receipt') {
             const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(value()) ?? usage('a receipt is SEQ:HASH');
@@ -451,7 +455,7 @@ function parseArguments(words) {
 }
 
 function usage(text) {
-    throw new Exit(64, `${text}\nusage: verify-audit.mjs [--key FILE] [--second DIR] [--witness-key FILE] [--receipt SEQ:HASH ...] DIR`);
+    throw new Exit(64, `${text}\nusage: verify-audit.mjs [--key FILE] [--second DIR] [--witness-key FILE] [--receipt SEQ:HASH ...] [--events] DIR`);
 }
 
 const isDirectory = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -486,7 +490,7 @@ function verify(options) {
     const key = keyFile ? readKey(keyFile) : null;
     const places = openPlaces(audit, key, options);
     const tree = new Tree();
-    const log = new Log(audit, (seq, hash) => {
+    const log = new Log(audit, options.events === true, (seq, hash) => {
         tree.add(hash);
         const receipt = options.receipts.get(seq);
         if (receipt !== undefined && receipt !== hash) {

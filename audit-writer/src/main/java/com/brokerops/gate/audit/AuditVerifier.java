@@ -28,16 +28,19 @@ public final class AuditVerifier {
      * The same for a long log: as many threads as there are processors look into the lines.
      *
      * @param anchor a line that is believed, to begin behind it, or null
+     * @param every that every event is read in full, which takes most of the time; if not, a line
+     *     is what has the members of every line and its hash
      * @param listener is told of every line behind it, on the caller's thread
      * @throws IOException if it cannot be read
      */
     public static Verification verify(
-            Storage storage, @Nullable Anchor anchor, LineListener listener) throws IOException {
+            Storage storage, @Nullable Anchor anchor, boolean every, LineListener listener)
+            throws IOException {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
                         Thread.ofPlatform().daemon().name("verify-", 1).factory())) {
-            return found(LogWalk.ahead(storage, anchor, threads, listener));
+            return found(LogWalk.ahead(storage, anchor, threads, every, listener));
         }
     }
 

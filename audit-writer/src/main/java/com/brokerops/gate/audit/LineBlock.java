@@ -20,8 +20,16 @@ final class LineBlock {
     private final boolean[] hashHolds = new boolean[MOST_LINES];
     private final @Nullable LogLine[] events = new LogLine[MOST_LINES];
     private final @Nullable JsonException[] faults = new JsonException[MOST_LINES];
+    private final boolean every;
     private long offset;
     private int count;
+
+    /**
+     * @param every that the event of each line is read, not only of those that a walk needs
+     */
+    LineBlock(boolean every) {
+        this.every = every;
+    }
 
     /** Empties it. */
     void clear() {
@@ -44,18 +52,23 @@ final class LineBlock {
         return true;
     }
 
-    /** Hashes and reads every line. */
+    /** Hashes every line and reads events. */
     LineBlock check() {
         Envelope envelope = new Envelope();
         ChainHash chainHash = new ChainHash();
         LogLineReader reader = new LogLineReader();
         for (int i = 0; i < count; i++) {
             hashHolds[i] = envelope.read(bytes, from(i), to(i)) && envelope.hashHolds(chainHash);
-            if (hashHolds[i]) {
+            if (hashHolds[i] && (every || isNeeded(envelope))) {
                 read(i, reader);
             }
         }
         return this;
+    }
+
+    /** True of a line whose members tell about the log itself. */
+    static boolean isNeeded(Envelope envelope) {
+        return envelope.typeIs("segment") || envelope.typeIs("started");
     }
 
     private void read(int i, LogLineReader reader) {

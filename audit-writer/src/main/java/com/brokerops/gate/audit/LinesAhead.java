@@ -21,14 +21,20 @@ final class LinesAhead implements Lines {
     private final StorageFile file;
     private final LineCursor cursor;
     private final Executor threads;
+    private final boolean every;
     private final ArrayDeque<CompletableFuture<LineBlock>> ahead = new ArrayDeque<>();
     private LineCursor.Found stop = LineCursor.Found.LINE;
     private boolean held;
     private boolean ended;
-    private LineBlock block = new LineBlock();
+    private LineBlock block;
     private int line;
 
-    LinesAhead(StorageFile file, Executor threads) {
+    /**
+     * @param every that every event is read, not only those that a walk needs
+     */
+    LinesAhead(StorageFile file, Executor threads, boolean every) {
+        this.every = every;
+        this.block = new LineBlock(every);
         this.file = file;
         this.cursor = LineCursor.through(file, 0);
         this.threads = threads;
@@ -42,7 +48,7 @@ final class LinesAhead implements Lines {
         }
         LineBlock spare = block;
         while (ahead.size() < MOST_AHEAD && fill(spare)) {
-            spare = new LineBlock();
+            spare = new LineBlock(every);
         }
         CompletableFuture<LineBlock> checked = ahead.poll();
         if (checked == null) {

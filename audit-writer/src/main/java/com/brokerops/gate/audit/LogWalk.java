@@ -29,6 +29,7 @@ final class LogWalk {
     private final Function<StorageFile, Lines> linesOf;
     private final Consumer<LogLine> replay;
     private final LineListener listener;
+    private final boolean every;
     private final long anchorSeq;
     private final Envelope envelope = new Envelope();
 
@@ -51,7 +52,9 @@ final class LogWalk {
             @Nullable Anchor anchor,
             Function<StorageFile, Lines> linesOf,
             Consumer<LogLine> replay,
-            LineListener listener) {
+            LineListener listener,
+            boolean every) {
+        this.every = every;
         this.storage = storage;
         this.anchor = anchor;
         this.anchorSeq = anchor == null ? -1 : anchor.seq();
@@ -74,18 +77,29 @@ final class LogWalk {
                 anchor,
                 file -> new LinesInTurn(file, chainHash, reader),
                 replay,
-                (_, _, _) -> {});
+                (_, _, _) -> {},
+                true);
     }
 
     /**
      * A walk that has other threads look into the lines.
      *
+     * @param every that every event is read, not only those that tell about the log itself
      * @param listener is told of every line after the anchor
      */
     static LogWalk ahead(
-            Storage storage, @Nullable Anchor anchor, Executor threads, LineListener listener) {
+            Storage storage,
+            @Nullable Anchor anchor,
+            Executor threads,
+            boolean every,
+            LineListener listener) {
         return new LogWalk(
-                storage, anchor, file -> new LinesAhead(file, threads), _ -> {}, listener);
+                storage,
+                anchor,
+                file -> new LinesAhead(file, threads, every),
+                _ -> {},
+                listener,
+                every);
     }
 
     /**
@@ -181,7 +195,7 @@ final class LogWalk {
         }
         linked = true;
         head = envelope.hash();
-        if (seq > anchorSeq || isHead || envelope.typeIs("started")) {
+        if (every && seq > anchorSeq || LineBlock.isNeeded(envelope)) {
             read(lines, ordinal);
         }
         if (anchor != null && seq == anchorSeq && !head.equals(anchor.hash())) {

@@ -39,11 +39,19 @@ public final class LogAudit {
      */
     public record Found(Verification verification, long checkpoints, long signedSize) {}
 
+    /**
+     * What is asked of a log besides.
+     *
+     * @param mustBeSigned a log with lines and without a checkpoint is not believed
+     * @param everyEvent every event is read in full
+     */
+    public record Care(boolean mustBeSigned, boolean everyEvent) {}
+
     private final Storage log;
     private final List<NotePlace> places;
     private final @Nullable NoteKey key;
     private final TreeMap<Long, String> receipts = new TreeMap<>();
-    private final boolean mustBeSigned;
+    private final Care care;
     private final LongConsumer bytesRead;
     private final List<NoteCursor> cursors = new ArrayList<>();
     private MerkleTree tree = new MerkleTree();
@@ -53,7 +61,6 @@ public final class LogAudit {
      * @param places of checkpoints; the first may hold a file of groups
      * @param key of the log, or null: the signatures of checkpoints are not checked then
      * @param receipts lines that somebody remembers
-     * @param mustBeSigned a log with lines and without a checkpoint is not believed
      * @param bytesRead told how far it is, line by line
      */
     public LogAudit(
@@ -61,12 +68,12 @@ public final class LogAudit {
             List<NotePlace> places,
             @Nullable NoteKey key,
             List<Anchor> receipts,
-            boolean mustBeSigned,
+            Care care,
             LongConsumer bytesRead) {
         this.log = log;
         this.places = places;
         this.key = key;
-        this.mustBeSigned = mustBeSigned;
+        this.care = care;
         this.bytesRead = bytesRead;
         receipts.forEach(receipt -> this.receipts.put(receipt.seq(), receipt.hash()));
     }
@@ -77,7 +84,7 @@ public final class LogAudit {
      * @throws IOException if it cannot be read
      */
     public Found verify() throws IOException {
-        return found(() -> AuditVerifier.verify(log, opened(0), this::line));
+        return found(() -> AuditVerifier.verify(log, opened(0), care.everyEvent(), this::line));
     }
 
     /**
@@ -91,7 +98,8 @@ public final class LogAudit {
                 key == null ? Checkpoint.parse(believed.text()) : Checkpoint.of(believed, key);
         return start.size() == 0
                 ? verify()
-                : found(() -> AuditVerifier.verify(log, anchor(start), this::line));
+                : found(() ->
+                        AuditVerifier.verify(log, anchor(start), care.everyEvent(), this::line));
     }
 
     private interface Step {
@@ -161,7 +169,7 @@ public final class LogAudit {
                     "receipts",
                     0);
         }
-        if (mustBeSigned && size > 0 && signedSize() == 0) {
+        if (care.mustBeSigned() && size > 0 && signedSize() == 0) {
             throw new AuditTamperedException(
                     Kind.TAMPERED, 0, "no checkpoint stands for it", "checkpoints", 0);
         }

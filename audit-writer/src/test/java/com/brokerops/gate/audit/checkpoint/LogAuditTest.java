@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogAuditTest {
+    private static final LogAudit.Care CARE = new LogAudit.Care(true, false);
+
     @TempDir private Path folder;
     private SignedLog log;
 
@@ -37,7 +39,7 @@ class LogAuditTest {
     void countsEveryCheckpointAndTellsHowFarItIs() throws IOException {
         List<Long> progress = new ArrayList<>();
         LogAudit.Found found =
-                new LogAudit(storage(log.audit()), places(), key(), List.of(), true, progress::add)
+                new LogAudit(storage(log.audit()), places(), key(), List.of(), CARE, progress::add)
                         .verify();
         assertThat(found.verification()).isInstanceOf(Intact.class);
         assertThat(found.checkpoints()).isEqualTo(2L * log.sizes().size());
@@ -54,9 +56,29 @@ class LogAuditTest {
         for (int i = 0; i < 60; i++) {
             SignedLog.flip(segment, random.nextInt(whole.length), random.nextInt(8));
             Verification ours = AuditVerifier.verify(storage(log.audit()));
-            assertThat(AuditVerifier.verify(storage(log.audit()), null, (_, _, _) -> {}))
-                    .isEqualTo(ours);
+            for (boolean every : new boolean[] {false, true}) {
+                assertThat(AuditVerifier.verify(storage(log.audit()), null, every, (_, _, _) -> {}))
+                        .isEqualTo(ours);
+            }
             Files.write(segment, whole);
+        }
+    }
+
+    @Test
+    void readsEveryEventInFullIfAsked() throws IOException {
+        log.rewrite(30, "\"side\":\"BUY\"", "\"side\":\"BAY\"");
+        for (boolean every : new boolean[] {false, true}) {
+            Verification found =
+                    new LogAudit(
+                                    storage(log.audit()),
+                                    List.of(),
+                                    null,
+                                    List.of(),
+                                    new LogAudit.Care(false, every),
+                                    _ -> {})
+                            .verify()
+                            .verification();
+            assertThat(found).isInstanceOf(every ? Broken.class : Intact.class);
         }
     }
 
@@ -118,14 +140,14 @@ class LogAuditTest {
     }
 
     private Verification audit(NotePlace place) throws IOException {
-        return new LogAudit(storage(log.audit()), List.of(place), key(), List.of(), true, _ -> {})
+        return new LogAudit(storage(log.audit()), List.of(place), key(), List.of(), CARE, _ -> {})
                 .verify()
                 .verification();
     }
 
     private LogAudit audit(Anchor... receipts) {
         return new LogAudit(
-                storage(log.audit()), places(), key(), List.of(receipts), true, _ -> {});
+                storage(log.audit()), places(), key(), List.of(receipts), CARE, _ -> {});
     }
 
     private List<NotePlace> places() {

@@ -91,6 +91,15 @@ class VerifiersAgreeTest {
     }
 
     @Test
+    void bothTakeALineByItsHashAndReadTheEventIfAsked() throws Exception {
+        SignedLog log = copy();
+        Files.delete(log.notes());
+        log.rewrite(30, "\"side\":\"BUY\"", "\"side\"::BUY\"");
+        assertThat(agreed(log)).isEqualTo(INTACT);
+        assertThat(agreed(log, "--events").seq()).isEqualTo(30);
+    }
+
+    @Test
     void bothCheckReceipts() throws Exception {
         List<String> hashes = original.hashes();
         String held = "7:" + hashes.get(7);
@@ -182,7 +191,7 @@ class VerifiersAgreeTest {
         List<NotePlace> places = new ArrayList<>();
         places.add(new NotePlace("checkpoints", FileStorage.existing(log.checkpoints()), null));
         List<Anchor> receipts = new ArrayList<>();
-        for (int i = 0; i < options.size(); i += 2) {
+        for (int i = 0; i < options.size(); i++) {
             if (options.get(i).equals("--second")) {
                 places.add(new NotePlace("second", FileStorage.existing(log.second()), null));
             } else if (options.get(i).equals("--receipt")) {
@@ -196,7 +205,8 @@ class VerifiersAgreeTest {
                                 places,
                                 NoteKeyFile.readPublic(log.keyFile()),
                                 receipts,
-                                options.contains("--key"),
+                                new LogAudit.Care(
+                                        options.contains("--key"), options.contains("--events")),
                                 _ -> {})
                         .verify();
         return found.verification() instanceof Verification.Broken broken

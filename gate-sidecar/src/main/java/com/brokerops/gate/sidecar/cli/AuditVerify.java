@@ -58,6 +58,11 @@ final class AuditVerify implements Callable<Integer> {
             description = "audit.seq and audit.hash of an answer; may be repeated")
     private List<Anchor> receipts = List.of();
 
+    @Option(
+            names = "--events",
+            description = "reads every event in full, beyond the members that every line has")
+    private boolean events;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /** What is no receipt is a fault of the command line. */
@@ -90,7 +95,7 @@ final class AuditVerify implements Callable<Integer> {
                             folder.places(second, witnessKey),
                             logKey,
                             receipts,
-                            key != null,
+                            new LogAudit.Care(key != null, events),
                             bar);
             return from == null ? audit.verify() : audit.verifyFrom(note(from));
         }
