@@ -7,6 +7,8 @@ import com.brokerops.gate.audit.note.NoteKeyFile;
 import com.brokerops.gate.audit.witness.Witness;
 import com.brokerops.gate.audit.witness.WitnessServer;
 import com.brokerops.gate.sidecar.GateUnderTest.Ended;
+import com.brokerops.gate.sidecar.operator.NewCredential;
+import com.brokerops.gate.sidecar.operator.Role;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -179,6 +181,7 @@ final class AuditorIT {
                 data,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         KeyDirectory.generate(data.resolve("keys"), "test-1");
+        NewCredential.ofOperator(data.resolve("credentials"), "ada", Role.RISK);
         Path policies = GateUnderTest.repository().resolve("policies");
         Path config =
                 Files.writeString(
