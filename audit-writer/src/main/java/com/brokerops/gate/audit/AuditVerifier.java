@@ -1,6 +1,9 @@
 package com.brokerops.gate.audit;
 
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The auditor's check of a whole log: it stands beside the writer, needs no key and no gate, and
@@ -18,8 +21,32 @@ public final class AuditVerifier {
      * @throws IOException if it cannot be read
      */
     public static Verification verify(Storage storage) throws IOException {
+        return found(LogWalk.of(storage, null, _ -> {}));
+    }
+
+    /**
+     * The same for a long log: as many threads as there are processors look into the lines.
+     *
+     * @param anchor a line that is believed, to begin behind it, or null
+     * @param every that every event is read in full, which takes most of the time; if not, a line
+     *     is what has the members of every line and its hash
+     * @param listener is told of every line behind it, on the caller's thread
+     * @throws IOException if it cannot be read
+     */
+    public static Verification verify(
+            Storage storage, @Nullable Anchor anchor, boolean every, LineListener listener)
+            throws IOException {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(),
+                        Thread.ofPlatform().daemon().name("verify-", 1).factory())) {
+            return found(LogWalk.ahead(storage, anchor, threads, every, listener));
+        }
+    }
+
+    private static Verification found(LogWalk walk) throws IOException {
         try {
-            LogEnd end = new LogWalk(storage, null, _ -> {}).walk();
+            LogEnd end = walk.walk();
             return new Verification.Intact(
                     end.segments(),
                     end.events(),

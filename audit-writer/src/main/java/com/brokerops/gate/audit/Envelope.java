@@ -89,6 +89,11 @@ final class Envelope {
         return same;
     }
 
+    /** The hash of the line before, as this one states it. */
+    String prev() {
+        return new String(bytes, prevFrom, ChainHash.HEX_LENGTH, StandardCharsets.ISO_8859_1);
+    }
+
     /** The hash as the line states it. */
     String hash() {
         return new String(bytes, hashFrom(), ChainHash.HEX_LENGTH, StandardCharsets.ISO_8859_1);

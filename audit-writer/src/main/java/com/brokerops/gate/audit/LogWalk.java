@@ -7,7 +7,9 @@ import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.LogLineReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class LogWalk {
     private final Storage storage;
     private final @Nullable Anchor anchor;
+    private final Function<StorageFile, Lines> linesOf;
     private final Consumer<LogLine> replay;
+    private final LineListener listener;
+    private final boolean every;
     private final long anchorSeq;
     private final Envelope envelope = new Envelope();
-    private final ChainHash chainHash = new ChainHash();
-    private final LogLineReader lineReader = new LogLineReader();
 
     private boolean linked;
     private int segments;
@@ -44,15 +47,59 @@ final class LogWalk {
     private int format;
     private long maxDurable = -1;
 
-    /**
-     * @param anchor a line to start after, or null to start at the first
-     * @param replay is given every event after it
-     */
-    LogWalk(Storage storage, @Nullable Anchor anchor, Consumer<LogLine> replay) {
+    private LogWalk(
+            Storage storage,
+            @Nullable Anchor anchor,
+            Function<StorageFile, Lines> linesOf,
+            Consumer<LogLine> replay,
+            LineListener listener,
+            boolean every) {
+        this.every = every;
         this.storage = storage;
         this.anchor = anchor;
         this.anchorSeq = anchor == null ? -1 : anchor.seq();
+        this.linesOf = linesOf;
         this.replay = replay;
+        this.listener = listener;
+    }
+
+    /**
+     * A walk that gives every event to somebody.
+     *
+     * @param anchor a line to start after, or null to start at the first
+     * @param replay is given every event after it
+     */
+    static LogWalk of(Storage storage, @Nullable Anchor anchor, Consumer<LogLine> replay) {
+        ChainHash chainHash = new ChainHash();
+        LogLineReader reader = new LogLineReader();
+        return new LogWalk(
+                storage,
+                anchor,
+                file -> new LinesInTurn(file, chainHash, reader),
+                replay,
+                (_, _, _) -> {},
+                true);
+    }
+
+    /**
+     * A walk that has other threads look into the lines.
+     *
+     * @param every that every event is read, not only those that tell about the log itself
+     * @param listener is told of every line after the anchor
+     */
+    static LogWalk ahead(
+            Storage storage,
+            @Nullable Anchor anchor,
+            Executor threads,
+            boolean every,
+            LineListener listener) {
+        return new LogWalk(
+                storage,
+                anchor,
+                file -> new LinesAhead(file, threads, every),
+                _ -> {},
+                listener,
+                every);
     }
 
     /**
@@ -121,8 +168,7 @@ final class LogWalk {
     }
 
     private LineCursor.Found walkSegment(long ordinal) throws IOException {
-        try (StorageFile file = openSegment(ordinal)) {
-            LineCursor lines = LineCursor.through(file, 0);
+        try (Lines lines = linesOf.apply(openSegment(ordinal))) {
             LineCursor.Found found = lines.next();
             for (; found == LineCursor.Found.LINE; found = lines.next()) {
                 check(lines, ordinal);
@@ -136,7 +182,7 @@ final class LogWalk {
         }
     }
 
-    private void check(LineCursor lines, long ordinal) {
+    private void check(Lines lines, long ordinal) throws IOException {
         String wrong = wrongWith(lines);
         if (wrong != null) {
             throw fault(Kind.TAMPERED, nextSeq, wrong, ordinal, lines.offset());
@@ -149,7 +195,7 @@ final class LogWalk {
         }
         linked = true;
         head = envelope.hash();
-        if (seq > anchorSeq || isHead || envelope.typeIs("started")) {
+        if (every && seq > anchorSeq || LineBlock.isNeeded(envelope)) {
             read(lines, ordinal);
         }
         if (anchor != null && seq == anchorSeq && !head.equals(anchor.hash())) {
@@ -162,14 +208,17 @@ final class LogWalk {
         nextSeq = seq + 1;
         lastAt = envelope.atEpochNanos();
         maxDurable = Math.max(maxDurable, envelope.durableSeq());
+        if (seq > anchorSeq) {
+            listener.line(seq, envelope.hashBytes(), lines.to() - lines.from() + 1);
+        }
     }
 
     /** What is wrong with the line and its link to the one before, or null. */
-    private @Nullable String wrongWith(LineCursor lines) {
+    private @Nullable String wrongWith(Lines lines) {
         if (!envelope.read(lines.bytes(), lines.from(), lines.to())) {
             return "it is not a line of the log";
         }
-        if (!envelope.hashHolds(chainHash)) {
+        if (!lines.hashHolds(envelope)) {
             return "its bytes do not have the hash it states";
         }
         if (!linked) {
@@ -188,10 +237,10 @@ final class LogWalk {
         return envelope.durableSeq() < nextSeq ? null : "it claims to be durable";
     }
 
-    private void read(LineCursor lines, long ordinal) {
+    private void read(Lines lines, long ordinal) {
         LogLine line;
         try {
-            line = lineReader.read(lines.bytes(), lines.from(), lines.to());
+            line = lines.event();
         } catch (JsonException e) {
             throw fault(
                     Kind.FORMAT,

@@ -41,7 +41,7 @@ final class Recovery {
     Recovered recover(
             String newLogId, long nowEpochNanos, @Nullable Anchor anchor, Consumer<LogLine> replay)
             throws IOException {
-        LogEnd end = new LogWalk(storage, anchor, replay).walk();
+        LogEnd end = LogWalk.of(storage, anchor, replay).walk();
         SegmentFiles.deleteUnfinished(storage);
         deleteUnusable(end.ordinal());
         if (end.lastSeq() < 0) {

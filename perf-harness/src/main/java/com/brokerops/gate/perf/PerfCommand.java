@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             CeilingCommand.class,
             SidecarCommand.class,
             OverloadCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            MakeLogCommand.class
         })
 final class PerfCommand {
     private PerfCommand() {}

@@ -167,7 +167,7 @@ public final class CheckpointFiles implements AutoCloseable {
         }
     }
 
-    private static String name(long ordinal) {
+    static String name(long ordinal) {
         return String.format(Locale.ROOT, "%012d.notes", ordinal);
     }
 }

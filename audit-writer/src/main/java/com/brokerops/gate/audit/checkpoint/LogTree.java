@@ -82,6 +82,31 @@ final class LogTree {
         throw whole.firstUnlike(unlike);
     }
 
+    /**
+     * The tree of a log up to a checkpoint that is believed.
+     *
+     * @param home where its groups are kept
+     * @throws AuditTamperedException if the log does not lead to it
+     */
+    static LogTree of(Storage home, LogReader log, Checkpoint believed) throws IOException {
+        GroupFile groups = new GroupFile(home);
+        LogTree quick = new LogTree(new MerkleTree(), groups, log);
+        groups.load(quick.tree, Math.max(0, (believed.size() - 1) / MerkleTree.GROUP));
+        quick.growTo(believed.size());
+        if (quick.holds(believed)) {
+            return quick;
+        }
+        LogTree whole = new LogTree(new MerkleTree(), groups, log);
+        whole.growTo(believed.size());
+        if (whole.holds(believed)) {
+            return whole;
+        }
+        throw fault(
+                Kind.TAMPERED,
+                0,
+                "it, or a line up to " + (believed.size() - 1) + ", is not what was signed");
+    }
+
     MerkleTree tree() {
         return tree;
     }

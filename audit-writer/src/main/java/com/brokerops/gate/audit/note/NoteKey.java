@@ -165,10 +165,15 @@ public final class NoteKey {
     }
 
     static byte[] base64(String text) {
+        byte[] bytes;
         try {
-            return Base64.getDecoder().decode(text);
+            bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new NoteException("no base64", e);
         }
+        if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+            throw new NoteException("no base64 as one would write it"); // bits that say nothing
+        }
+        return bytes;
     }
 }

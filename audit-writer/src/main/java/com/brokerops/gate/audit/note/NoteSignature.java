@@ -2,6 +2,7 @@ package com.brokerops.gate.audit.note;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * One signature line of a note.
@@ -18,6 +19,24 @@ public record NoteSignature(String name, int keyId, byte[] bytes) {
         ByteBuffer all = ByteBuffer.allocate(Integer.BYTES + bytes.length);
         all.putInt(keyId).put(bytes);
         return START + name + " " + Base64.getEncoder().encodeToString(all.array());
+    }
+
+    /**
+     * Reads lines of signatures, as a witness answers.
+     *
+     * @throws NoteException if there is none, or more than a note has
+     */
+    public static List<NoteSignature> parseAll(String lines) {
+        List<NoteSignature> signatures =
+                lines.strip()
+                        .lines()
+                        .limit(SignedNote.MOST_SIGNATURES + 1)
+                        .map(NoteSignature::parse)
+                        .toList();
+        if (signatures.isEmpty() || signatures.size() > SignedNote.MOST_SIGNATURES) {
+            throw new NoteException("no 1 to 16 signature lines");
+        }
+        return signatures;
     }
 
     static NoteSignature parse(String line) {

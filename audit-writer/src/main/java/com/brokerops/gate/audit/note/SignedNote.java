@@ -16,7 +16,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     /** The longest note that is read. */
     public static final int MAX_BYTES = 64 << 10;
 
-    private static final int MOST_SIGNATURES = 16;
+    static final int MOST_SIGNATURES = 16;
 
     public SignedNote {
         if (!text.endsWith("\n") || text.chars().anyMatch(c -> c < ' ' && c != '\n')) {
@@ -47,9 +47,14 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
 
     /** The note as it is kept and sent. */
     public byte[] bytes() {
-        StringBuilder note = new StringBuilder(text).append('\n');
-        signatures.forEach(signature -> note.append(signature.line()).append('\n'));
-        return note.toString().getBytes(StandardCharsets.UTF_8);
+        return (text + "\n" + signatureLines()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The signatures alone, a line each. */
+    public String signatureLines() {
+        StringBuilder lines = new StringBuilder();
+        signatures.forEach(signature -> lines.append(signature.line()).append('\n'));
+        return lines.toString();
     }
 
     /** The same with one more signature. */

@@ -11,13 +11,17 @@ import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.NoteKey;
 import com.brokerops.gate.audit.note.NoteKeyFile;
 import com.brokerops.gate.audit.note.NoteSigner;
+import com.brokerops.gate.audit.witness.WitnessClient;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.operator.FileException;
+import com.brokerops.gate.sidecar.operator.WitnessAddress;
 import com.brokerops.gate.sidecar.store.DataDirectory;
 import com.brokerops.gate.sidecar.store.IdlePolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,28 +40,59 @@ final class Checkpoints {
 
     private final Checkpointer checkpointer;
     private final @Nullable CheckpointCopy copy;
+    private final @Nullable WitnessClient witness;
 
-    private Checkpoints(Checkpointer checkpointer, @Nullable CheckpointCopy copy) {
+    private Checkpoints(
+            Checkpointer checkpointer,
+            @Nullable CheckpointCopy copy,
+            @Nullable WitnessClient witness) {
         this.checkpointer = checkpointer;
         this.copy = copy;
+        this.witness = witness;
     }
 
     /**
      * Holds a recovered log against what was signed about it.
      *
      * @param second where checkpoints go besides, or null
+     * @param cosigner who cosigns them, or null
      * @throws AuditTamperedException if the log is not what was signed
      * @throws IOException if a place cannot be read now
      */
-    static Checkpoints open(DataDirectory data, @Nullable Path second, AuditLog log)
+    static Checkpoints open(
+            DataDirectory data,
+            @Nullable Path second,
+            @Nullable WitnessAddress cosigner,
+            AuditLog log)
             throws IOException {
         Storage home = FileStorage.open(data.checkpoints());
         CheckpointCopy copy =
                 second == null ? null : CheckpointCopy.open(home, FileStorage.open(second));
-        List<Storage> elsewhere = copy == null ? List.of() : List.of(copy.place());
-        boolean signedBefore = isSigned(home) || copy != null && isSigned(copy.place());
+        WitnessClient witness = cosigner == null ? null : witness(data, cosigner);
+        List<Storage> elsewhere = new ArrayList<>();
+        if (copy != null) {
+            elsewhere.add(copy.place());
+        }
+        if (Files.isDirectory(data.witnessed())) { // also when nobody is asked any more
+            elsewhere.add(FileStorage.existing(data.witnessed()));
+        }
+        boolean signedBefore = isSigned(home);
+        for (Storage place : elsewhere) {
+            signedBefore |= isSigned(place);
+        }
         NoteSigner signer = key(data.keys(), ORIGIN + log.recovery().logId(), signedBefore);
-        return new Checkpoints(Checkpointer.open(log, home, elsewhere, signer), copy);
+        return new Checkpoints(Checkpointer.open(log, home, elsewhere, signer), copy, witness);
+    }
+
+    private static WitnessClient witness(DataDirectory data, WitnessAddress cosigner)
+            throws IOException {
+        NoteKey key;
+        try {
+            key = NoteKeyFile.readPublic(cosigner.keyFile());
+        } catch (NoteException e) {
+            throw new FileException(cosigner.keyFile(), String.valueOf(e.getMessage()));
+        }
+        return WitnessClient.open(FileStorage.open(data.witnessed()), cosigner.url(), key);
     }
 
     private static boolean isSigned(Storage place) throws IOException {
@@ -87,6 +122,9 @@ final class Checkpoints {
         if (copy != null) {
             copy.start(IdlePolicy::enter, Fatal::exit);
         }
+        if (witness != null) {
+            witness.start(checkpointer, IdlePolicy::enter, Fatal::exit);
+        }
     }
 
     /** Signs the end of a log that was closed, and ends. */
@@ -94,6 +132,9 @@ final class Checkpoints {
         checkpointer.stop();
         if (copy != null) {
             copy.stop();
+        }
+        if (witness != null) {
+            witness.stop();
         }
     }
 
@@ -106,8 +147,11 @@ final class Checkpoints {
         if (checkpointer.ageNanos() > OLD_NANOS) {
             return "CHECKPOINT_OLD: " + checkpointer.failure();
         }
-        return copy != null && copy.ageNanos() > OLD_NANOS
-                ? "CHECKPOINT_COPY_OLD: " + copy.failure()
+        if (copy != null && copy.ageNanos() > OLD_NANOS) {
+            return "CHECKPOINT_COPY_OLD: " + copy.failure();
+        }
+        return witness != null && witness.ageNanos() > OLD_NANOS
+                ? "WITNESS_OLD: " + witness.failure()
                 : null;
     }
 
@@ -124,6 +168,20 @@ final class Checkpoints {
                 "gate_checkpoint_failures",
                 "times that a checkpoint could not be made",
                 checkpointer::failures);
+        if (witness != null) {
+            metrics.gauge(
+                    "gate_witness_size",
+                    "lines that the newest cosigned checkpoint stands for",
+                    witness::size);
+            metrics.gauge(
+                    "gate_witness_age_seconds",
+                    "since the witness had cosigned every checkpoint",
+                    () -> witness.ageNanos() / 1e9);
+            metrics.gauge(
+                    "gate_witness_failures",
+                    "times that the witness did not cosign",
+                    witness::failures);
+        }
         if (copy != null) {
             metrics.gauge(
                     "gate_checkpoint_copy_size",

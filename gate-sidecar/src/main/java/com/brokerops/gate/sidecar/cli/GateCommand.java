@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.cli;
 
+import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.store.DataDirectoryInUseException;
 import com.brokerops.gate.token.KeyException;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            TokenCommand.class,
             HealthcheckCommand.class,
             RiskCommand.class,
             LimitsCommand.class,
@@ -65,6 +67,7 @@ final class GateCommand implements Runnable {
             case DataDirectoryInUseException _ -> ExitCode.IN_USE;
             case FileException _ -> ExitCode.CONFIGURATION;
             case KeyException _ -> ExitCode.CONFIGURATION;
+            case NoteException _ -> ExitCode.CONFIGURATION;
             case IOException _ -> ExitCode.CONFIGURATION;
             default -> ExitCode.FATAL;
         };

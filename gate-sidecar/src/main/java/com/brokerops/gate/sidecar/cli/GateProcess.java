@@ -255,7 +255,7 @@ final class GateProcess {
 
     private Checkpoints checkpoints(AuditLog log) throws IOException {
         try {
-            return Checkpoints.open(data, config.secondCheckpoints(), log);
+            return Checkpoints.open(data, config.secondCheckpoints(), config.witness(), log);
         } catch (IOException | RuntimeException e) {
             log.close();
             throw e;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDirectory holds keys, credentials, audit log and snapshot
  * @param secondCheckpoints the folder that gets a copy of every checkpoint, or null
+ * @param witness who cosigns them, or null
  * @param auth what the gate listener asks of a platform
  * @param issuer which gate signs, the {@code iss} of its tokens
  * @param scrubBytesPerSecond how fast the log is read again while the gate runs; 0 for never
@@ -27,6 +28,7 @@ public record Config(
         Path policyFile,
         Path limitsFile,
         @Nullable Path secondCheckpoints,
+        @Nullable WitnessAddress witness,
         InetSocketAddress gateAddress,
         InetSocketAddress operatorAddress,
         Auth auth,
@@ -79,6 +81,7 @@ public record Config(
                 policyFile,
                 limitsFile,
                 null,
+                null,
                 new InetSocketAddress(loopback, port),
                 new InetSocketAddress(loopback, operatorPort),
                 auth,
@@ -120,6 +123,7 @@ public record Config(
                 root.has("checkpoints.second")
                         ? folder.resolve(root.text("checkpoints.second"))
                         : null,
+                WitnessAddress.read(root, folder),
                 address(root, "gate", 8080),
                 address(root, "operator", 8081),
                 Auth.of(root.text("auth", Auth.BEARER.word())),
@@ -186,6 +190,10 @@ public record Config(
         line(out, "limits", limitsFile);
         if (secondCheckpoints != null) {
             line(out, "checkpoints.second", secondCheckpoints);
+        }
+        if (witness != null) {
+            line(out, "checkpoints.witness", witness.url());
+            line(out, "checkpoints.witness-key", witness.keyFile());
         }
         line(out, "gate.address", gateAddress.getAddress().getHostAddress());
         line(out, "gate.port", gateAddress.getPort());

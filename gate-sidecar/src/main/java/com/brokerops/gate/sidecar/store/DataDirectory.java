@@ -37,6 +37,12 @@ public final class DataDirectory implements AutoCloseable {
     /** The folder of credentials in a data directory. */
     public static final String CREDENTIALS = "credentials";
 
+    /** The folder of checkpoints in the audit folder. */
+    public static final String CHECKPOINTS = "checkpoints";
+
+    /** The folder of those that a witness has cosigned, in it. */
+    public static final String WITNESSED = "witnessed";
+
     private static final List<String> PRIVATE =
             List.of("", "audit", "gate.db", "gate.db-wal", "gate.db-shm");
     private static final int MOST_PID_BYTES = 20;
@@ -138,7 +144,12 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Where the signed checkpoints of the audit log are. */
     public Path checkpoints() {
-        return audit().resolve("checkpoints");
+        return audit().resolve(CHECKPOINTS);
+    }
+
+    /** Where those are that a witness has cosigned. */
+    public Path witnessed() {
+        return checkpoints().resolve(WITNESSED);
     }
 
     /** Where the signing keys are. */

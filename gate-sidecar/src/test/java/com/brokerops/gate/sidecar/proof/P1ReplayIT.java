@@ -154,7 +154,7 @@ class P1ReplayIT {
         Ended verified = GateUnderTest.run("audit", "verify", site.data().toString());
         assertThat(verified.exitCode()).as("%s", verified).isZero();
         int lines = RawLog.read(site.audit()).size();
-        assertThat(verified.output()).contains("events=" + lines + ",");
+        assertThat(verified.output()).contains("intact: " + lines + " events");
     }
 
     /** Another process, elsewhere, with the keys and the segments of the log. */
