@@ -50,13 +50,21 @@ measure() { # name: appends the median of its runs
 figure() { curl -sf "$url/metrics" | awk -v name="$1" '$1 == name { print $2 }'; }
 
 on() {
-    configure "$work/on" "checkpoints.second: $work/second" \
-        "checkpoints.witness: http://127.0.0.1:$witness_port"
+    configure "$work/on" # once without a witness: it must know the key of the log
     start_gate serve --config "$work/on.yaml"
+    end_gate
     scripts/gate audit witness --state "$work/witness" --port "$witness_port" \
         --log-key "$work/on/keys/checkpoint.vkey" >"$work/witness.out" 2>&1 &
     witness_pid=$!
+    for _ in $(seq 100); do
+        [ ! -s "$work/witness.out" ] || break
+        sleep 0.1
+    done
+    printf '%s\n' "checkpoints.second: $work/second" "checkpoints.witness: http://127.0.0.1:$witness_port" \
+        "checkpoints.witness-key: $(ls "$work"/witness/*.vkey)" >>"$work/on.yaml"
+    start_gate serve --config "$work/on.yaml"
     measure on
+    sleep 3 # the last second is signed and cosigned
     jq -n --argjson signed "$(figure gate_checkpoint_size)" --argjson copied "$(figure gate_checkpoint_copy_size)" \
         --argjson cosigned "$(figure gate_witness_size)" --argjson lines "$(health durable_seq)" \
         '{ lines: $lines, signed: $signed, copied: $copied, cosigned: $cosigned }' >>"$work/witnessed"

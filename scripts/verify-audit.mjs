@@ -13,12 +13,13 @@ import { createHash, createPublicKey, hash as oneShot, verify as verifySignature
 import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MOST_LINE_BYTES = 4096;
+const MOST_LINE_BYTES = 8192;
 const BLOCK_BYTES = 1 << 20;
 const MOST_NOTE_BYTES = 64 << 10;
 const MOST_NOTES_FILE_BYTES = 1 << 20;
 const GENESIS = '0'.repeat(64);
-const FORMAT = 2;
+const OLDEST_FORMAT = 2;
+const FORMAT = 3;
 const TAIL = 8 + 1 + 64 + 2; // ,"hash":"…"}
 const HEAD = /^\{"seq":(-?\d{1,18}),"at":"([^"]{30})","type":"([^"]*)","durable":(-?\d{1,18}),"prev":"/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/;
@@ -366,7 +367,7 @@ class Log {
         if (!isHead) {
             return null;
         }
-        if (event.format !== FORMAT) {
+        if (!Number.isInteger(event.format) || event.format < OLDEST_FORMAT || event.format > FORMAT) {
             return `format ${event.format}`;
         }
         if (event.ordinal !== ordinal || event.first_seq !== this.nextSeq) {
