@@ -23,10 +23,10 @@ class LogScrubberTest {
             TestLogs.fill(log, 30, 5);
             for (int i = 0; i < 60; i++) {
                 TestLogs.fill(log, 1, 2);
-                scrubber.scrub(20_000);
+                scrubber.scrub(40_000);
             }
             assertThat(scrubber.passes()).isGreaterThan(3);
-            assertThat(scrubber.bytes()).isGreaterThan(3 * 64 << 10);
+            assertThat(scrubber.bytes()).isGreaterThan(3L * 64 << 10);
             assertThat(scrubber.failures()).isZero();
             assertThat(log.health()).isEqualTo(AuditHealth.OK);
         }
