@@ -48,6 +48,7 @@ final class Changes {
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
     private final List<BlockedOrder> blocked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
+    private final List<LineAbout> linesAbout = new ArrayList<>();
     private final Map<OwnerOf, OwnersLimits> limits = new HashMap<>();
     private long limitsVersion = -1;
     private final Map<RiskControl.Key, RiskChanged> risk = new HashMap<>();
@@ -65,8 +66,14 @@ final class Changes {
     /** The order of that name no longer counts, if it held nothing before that seq. */
     record Voided(Identity order, long seq) {}
 
+    /** A line that says more of a decision, or of the gate as a whole. */
+    record LineAbout(UUID subject, long seq) {}
+
     /** Takes the next line of the log. */
     void add(LogLine line, Identity identity) {
+        for (UUID subject : LinesAbout.subjects(line.event())) {
+            linesAbout.add(new LineAbout(subject, line.seq()));
+        }
         switch (line.event()) {
             case Decided decided -> {
                 add(decided, line.seq(), identity);
@@ -189,6 +196,10 @@ final class Changes {
 
     List<Voided> voided() {
         return voided;
+    }
+
+    List<LineAbout> linesAbout() {
+        return linesAbout;
     }
 
     /** What owners have set last. */

@@ -142,6 +142,17 @@ public final class ReadPool implements AutoCloseable {
         return open;
     }
 
+    /**
+     * Where the log says more of a decision.
+     *
+     * @param decisionSeq of its line
+     * @param seq the newest line to look at: the durable seq when the question came
+     */
+    public Reading<LinesAbout> linesAbout(UUID traceId, long decisionSeq, long seq)
+            throws InterruptedException {
+        return read(seq, connection -> LineTable.find(connection, traceId, decisionSeq, seq));
+    }
+
     private <T> Reading<T> read(long seq, Question<T> question) throws InterruptedException {
         if (!projector.awaitApplied(seq, WAITS_AT_MOST)) {
             return new Unavailable<>(

@@ -52,6 +52,7 @@ final class SnapshotWriter {
                                 expiredBeforeMillis);
         rows += new LimitsTable(connection).write(changes);
         rows += new RiskTable(connection).write(changes);
+        LineTable.write(connection, changes.linesAbout());
         return new Meta(
                 before.logId(),
                 last.seq(),

@@ -1,4 +1,4 @@
--- gate.db, schema 3: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 4: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -120,4 +120,13 @@ CREATE TABLE risk_state (
     principal              TEXT    NOT NULL,
     checksum               INTEGER NOT NULL,
     PRIMARY KEY (scope, side)
+) STRICT, WITHOUT ROWID;
+
+-- Where the log says more of a decision, and, under an id of zeros, where the gate has started. It
+-- finds lines and decides nothing: it is not loaded at a start, not in meta.row_count, and what it
+-- finds is checked with the line. One row of some 30 bytes for each such line, for ever.
+CREATE TABLE line_about (
+    trace_id               BLOB    NOT NULL,
+    seq                    INTEGER NOT NULL,
+    PRIMARY KEY (trace_id, seq)
 ) STRICT, WITHOUT ROWID;

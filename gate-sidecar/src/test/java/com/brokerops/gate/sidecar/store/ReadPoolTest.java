@@ -1,15 +1,19 @@
 package com.brokerops.gate.sidecar.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.brokerops.gate.audit.memory.MemoryDisk;
+import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.store.Reading.Known;
 import com.brokerops.gate.sidecar.store.Reading.Unavailable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +94,37 @@ class ReadPoolTest {
         scene.trade(50);
         long seq = scene.log().durableSeq();
         assertThat(pool.state(new UUID(1, 2), seq)).isEqualTo(new Known<>(null, seq));
+    }
+
+    @Test
+    void findsEveryLineAboutADecisionThatALookAtTheWholeLogFinds() throws Exception {
+        scene.trade(400);
+        long seq = scene.log().durableSeq();
+        Map<UUID, List<Long>> about = new HashMap<>();
+        Map<UUID, Long> decided = new HashMap<>();
+        scene.log()
+                .reader()
+                .forEach(
+                        0,
+                        line -> {
+                            if (line.event() instanceof Decided decision) {
+                                decided.put(decision.traceId(), line.seq());
+                            }
+                            for (UUID subject : LinesAbout.subjects(line.event())) {
+                                about.computeIfAbsent(subject, _ -> new ArrayList<>())
+                                        .add(line.seq());
+                            }
+                        });
+
+        await().until(() -> projector.appliedSeq() >= seq);
+        for (Map.Entry<UUID, Long> one : decided.entrySet()) {
+            List<Long> seqs = about.getOrDefault(one.getKey(), List.of());
+            assertThat(pool.linesAbout(one.getKey(), one.getValue(), seq))
+                    .isEqualTo(new Known<>(new LinesAbout(-1, seqs, 0), seq));
+        }
+        assertThat(about).hasSizeGreaterThan(20);
+        assertThat(pool.linesAbout(new UUID(1, 2), 0, seq))
+                .isEqualTo(new Known<>(new LinesAbout(-1, List.of(), 0), seq));
     }
 
     @Test
