@@ -1,9 +1,12 @@
 package com.brokerops.gate.sidecar.kernel;
 
 import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * worked out.
  *
  * @param reached what the decision is now
+ * @param measures every limit that was looked at, with its operands, as a reason would have them
  */
-public record Reexecution(Decided recorded, Decided reached) {
+public record Reexecution(Decided recorded, Decided reached, List<Reason> measures) {
+    public Reexecution {
+        measures = List.copyOf(measures);
+    }
 
     /**
      * Decides again.
@@ -41,6 +48,7 @@ public record Reexecution(Decided recorded, Decided reached) {
                         recorded.kid(),
                         recorded.durability());
         Valuation valuation = new Valuation(0, situation.met().collarBasisPoints());
+        List<Reason> measures = new ArrayList<>();
         Decided reached =
                 new Evaluation(
                                 recorded.order(),
@@ -48,6 +56,7 @@ public record Reexecution(Decided recorded, Decided reached) {
                                 recorded.reference(),
                                 valuation,
                                 situation)
+                        .measuringInto(measures)
                         .check(policy)
                         .decided(
                                 stamp,
@@ -55,7 +64,7 @@ public record Reexecution(Decided recorded, Decided reached) {
                                 recorded.limitsVersion(),
                                 recorded.expiresAtMillis(),
                                 recorded.killEpoch());
-        return new Reexecution(recorded, reached);
+        return new Reexecution(recorded, reached, measures);
     }
 
     /** The first member that is not what was recorded, by its name in {@link Decided}, or null. */
