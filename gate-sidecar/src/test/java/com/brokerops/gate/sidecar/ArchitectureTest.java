@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String HTTP = SIDECAR + ".http..";
     private static final String OPERATOR = SIDECAR + ".operator..";
     private static final String STORE = SIDECAR + ".store..";
+    private static final String EVIDENCE = SIDECAR + ".evidence..";
     private static final String CLI = SIDECAR + ".cli..";
 
     private static final JavaClasses CLASSES =
@@ -34,7 +35,7 @@ class ArchitectureTest {
 
     @Test
     void looksAtEveryPackage() {
-        for (String pattern : new String[] {KERNEL, GATE, HTTP, OPERATOR, STORE, CLI}) {
+        for (String pattern : new String[] {KERNEL, GATE, HTTP, OPERATOR, STORE, EVIDENCE, CLI}) {
             assertThat(CLASSES.that(resideInAPackage(pattern))).as(pattern).isNotEmpty();
         }
     }
@@ -120,6 +121,28 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(HTTP, CLI, OPERATOR)
+                .check(CLASSES);
+    }
+
+    @Test
+    void evidenceKnowsNeitherTheWireNorThePeople() {
+        noClasses()
+                .that()
+                .resideInAPackage(EVIDENCE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HTTP, CLI, OPERATOR, "io.netty..", "tools.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whoDecidesDoesNotKnowEvidence() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(KERNEL, GATE, STORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(EVIDENCE)
                 .check(CLASSES);
     }
 

@@ -129,6 +129,12 @@ final class PlatformCredentialsIT {
         assertThat(look(trace, algo).statusCode()).isEqualTo(403);
         assertThat(look(trace, algo).body()).doesNotContain("WORKING");
         assertThat(look(trace, NOBODY).statusCode()).isEqualTo(401);
+        for (String form : List.of("/bundle", "/evidence")) {
+            await().until(() -> look(trace + form, oms).statusCode() == 200);
+            assertThat(look(trace + form, algo).statusCode()).as(form).isEqualTo(403);
+            assertThat(look(trace + form, algo).body()).doesNotContain("AAPL");
+            assertThat(look(trace + form, NOBODY).statusCode()).as(form).isEqualTo(401);
+        }
     }
 
     @Test

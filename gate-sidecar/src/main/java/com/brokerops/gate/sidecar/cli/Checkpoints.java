@@ -11,7 +11,9 @@ import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.NoteKey;
 import com.brokerops.gate.audit.note.NoteKeyFile;
 import com.brokerops.gate.audit.note.NoteSigner;
+import com.brokerops.gate.audit.note.SignedNote;
 import com.brokerops.gate.audit.witness.WitnessClient;
+import com.brokerops.gate.sidecar.evidence.Proofs;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.operator.WitnessAddress;
@@ -31,22 +33,27 @@ import org.jspecify.annotations.Nullable;
  * The signing of the log beside a running gate: checkpoints at home and, if there is one, in a
  * second place. No decision waits for it.
  */
-final class Checkpoints {
+final class Checkpoints implements Proofs {
     /** What a log and its key are called, before the log's id. */
     static final String ORIGIN = "gate/";
 
-    private static final String KEY = "checkpoint";
+    /** The name of its file in the folder of keys. */
+    static final String KEY = "checkpoint";
+
     private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Checkpointer checkpointer;
+    private final NoteSigner signer;
     private final @Nullable CheckpointCopy copy;
     private final @Nullable WitnessClient witness;
 
     private Checkpoints(
             Checkpointer checkpointer,
+            NoteSigner signer,
             @Nullable CheckpointCopy copy,
             @Nullable WitnessClient witness) {
         this.checkpointer = checkpointer;
+        this.signer = signer;
         this.copy = copy;
         this.witness = witness;
     }
@@ -81,7 +88,8 @@ final class Checkpoints {
             signedBefore |= isSigned(place);
         }
         NoteSigner signer = key(data.keys(), ORIGIN + log.recovery().logId(), signedBefore);
-        return new Checkpoints(Checkpointer.open(log, home, elsewhere, signer), copy, witness);
+        return new Checkpoints(
+                Checkpointer.open(log, home, elsewhere, signer), signer, copy, witness);
     }
 
     private static WitnessClient witness(DataDirectory data, WitnessAddress cosigner)
@@ -140,6 +148,21 @@ final class Checkpoints {
 
     Checkpointer checkpointer() {
         return checkpointer;
+    }
+
+    @Override
+    public @Nullable SignedNote covering(long seq) throws IOException {
+        return checkpointer.covering(seq);
+    }
+
+    @Override
+    public List<byte[]> inclusion(long seq, long size) throws IOException {
+        return checkpointer.inclusion(seq, size);
+    }
+
+    /** The key of the log. */
+    NoteSigner signer() {
+        return signer;
     }
 
     /** What keeps the log from being vouched for, or null. */

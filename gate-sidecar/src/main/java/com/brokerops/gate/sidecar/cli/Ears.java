@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.checkpoint.Checkpointer;
+import com.brokerops.gate.sidecar.evidence.Evidence;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
@@ -12,6 +13,7 @@ import com.brokerops.gate.sidecar.http.AnswerWriter;
 import com.brokerops.gate.sidecar.http.CheckpointRoutes;
 import com.brokerops.gate.sidecar.http.DecisionRoute;
 import com.brokerops.gate.sidecar.http.EventRoute;
+import com.brokerops.gate.sidecar.http.EvidenceRoute;
 import com.brokerops.gate.sidecar.http.Exchange;
 import com.brokerops.gate.sidecar.http.ExposureRoute;
 import com.brokerops.gate.sidecar.http.HttpCounters;
@@ -55,6 +57,7 @@ final class Ears implements AutoCloseable {
     private final DecisionRoute decisions;
     private final CheckpointRoutes checkpoints;
     private final ReservationsRoute reservations;
+    private final EvidenceRoute evidence;
     private final SnapshotLag lag;
 
     /** How far the snapshot is behind; -1 before there is one. */
@@ -75,6 +78,7 @@ final class Ears implements AutoCloseable {
             DecisionRoute decisions,
             CheckpointRoutes checkpoints,
             ReservationsRoute reservations,
+            EvidenceRoute evidence,
             SnapshotLag lag) {
         this.platform = platform;
         this.operator = operator;
@@ -83,6 +87,7 @@ final class Ears implements AutoCloseable {
         this.decisions = decisions;
         this.checkpoints = checkpoints;
         this.reservations = reservations;
+        this.evidence = evidence;
         this.lag = lag;
     }
 
@@ -106,6 +111,7 @@ final class Ears implements AutoCloseable {
         DecisionRoute decisions = new DecisionRoute(workers, access);
         CheckpointRoutes checkpoints = new CheckpointRoutes(workers);
         ReservationsRoute reservations = new ReservationsRoute(workers, access);
+        EvidenceRoute evidence = new EvidenceRoute(workers, access);
         SnapshotLag lag = new SnapshotLag();
         StatusRoutes status =
                 new StatusRoutes(gate, metrics, lag::events, build.toString(), openApi(), workers);
@@ -119,7 +125,7 @@ final class Ears implements AutoCloseable {
                         .get("/v1/exposure/{client_id}", access, new ExposureRoute(gate, access))
                         .getWithQuery("/v1/reservations", access, reservations)
                         .get("/v1/decisions/{trace_id}", access, decisions);
-        Router routes = checkpoints.addTo(status.addTo(platformRoutes)).build();
+        Router routes = checkpoints.addTo(evidence.addTo(status.addTo(platformRoutes))).build();
         HttpCounters counters = new HttpCounters();
         HttpListener platform = listen(gateLoop, config.gateAddress(), config, routes, counters);
         Executor operatorThread = Fatal.guarding(operatorLoop.executor());
@@ -149,6 +155,7 @@ final class Ears implements AutoCloseable {
                 decisions,
                 checkpoints,
                 reservations,
+                evidence,
                 lag);
     }
 
@@ -207,9 +214,10 @@ final class Ears implements AutoCloseable {
         lag.projector = projector;
     }
 
-    /** The log is being signed: proofs come from here. */
-    void proveFrom(Checkpointer checkpointer) {
+    /** The log is being signed: proofs and evidence come from here. */
+    void proveFrom(Checkpointer checkpointer, Evidence collector) {
         checkpoints.readFrom(checkpointer);
+        evidence.readFrom(collector);
     }
 
     /** The table of the gate listener and that of the operator listener. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             CheckCommand.class,
             AuditCommand.class,
+            EvidenceCommand.class,
             KeysCommand.class,
             TokenCommand.class,
             HealthcheckCommand.class,

@@ -299,7 +299,10 @@ final class GateProcess {
         if (checkpoints != null) {
             checkpoints.register(metrics);
             checkpoints.start(log::condemn);
-            ears.proveFrom(checkpoints.checkpointer());
+            ears.proveFrom(
+                    checkpoints.checkpointer(),
+                    new LiveEvidence(config, data, build)
+                            .from(log, core.clock(), core.store(), checkpoints, signers));
             gateLoop.executor().submit(() -> gate.degradedBy(checkpoints::degradation)).get();
         }
         gateLoop.executor().submit(() -> gate.live(live)).get();

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Units.</b> Nanoseconds since the epoch.
  *
- * <p><b>Thread.</b> The gate thread's.
+ * <p><b>Thread.</b> The gate thread's; any may ask {@link #nowNanos}.
  */
 public final class GateClock {
     /** How far the wall may be away. */

@@ -62,7 +62,8 @@ public final class DecisionRoute implements Route {
         }
     }
 
-    private static @Nullable UUID traceId(String text) {
+    /** The trace id in a path, or null if it is none. */
+    static @Nullable UUID traceId(String text) {
         try {
             UUID traceId = UUID.fromString(text);
             return traceId.toString().equals(text) ? traceId : null;

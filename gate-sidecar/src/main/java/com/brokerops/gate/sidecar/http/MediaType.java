@@ -9,7 +9,8 @@ public enum MediaType {
     /** The text format that Prometheus scrapes. */
     METRICS("text/plain; version=0.0.4; charset=utf-8"),
     /** RFC 9512. */
-    YAML("application/yaml");
+    YAML("application/yaml"),
+    ZIP("application/zip");
 
     private final String headerLine;
 

@@ -36,7 +36,19 @@ public record PolicyFile(Policy policy, byte[] bytes) {
      * @throws FileException naming the field at fault
      */
     public static PolicyFile read(Path path) {
-        YamlFile file = YamlFile.read(path);
+        return of(YamlFile.read(path));
+    }
+
+    /**
+     * Reads and checks the bytes of a policy.
+     *
+     * @throws FileException naming the field at fault
+     */
+    public static PolicyFile parse(byte[] bytes) {
+        return of(YamlFile.of(Path.of("policy"), bytes));
+    }
+
+    private static PolicyFile of(YamlFile file) {
         YamlMapping root = file.root();
         String version = root.text("version");
         String allow = root.text("allow_rule_id");

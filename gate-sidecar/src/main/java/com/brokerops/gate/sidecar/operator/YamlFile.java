@@ -39,11 +39,21 @@ record YamlFile(Path path, byte[] bytes, String sha256, YamlMapping root) {
             if (Files.size(path) > MAX_BYTES) {
                 throw new FileException(path, "is larger than 1 MiB");
             }
-            byte[] bytes = Files.readAllBytes(path);
-            JsonNode root = MAPPER.readTree(bytes);
-            return new YamlFile(path, bytes, sha256(bytes), YamlMapping.of(path, "", root));
+            return of(path, Files.readAllBytes(path));
         } catch (IOException e) {
             throw new FileException(path, "cannot be read: " + e);
+        }
+    }
+
+    /**
+     * Reads bytes that were a file.
+     *
+     * @param path what to call them
+     */
+    static YamlFile of(Path path, byte[] bytes) {
+        try {
+            JsonNode root = MAPPER.readTree(bytes);
+            return new YamlFile(path, bytes, sha256(bytes), YamlMapping.of(path, "", root));
         } catch (JacksonException e) {
             throw new FileException(
                     path, "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());

@@ -1,0 +1,178 @@
+package com.brokerops.gate.sidecar.evidence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.note.Checkpoint;
+import com.brokerops.gate.audit.note.NoteKey;
+import com.brokerops.gate.audit.note.SignedNote;
+import com.brokerops.gate.contract.JsonWriter;
+import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.Decision;
+import com.brokerops.gate.contract.LogEvent.Started;
+import com.brokerops.gate.contract.LogEventCodec;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.sidecar.evidence.Collected.Broken;
+import com.brokerops.gate.sidecar.evidence.Collected.Found;
+import com.brokerops.gate.sidecar.evidence.Collected.NotYet;
+import com.brokerops.gate.sidecar.evidence.Inclusion.Proof;
+import com.brokerops.gate.sidecar.store.LinesAbout;
+import com.brokerops.gate.sidecar.store.Reading;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects everything that belongs to one decision, and checks it before it gives it to anybody.
+ *
+ * <p><b>Thread.</b> Any but the gate thread: it reads the disk.
+ */
+public final class Evidence {
+    private final Sources sources;
+    private final Maker maker;
+    private final NoteKey key;
+
+    public Evidence(Sources sources, Maker maker) {
+        this.sources = sources;
+        this.maker = maker;
+        this.key = maker.signer().publicKey();
+    }
+
+    /** The line of a decision, or null if there is none. */
+    public @Nullable LogLine find(UUID traceId) throws IOException {
+        return sources.log().findDecision(traceId);
+    }
+
+    /**
+     * All that belongs to the decision of a line.
+     *
+     * @throws IOException if it cannot be read now
+     */
+    public Collected collect(LogLine line) throws IOException, InterruptedException {
+        long seq = line.seq();
+        long lastSeq = sources.lastSeq().getAsLong();
+        UUID traceId = ((Decision) line.event()).traceId();
+        try {
+            return switch (sources.lines().about(traceId, seq, lastSeq)) {
+                case Reading.Unavailable<LinesAbout>(String why) -> new NotYet(why);
+                case Reading.Known<LinesAbout>(@Nullable LinesAbout lines, long _)
+                        when lines != null ->
+                        collect(line, lines);
+                case Reading.Known<LinesAbout> _ -> new NotYet("the index is not there");
+            };
+        } catch (AuditTamperedException e) {
+            return new Broken(e.seq(), String.valueOf(e.getMessage()));
+        } catch (PackFaultException e) {
+            return new Broken(seq, e.file() + ": " + e.what());
+        }
+    }
+
+    private Collected collect(LogLine line, LinesAbout about)
+            throws IOException, PackFaultException {
+        List<Long> later = about.seqs();
+        SignedNote checkpoint = sources.proofs().covering(line.seq());
+        SignedNote laterCheckpoint =
+                later.isEmpty() ? null : sources.proofs().covering(later.getLast());
+        if (checkpoint == null || !later.isEmpty() && laterCheckpoint == null) {
+            return new NotYet("no checkpoint stands for all of it yet");
+        }
+        Map<String, byte[]> files = new HashMap<>();
+        List<Proof> proofs = new ArrayList<>();
+        files.put(PackFiles.CHECKPOINT, checkpoint.bytes());
+        files.put(PackFiles.RECORD, raw(line.seq()));
+        proofs.add(proof(PackFiles.RECORD, line.seq(), PackFiles.CHECKPOINT, checkpoint));
+        files.put(PackFiles.STARTED, started(about, checkpoint, proofs));
+        if (laterCheckpoint != null) {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            for (long seq : later) {
+                lines.writeBytes(raw(seq));
+                proofs.add(
+                        proof(PackFiles.LATER, seq, PackFiles.LATER_CHECKPOINT, laterCheckpoint));
+            }
+            files.put(PackFiles.LATER, lines.toByteArray());
+            files.put(PackFiles.LATER_CHECKPOINT, laterCheckpoint.bytes());
+        }
+        files.put(PackFiles.INCLUSION, new Inclusion(proofs).toBytes());
+        if (line.event() instanceof Decided decided) {
+            files.put(PackFiles.POLICY, policy(decided));
+            files.put(PackFiles.TOKEN, maker.token(decided, line.seq()));
+        }
+        files.put(PackFiles.KEY, Manifest.keyFile(key));
+        Chain chain = ChainCheck.check(files, key);
+        requireLink(line);
+        return new Found(dossier(chain, files, about.more()));
+    }
+
+    private Dossier dossier(Chain chain, Map<String, byte[]> files, long more) {
+        files.put(PackFiles.BUILD, build(chain));
+        files.put(
+                PackFiles.PAGE,
+                StoryPage.of(chain, files, key, more, maker.policies()).getBytes(UTF_8));
+        Manifest manifest =
+                Manifest.of(key.name(), chain.decision().traceId(), chain.asOfSeq(), files);
+        return new Dossier(chain, files, manifest, maker.signer(), more);
+    }
+
+    private byte[] started(LinesAbout about, SignedNote checkpoint, List<Proof> proofs)
+            throws IOException, PackFaultException {
+        long seq = about.startedSeq();
+        if (seq < 0) {
+            throw new PackFaultException(PackFiles.STARTED, "the log has no start before it");
+        }
+        proofs.add(proof(PackFiles.STARTED, seq, PackFiles.CHECKPOINT, checkpoint));
+        return raw(seq);
+    }
+
+    private byte[] raw(long seq) throws IOException, PackFaultException {
+        byte[] line = sources.log().rawLine(seq);
+        if (line == null) {
+            throw new PackFaultException("the log", "seq " + seq + " is missing");
+        }
+        return line;
+    }
+
+    private Proof proof(String file, long seq, String name, SignedNote checkpoint)
+            throws IOException {
+        long size = Checkpoint.parse(checkpoint.text()).size();
+        return new Proof(file, seq, name, size, sources.proofs().inclusion(seq, size));
+    }
+
+    /** The line before it is the one that it names. */
+    private void requireLink(LogLine line) throws IOException, PackFaultException {
+        byte[] before = raw(line.seq() - 1);
+        String hash = LogEventCodec.readLine(before, 0, before.length - 1).hash();
+        if (!hash.equals(line.prev())) {
+            throw new PackFaultException(
+                    PackFiles.RECORD, "it does not follow seq " + (line.seq() - 1));
+        }
+    }
+
+    private byte[] policy(Decided decided) throws IOException, PackFaultException {
+        Path file = sources.policies().resolve(decided.policyHash() + ".yaml");
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new PackFaultException(
+                    PackFiles.POLICY, "policies/" + file.getFileName() + " is gone");
+        }
+    }
+
+    private byte[] build(Chain chain) {
+        Started start = chain.start();
+        return new JsonWriter(256)
+                .beginObject()
+                .field("decided_by", start.version())
+                .field("boot_epoch", start.bootEpoch())
+                .field("packed_by", maker.build())
+                .endObject()
+                .toBytes();
+    }
+}
