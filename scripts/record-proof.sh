@@ -21,7 +21,7 @@ record_proof() {
     "$root/mvnw" -B -f "$root/pom.xml" -pl gate-sidecar -am verify -Dgate.commit="$commit" \
         -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
         -Dit.test="$tests" -Dfailsafe.failIfNoSpecifiedTests=false \
-        -Dspotless.check.skip=true -Dproof.scale="$scale" -Dfailsafe.rerunFailingTestsCount=0 || outcome=failed
+        -Dspotless.check.skip=true -Dproof.scale="$scale" -Dgate.it.forks=1 -Dfailsafe.rerunFailingTestsCount=0 || outcome=failed
 
     [ -n "$(ls "$parts" 2>/dev/null)" ] || {
         echo "$name: nothing was tried" >&2
