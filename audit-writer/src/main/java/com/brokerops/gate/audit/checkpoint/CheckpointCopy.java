@@ -2,7 +2,6 @@ package com.brokerops.gate.audit.checkpoint;
 
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.note.Checkpoint;
-import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.SignedNote;
 import java.io.IOException;
 import java.time.Duration;
@@ -119,7 +118,7 @@ public final class CheckpointCopy {
         try {
             turn();
             failure = null;
-        } catch (IOException | NoteException e) {
+        } catch (IOException | RuntimeException e) {
             failure = e;
             failures.increment();
             files = null; // what it holds now is found out anew

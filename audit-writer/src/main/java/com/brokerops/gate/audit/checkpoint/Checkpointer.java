@@ -203,7 +203,9 @@ public final class Checkpointer {
         try {
             turn();
             failure = null;
-        } catch (IOException e) {
+        } catch (AuditTamperedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             failure = e;
             failures.increment();
             close();

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.brokerops.gate.audit.witness.Witness;
 import com.brokerops.gate.sidecar.GateUnderTest;
 import com.brokerops.gate.sidecar.proof.SignedLog.Refusal;
 import java.io.IOException;
@@ -33,6 +34,8 @@ class P2IntegrityIT {
             "every rewrite under the real key is found, and the last checkpoint that still holds";
     private static final String RECEIPTS = "every rewrite contradicts a receipt from after it";
     private static final String CHAIN = "the chain alone finds none of these";
+    private static final String WITNESS =
+            "a witness cosigns what only grew, and refuses every rewrite";
     private static final String GATES = "a gate that starts on one decides nothing and names it";
 
     @TempDir static Path folder;
@@ -122,6 +125,42 @@ class P2IntegrityIT {
         findings.met(REWRITES);
         findings.met(RECEIPTS);
         findings.met(CHAIN);
+    }
+
+    @Test
+    void aWitnessRefusesEveryRewrite(Findings findings) throws IOException {
+        findings.promise(WITNESS);
+        Random random = seeded(findings);
+        int known = log.checkpoints() / 2;
+        try (Witness witness =
+                Witness.open(
+                        scratch.resolve("witness"),
+                        List.of(log.signer().publicKey()),
+                        null,
+                        () -> 1_790_000_000L)) {
+            SignedLog then = log.asItWas(log.size(known));
+            assertThat(witness.add(then.askOfAWitness(0)).status()).isEqualTo(200);
+            for (int i = 0; i < Scale.of(10, 100); i++) {
+                int from = anyDecision(random) % log.size(known);
+                SignedLog rewritten = log.rewrittenFrom(decisionAtOrBefore(from));
+                assertThat(witness.add(rewritten.askOfAWitness(log.size(known))).status())
+                        .as("rewritten from seq %d on", from)
+                        .isEqualTo(422);
+                SignedLog cut = rewritten.asItWas(log.size(known));
+                assertThat(witness.add(cut.askOfAWitness(log.size(known))).status()).isEqualTo(409);
+                findings.add("rewrites_refused", 2);
+            }
+            assertThat(witness.add(log.askOfAWitness(log.size(known))).status()).isEqualTo(200);
+        }
+        findings.met(WITNESS);
+    }
+
+    private static int decisionAtOrBefore(int seq) {
+        return RECEIPTS_KEPT.stream()
+                .mapToInt(receipt -> (int) receipt.seq())
+                .filter(decision -> decision <= seq)
+                .max()
+                .orElse((int) RECEIPTS_KEPT.getFirst().seq());
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,31 @@ record SignedLog(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * What is sent to a witness to have the newest checkpoint beside the log cosigned: with the
+     * best proof that its lines allow.
+     *
+     * @param known the size that the witness knows
+     */
+    byte[] askOfAWitness(long known) throws IOException {
+        List<byte[]> hashes = hashes().stream().map(HEX::parseHex).toList();
+        MerkleTree tree = new MerkleTree();
+        long size = size(home.getLast());
+        hashes.subList(0, (int) size).forEach(tree::add);
+        StringBuilder ask = new StringBuilder("old ").append(known).append('\n');
+        if (known > 0) {
+            List<byte[]> proof =
+                    tree.consistency(
+                            known,
+                            size,
+                            (first, count) -> hashes.subList((int) first, (int) first + count));
+            proof.forEach(
+                    hash -> ask.append(Base64.getEncoder().encodeToString(hash)).append('\n'));
+        }
+        ask.append('\n').append(new String(home.getLast().bytes(), UTF_8));
+        return ask.toString().getBytes(UTF_8);
     }
 
     /** True if nothing but the log and what is beside it says that anything is wrong. */
