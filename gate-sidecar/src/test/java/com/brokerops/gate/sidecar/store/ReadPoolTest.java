@@ -69,7 +69,7 @@ class ReadPoolTest {
         }
 
         assertThat(told)
-                .hasSizeGreaterThan(6)
+                .hasSizeGreaterThan(3)
                 .containsExactlyInAnyOrderElementsOf(
                         scene.trading().openReservations().stream()
                                 .map(Reservation::traceId)
