@@ -130,6 +130,19 @@ class GoldenDirectoryIT {
     }
 
     @Test
+    void itsCheckpointsHold() throws IOException {
+        Path golden = GoldenRun.kept().resolve("format-3");
+        GateUnderTest.Ended ended =
+                GateUnderTest.run(
+                        "audit",
+                        "verify",
+                        golden.toString(),
+                        "--key",
+                        golden.resolve("keys").resolve("checkpoint.vkey").toString());
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+    }
+
+    @Test
     void everyDecisionInItCanBeTakenAgain() throws IOException {
         Path data = GoldenRun.copy("format-3", folder.resolve("data"));
         List<LogEvent.Decided> decisions = new ArrayList<>();

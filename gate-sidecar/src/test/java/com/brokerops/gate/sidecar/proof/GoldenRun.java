@@ -70,7 +70,8 @@ final class GoldenRun {
             run.replaces();
             assertThat(gate.terminate()).isZero();
         }
-        for (String name : List.of("audit", "policies", "gate.db", "gate.db-wal")) {
+        for (String name :
+                List.of("audit", "policies", "gate.db", "gate.db-wal", "keys/checkpoint.vkey")) {
             if (Files.exists(site.data().resolve(name))) {
                 copy(site.data().resolve(name), golden.resolve(name));
             }
@@ -87,9 +88,18 @@ final class GoldenRun {
         return GateUnderTest.repository().resolve("gate-sidecar/src/test/resources/golden");
     }
 
-    /** Puts a golden directory into a data directory, for its owner alone. */
+    /**
+     * Puts a golden directory into a data directory, for its owner alone. Its checkpoints stay: the
+     * key that a gate would go on signing with was not kept.
+     */
     static Path copy(String name, Path data) throws IOException {
-        copy(kept().resolve(name), data);
+        for (String part : List.of("audit", "policies", "gate.db")) {
+            copy(kept().resolve(name).resolve(part), data.resolve(part));
+        }
+        Path checkpoints = data.resolve("audit").resolve("checkpoints");
+        Files.deleteIfExists(checkpoints.resolve("000000000000.notes"));
+        Files.deleteIfExists(checkpoints.resolve("groups"));
+        Files.deleteIfExists(checkpoints);
         return data;
     }
 

@@ -26,14 +26,16 @@ class FailOnceTest {
             value = Operation.class,
             names = {"WRITE", "SYNC"})
     void isBackByItselfWhicheverOneFails(Operation operation) {
+        int authorized = 0;
         for (int n = 1; n <= LAST; n++) {
             World world = run(operation, n, 1 + n % 5);
             assertThat(world.seen.getOrDefault("start", 0)).as("starts, %d", n).isOne();
-            assertThat(world.seen.getOrDefault("AUTHORIZED", 0)).isPositive();
+            authorized += world.seen.getOrDefault("AUTHORIZED", 0);
             assertThat(world.seen.containsKey("went on in a copy"))
                     .as("%s %d", operation, n)
                     .isEqualTo(operation == Operation.SYNC);
         }
+        assertThat(authorized).isGreaterThan(10 * LAST);
     }
 
     @Test
