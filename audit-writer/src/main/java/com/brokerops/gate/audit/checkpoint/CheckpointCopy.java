@@ -5,9 +5,7 @@ import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.SignedNote;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> Its own, since a file system that is gone may hold it for ever.
  */
 public final class CheckpointCopy {
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(2);
 
     private final Storage home;
@@ -26,11 +23,10 @@ public final class CheckpointCopy {
     private final LongAdder failures = new LongAdder();
     private @Nullable CheckpointFiles files;
     private long homeOrdinal;
-    private @Nullable Thread thread;
+    private final EverySecond thread = new EverySecond("checkpoint-copy");
     private volatile long copiedSize;
     private volatile long currentNanos = System.nanoTime();
     private volatile @Nullable Exception failure;
-    private volatile boolean stopping;
 
     private CheckpointCopy(Storage home, Storage second, CheckpointFiles files) {
         this.home = home;
@@ -60,21 +56,18 @@ public final class CheckpointCopy {
      * @param fatal given an Error that ended it; it should end the process
      */
     public void start(Runnable onThread, Consumer<Error> fatal) {
-        thread =
-                Thread.ofPlatform()
-                        .name("checkpoint-copy")
-                        .daemon()
-                        .start(() -> run(onThread, fatal));
+        thread.start(
+                onThread,
+                () -> {
+                    attempt();
+                    return true;
+                },
+                fatal);
     }
 
     /** Carries what there is and ends; a place that does not answer is left behind. */
     public void stop() throws InterruptedException {
-        stopping = true;
-        Thread running = thread;
-        LockSupport.unpark(running);
-        if (running != null) {
-            running.join(STOP_WAITS_AT_MOST);
-        }
+        thread.stop(STOP_WAITS_AT_MOST);
     }
 
     /** How many lines the newest checkpoint in the second place stands for. */
@@ -95,22 +88,6 @@ public final class CheckpointCopy {
     /** Why the last attempt failed, or null if it did not. */
     public @Nullable Exception failure() {
         return failure;
-    }
-
-    private void run(Runnable onThread, Consumer<Error> fatal) {
-        try {
-            onThread.run();
-            boolean last = false;
-            while (!last) {
-                last = stopping;
-                attempt();
-                if (!last) {
-                    LockSupport.parkNanos(this, INTERVAL_NANOS);
-                }
-            }
-        } catch (Error e) {
-            fatal.accept(e);
-        }
     }
 
     /** One turn; a failure is kept for whoever asks. */

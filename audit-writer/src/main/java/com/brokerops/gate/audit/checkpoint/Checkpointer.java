@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * written is told once and ends the thread.
  */
 public final class Checkpointer {
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(5);
     private static final int LINES_A_SLICE = 256;
 
@@ -43,14 +40,13 @@ public final class Checkpointer {
     private final LogTree tree;
     private final NoteSigner signer;
     private @Nullable LogFollower follower;
-    private @Nullable Thread thread;
+    private final EverySecond thread = new EverySecond("checkpoint");
 
     private volatile @Nullable SignedNote latest;
     private volatile long latestSize;
     private volatile long currentNanos = System.nanoTime();
     private final LongAdder failures = new LongAdder();
     private volatile @Nullable Exception failure;
-    private volatile boolean stopping;
 
     private Checkpointer(
             AuditLog log,
@@ -112,21 +108,12 @@ public final class Checkpointer {
      */
     public void start(
             Runnable onThread, Consumer<AuditTamperedException> tampered, Consumer<Error> fatal) {
-        thread =
-                Thread.ofPlatform()
-                        .name("checkpoint")
-                        .daemon()
-                        .start(() -> run(onThread, tampered, fatal));
+        thread.start(onThread, () -> attempt(tampered), fatal);
     }
 
     /** Signs what the log has come to and ends; close the log first, and that is all of it. */
     public void stop() throws InterruptedException {
-        stopping = true;
-        Thread running = thread;
-        LockSupport.unpark(running);
-        if (running != null) {
-            running.join(STOP_WAITS_AT_MOST);
-        }
+        thread.stop(STOP_WAITS_AT_MOST);
     }
 
     /** The newest checkpoint, or null before the first. */
@@ -178,38 +165,21 @@ public final class Checkpointer {
         return tree.tree().consistency(from, size, reader::hashes);
     }
 
-    private void run(
-            Runnable onThread, Consumer<AuditTamperedException> tampered, Consumer<Error> fatal) {
-        try {
-            onThread.run();
-            boolean last = false;
-            while (!last) {
-                last = stopping;
-                attempt();
-                if (!last) {
-                    LockSupport.parkNanos(this, INTERVAL_NANOS);
-                }
-            }
-        } catch (AuditTamperedException e) {
-            tampered.accept(e);
-        } catch (Error e) {
-            fatal.accept(e);
-        } finally {
-            close();
-        }
-    }
-
-    private void attempt() {
+    /** One turn; false if there is no sense in another. */
+    private boolean attempt(Consumer<AuditTamperedException> tampered) {
         try {
             turn();
             failure = null;
         } catch (AuditTamperedException e) {
-            throw e;
+            close();
+            tampered.accept(e);
+            return false;
         } catch (IOException | RuntimeException e) {
             failure = e;
             failures.increment();
             close();
         }
+        return true;
     }
 
     /** Follows the log to its end and signs, if there is news. One thread at a time. */

@@ -5,6 +5,7 @@ import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.checkpoint.CheckpointFiles;
 import com.brokerops.gate.audit.checkpoint.Checkpointer;
+import com.brokerops.gate.audit.checkpoint.EverySecond;
 import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.NoteKey;
@@ -15,9 +16,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> A witness that is away or refuses is counted and asked again.
  */
 public final class WitnessClient {
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(5);
 
     private final Storage place;
@@ -38,12 +36,11 @@ public final class WitnessClient {
     private final NoteKey witness;
     private final LongAdder failures = new LongAdder();
     private @Nullable CheckpointFiles files;
-    private @Nullable Thread thread;
+    private final EverySecond thread = new EverySecond("checkpoint-witness");
     private long known;
     private volatile long size;
     private volatile long currentNanos = System.nanoTime();
     private volatile @Nullable Exception failure;
-    private volatile boolean stopping;
 
     private WitnessClient(
             Storage place, URI url, NoteKey witness, CheckpointFiles files, long size) {
@@ -106,21 +103,18 @@ public final class WitnessClient {
      * @param fatal given an Error that ended it; it should end the process
      */
     public void start(Checkpointer checkpointer, Runnable onThread, Consumer<Error> fatal) {
-        thread =
-                Thread.ofPlatform()
-                        .name("checkpoint-witness")
-                        .daemon()
-                        .start(() -> run(checkpointer, onThread, fatal));
+        thread.start(
+                onThread,
+                () -> {
+                    attempt(checkpointer);
+                    return true;
+                },
+                fatal);
     }
 
     /** Asks once more and ends; a witness that does not answer is left behind. */
     public void stop() throws InterruptedException {
-        stopping = true;
-        Thread running = thread;
-        LockSupport.unpark(running);
-        if (running != null) {
-            running.join(STOP_WAITS_AT_MOST);
-        }
+        thread.stop(STOP_WAITS_AT_MOST);
     }
 
     /** How many lines the newest cosigned checkpoint stands for. */
@@ -141,22 +135,6 @@ public final class WitnessClient {
     /** Why the last attempt failed, or null if it did not. */
     public @Nullable Exception failure() {
         return failure;
-    }
-
-    private void run(Checkpointer checkpointer, Runnable onThread, Consumer<Error> fatal) {
-        try {
-            onThread.run();
-            boolean last = false;
-            while (!last) {
-                last = stopping;
-                attempt(checkpointer);
-                if (!last) {
-                    LockSupport.parkNanos(this, INTERVAL_NANOS);
-                }
-            }
-        } catch (Error e) {
-            fatal.accept(e);
-        }
     }
 
     /** One turn; a failure is kept for whoever asks. */
