@@ -22,4 +22,9 @@ public enum AuditHealth {
     public boolean needsRestart() {
         return this == TAMPERED || this == FAILED;
     }
+
+    /** True if the log accepts nothing for want of space. */
+    public boolean wantsSpace() {
+        return this == LOW_SPACE || this == NEXT_SEGMENT_NOT_READY || this == DISK_FULL;
+    }
 }

@@ -43,10 +43,9 @@ public final class AuditLog implements AutoCloseable {
 
     private String lastHash;
     private long lastAtEpochNanos;
-    private long room;
+    private volatile long room;
     private long ordinal;
     private volatile long lastSeq;
-    private volatile boolean hasRoom;
 
     private AuditLog(
             Storage storage,
@@ -63,12 +62,12 @@ public final class AuditLog implements AutoCloseable {
         this.lastAtEpochNanos = recovery.lastAtEpochNanos();
         this.ordinal = current.ordinal();
         this.room = recovered.ended() ? 0 : current.capacity() - current.end();
-        this.hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
         this.queue = new BatchQueue(config.maxBatchBytes(), nanoTime);
         this.flush = queue::flush;
         this.committer =
                 new Committer(storage, config, queue, current, lastSeq, lastHash, nanoTime);
-        this.preparer = new SegmentPreparer(storage, config, ordinal + 1, recovered.ready());
+        this.preparer =
+                new SegmentPreparer(storage, config, ordinal + 1, recovered.ready(), nanoTime);
         this.watch = new FileWatch(storage, committer, preparer, ordinal);
     }
 
@@ -116,7 +115,7 @@ public final class AuditLog implements AutoCloseable {
                         nanoTime,
                         recovery.recover(newLogId, nowEpochNanos, anchor, replay));
         log.preparer.probe();
-        if (!log.hasRoom) {
+        if (!log.hasRoom()) {
             log.preparer.prepare();
         }
         return log;
@@ -161,7 +160,7 @@ public final class AuditLog implements AutoCloseable {
 
     /** True if as much is waiting for its durability as may, or the log is closed. */
     public boolean full() {
-        return pendingEvents() >= config.maxPendingEvents() || !queue.takes(!hasRoom);
+        return pendingEvents() >= config.maxPendingEvents() || !queue.takes(!hasRoom());
     }
 
     /**
@@ -173,14 +172,14 @@ public final class AuditLog implements AutoCloseable {
      * @throws IllegalStateException if the log is {@link #full()} or has no segment to go on in
      */
     public long append(long atEpochNanos, LogEvent event) {
-        if (full() || !hasRoom && !preparer.isReady()) {
+        if (full() || !hasRoom() && !preparer.isReady()) {
             throw new IllegalStateException("not accepting: " + health() + ", full " + full());
         }
         if (atEpochNanos < lastAtEpochNanos) {
             throw new IllegalArgumentException(
                     "an event at " + atEpochNanos + " after one at " + lastAtEpochNanos);
         }
-        if (!hasRoom) {
+        if (!hasRoom()) {
             enterNextSegment(atEpochNanos);
         }
         add(atEpochNanos, event);
@@ -194,7 +193,7 @@ public final class AuditLog implements AutoCloseable {
             return committing;
         }
         AuditHealth preparing = preparer.health();
-        if (preparing == AuditHealth.OK && !hasRoom && !preparer.isReady()) {
+        if (preparing == AuditHealth.OK && !hasRoom() && !preparer.isReady()) {
             return AuditHealth.NEXT_SEGMENT_NOT_READY;
         }
         return preparing;
@@ -291,6 +290,19 @@ public final class AuditLog implements AutoCloseable {
         return preparer.freeBytes();
     }
 
+    /** What the disk has left for the log. */
+    public DiskRoom disk() {
+        boolean refused = health().wantsSpace();
+        long left = refused ? 0 : (hasRoom() ? room : 0) + preparer.roomAhead();
+        return new DiskRoom(
+                left,
+                left / committer.meanLineBytes(),
+                config.segmentBytes(),
+                refused,
+                preparer.silentNanos(),
+                preparer.missingNanos());
+    }
+
     /** True if the next segment is there; otherwise the log will stop at the end of this one. */
     public boolean nextSegmentReady() {
         return preparer.isReady();
@@ -312,6 +324,10 @@ public final class AuditLog implements AutoCloseable {
             committer.closeSegment();
             preparer.closeSegment();
         }
+    }
+
+    private boolean hasRoom() {
+        return room >= LineEncoder.MAX_LINE_BYTES;
     }
 
     private void enterNextSegment(long atEpochNanos) {
@@ -336,8 +352,8 @@ public final class AuditLog implements AutoCloseable {
         lastHash = hash;
         lastAtEpochNanos = atEpochNanos;
         lastSeq = seq;
-        room -= line.length();
-        hasRoom = room >= LineEncoder.MAX_LINE_BYTES;
+        long before = room;
+        room = before - line.length();
         // Last: from here on it may be durable.
         if (queue.add(line.bytes(), line.length(), seq, hash, nanoTime.getAsLong())) {
             endOfTurn.execute(flush);

@@ -44,6 +44,8 @@ final class Committer {
     private Segment segment;
     private @Nullable Batch batch;
     private final LongAdder batches = new LongAdder();
+    private final LongAdder events = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
     private final LongAdder syncErrors = new LongAdder();
     private final LongAdder writeErrors = new LongAdder();
     private String durableHash;
@@ -147,6 +149,12 @@ final class Committer {
         return batches.sum();
     }
 
+    /** The mean length of the lines made durable so far; of none, the greatest there is. */
+    long meanLineBytes() {
+        long lines = events.sum();
+        return lines == 0 ? LineEncoder.MAX_LINE_BYTES : Math.max(1, bytes.sum() / lines);
+    }
+
     long syncErrors() {
         return syncErrors.sum();
     }
@@ -248,6 +256,8 @@ final class Committer {
             synced = new LogPosition(segment.ordinal(), segment.end(), taken.lastSeq() + 1);
         }
         batches.increment();
+        events.add(taken.events());
+        bytes.add(taken.length());
         durableHash = taken.lastHash();
         durableSeq = taken.lastSeq();
         batch = null;

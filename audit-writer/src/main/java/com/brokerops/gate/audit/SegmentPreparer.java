@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +18,29 @@ import org.jspecify.annotations.Nullable;
 final class SegmentPreparer {
     private final Storage storage;
     private final AuditConfig config;
+    private final LongSupplier nanoTime;
     private long nextOrdinal;
 
     private volatile @Nullable Segment ready;
     private volatile long freeBytes;
+    private volatile long seenNanos;
+    private volatile long missingSinceNanos;
     private volatile AuditHealth health = AuditHealth.OK;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
     SegmentPreparer(
-            Storage storage, AuditConfig config, long nextOrdinal, @Nullable Segment ready) {
+            Storage storage,
+            AuditConfig config,
+            long nextOrdinal,
+            @Nullable Segment ready,
+            LongSupplier nanoTime) {
         this.storage = storage;
         this.config = config;
+        this.nanoTime = nanoTime;
+        this.seenNanos = nanoTime.getAsLong();
+        this.missingSinceNanos = seenNanos;
         this.nextOrdinal = ready == null ? nextOrdinal : nextOrdinal + 1;
         this.ready = ready;
     }
@@ -70,6 +81,7 @@ final class SegmentPreparer {
             boolean low = freeBytes < config.minFreeBytes();
             health = low ? AuditHealth.LOW_SPACE : AuditHealth.OK;
             failure = null;
+            seenNanos = nanoTime.getAsLong();
         } catch (IOException e) {
             failure = e;
         }
@@ -86,7 +98,10 @@ final class SegmentPreparer {
                 storage.delete(name); // an attempt that failed at its very end
             }
             storage.create(name, config.segmentBytes());
-            ready = Segment.open(storage, nextOrdinal, 0);
+            Segment made = Segment.open(storage, nextOrdinal, 0);
+            long before = freeBytes;
+            freeBytes = before - config.segmentBytes(); // until it is looked at
+            ready = made;
             nextOrdinal++;
             return true;
         } catch (IOException e) {
@@ -110,6 +125,7 @@ final class SegmentPreparer {
         if (taken == null) {
             throw new IllegalStateException("no segment is ready");
         }
+        missingSinceNanos = nanoTime.getAsLong();
         ready = null;
         LockSupport.unpark(thread);
         return taken;
@@ -131,6 +147,26 @@ final class SegmentPreparer {
 
     long freeBytes() {
         return freeBytes;
+    }
+
+    /** Bytes in the next segment and in those that can still be made. */
+    long roomAhead() {
+        long spare = freeBytes - config.minFreeBytes();
+        if (spare < 0) {
+            return 0; // the log refuses, whatever is ready
+        }
+        long whole = spare - spare % config.segmentBytes();
+        return ready == null ? whole : whole + config.segmentBytes();
+    }
+
+    /** Since the free space was last seen. */
+    long silentNanos() {
+        return nanoTime.getAsLong() - seenNanos;
+    }
+
+    /** For how long there has been no next segment; 0 if there is one. */
+    long missingNanos() {
+        return ready == null ? nanoTime.getAsLong() - missingSinceNanos : 0;
     }
 
     AuditHealth health() {

@@ -126,6 +126,11 @@ public final class Checkpointer {
         return latestSize;
     }
 
+    /** How many lines on stable storage no checkpoint stands for. */
+    public long backlog() {
+        return Math.max(0, log.syncedSeq() + 1 - latestSize);
+    }
+
     /** For how long the log has held lines that no checkpoint stands for; 0 if it holds none. */
     public long ageNanos() {
         return latestSize > log.syncedSeq() ? 0 : System.nanoTime() - currentNanos;

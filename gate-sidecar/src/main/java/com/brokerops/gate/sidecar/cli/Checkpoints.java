@@ -184,6 +184,16 @@ final class Checkpoints implements Proofs {
                 "lines that the newest checkpoint stands for",
                 checkpointer::latestSize);
         metrics.gauge(
+                "gate_checkpoint_backlog_records",
+                "lines on stable storage that no checkpoint stands for",
+                checkpointer::backlog);
+        DrainTime drain =
+                new DrainTime(checkpointer::latestSize, checkpointer::backlog, System::nanoTime);
+        metrics.gauge(
+                "gate_checkpoint_drain_seconds",
+                "how long signing these takes at the speed of the last seconds",
+                drain::seconds);
+        metrics.gauge(
                 "gate_checkpoint_age_seconds",
                 "for how long the log has held lines that no checkpoint stands for",
                 () -> checkpointer.ageNanos() / 1e9);

@@ -41,6 +41,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -292,6 +293,9 @@ final class GateProcess {
                         config.waitingAnswers());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
         LogGauges.register(metrics, log, core.scrubber(), core.projector());
+        DiskMonitor disk = new DiskMonitor(log::disk, config.diskWarnBytes());
+        disk.register(metrics);
+        degradedBy(() -> disk.cause(DiskMonitor.Level.CRITICAL));
         KeyGauges.register(metrics, signers);
         LimitsGauges.register(metrics, live);
         ears.readFrom(log, core.store(), core.projector());
@@ -303,11 +307,16 @@ final class GateProcess {
                     checkpoints.checkpointer(),
                     new LiveEvidence(config, data, build)
                             .from(log, core.clock(), core.store(), checkpoints, signers));
-            gateLoop.executor().submit(() -> gate.degradedBy(checkpoints::degradation)).get();
+            degradedBy(checkpoints::degradation);
         }
+        degradedBy(() -> disk.cause(DiskMonitor.Level.WARN));
         gateLoop.executor().submit(() -> gate.live(live)).get();
         gateLoop.executor()
                 .scheduleAtFixedRate(gate::sweep, 0, Gate.SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void degradedBy(Supplier<@Nullable String> source) throws Exception {
+        gateLoop.executor().submit(() -> gate.degradedBy(source)).get();
     }
 
     /** What became of a SIGHUP, unless it is in the log. */

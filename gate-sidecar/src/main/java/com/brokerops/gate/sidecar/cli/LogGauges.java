@@ -43,6 +43,12 @@ final class LogGauges {
                 () -> log.nextSegmentReady() ? 1 : 0);
         metrics.gauge(
                 "gate_snapshot_lag_records", "events not yet in gate.db", projector::lagEvents);
+        DrainTime drain =
+                new DrainTime(projector::appliedSeq, projector::lagEvents, System::nanoTime);
+        metrics.gauge(
+                "gate_snapshot_drain_seconds",
+                "how long these take at the speed of the last seconds",
+                drain::seconds);
         metrics.gauge("gate_snapshot_rebuilds", "times gate.db was rebuilt", projector::rebuilds);
     }
 }

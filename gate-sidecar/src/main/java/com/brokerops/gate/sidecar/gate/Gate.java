@@ -11,6 +11,7 @@ import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.gate.Answer.Timing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -52,7 +53,7 @@ public final class Gate {
     private final Consumer<Error> fatal;
     private final Denials denials = new Denials();
     private final Pauses pauses = new Pauses();
-    private Supplier<@Nullable String> degradation = () -> null;
+    private final List<Supplier<@Nullable String>> degradations = new ArrayList<>();
     private Phase phase = new Phase.Starting();
     private long sweeps;
 
@@ -69,12 +70,13 @@ public final class Gate {
     }
 
     /**
-     * What is not as it should be although orders are decided.
+     * Adds what may not be as it should although orders are decided; the first one that is so is
+     * the cause.
      *
      * @param source asked for every look at the health; gives null when all is well
      */
     public void degradedBy(Supplier<@Nullable String> source) {
-        degradation = source;
+        degradations.add(source);
     }
 
     /** Hands the gate what it decides with. */
@@ -240,7 +242,7 @@ public final class Gate {
     public Health health() {
         return switch (phase) {
             case Phase.Starting _ -> Health.STARTING;
-            case Phase.Live(LiveGate gate) -> gate.health().or(degradation);
+            case Phase.Live(LiveGate gate) -> gate.health().or(degradations);
             case Phase.Closed(String cause) -> new Health(Health.State.FAIL_CLOSED, cause);
         };
     }

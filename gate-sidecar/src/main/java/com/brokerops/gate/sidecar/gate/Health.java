@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.gate;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,17 @@ public record Health(State state, String cause) {
     static final Health STARTING = new Health(State.STARTING, "recovering");
     static final Health READY = new Health(State.READY, "");
 
-    /** This, or DEGRADED for a cause if there is one and nothing worse. */
-    Health or(Supplier<@Nullable String> degradation) {
-        String cause = state == State.READY ? degradation.get() : null;
-        return cause == null ? this : new Health(State.DEGRADED, cause);
+    /** This, or DEGRADED for the first cause if there is one and nothing worse. */
+    Health or(List<Supplier<@Nullable String>> degradations) {
+        if (state == State.READY) {
+            for (Supplier<@Nullable String> degradation : degradations) {
+                String cause = degradation.get();
+                if (cause != null) {
+                    return new Health(State.DEGRADED, cause);
+                }
+            }
+        }
+        return this;
     }
 
     /** True when orders are decided. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth what the gate listener asks of a platform
  * @param issuer which gate signs, the {@code iss} of its tokens
  * @param scrubBytesPerSecond how fast the log is read again while the gate runs; 0 for never
+ * @param diskWarnBytes what is left for the log below which the gate warns
  * @param ackTimeoutMillis how long an answer waits for its durability
  * @param waitingAnswers the most answers that wait at a time
  */
@@ -36,16 +37,19 @@ public record Config(
         String issuer,
         AuditConfig audit,
         long scrubBytesPerSecond,
+        long diskWarnBytes,
         KernelConfig kernel,
         long ackTimeoutMillis,
         int waitingAnswers) {
     private static final int MEBIBYTE = 1 << 20;
     private static final int SCRUB_BYTES_PER_SECOND = 4 * MEBIBYTE;
+    private static final long DISK_WARN_BYTES = 4096L * MEBIBYTE;
 
     public Config {
         require(
                 scrubBytesPerSecond >= 0 && scrubBytesPerSecond <= 1 << 30,
                 "audit.scrub-bytes-per-second");
+        require(diskWarnBytes >= 0, "disk.warn-bytes");
         require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 2_000, "ack-timeout-ms");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
@@ -89,6 +93,7 @@ public record Config(
                 "gate-dev",
                 AuditConfig.defaults(durability),
                 SCRUB_BYTES_PER_SECOND,
+                DISK_WARN_BYTES,
                 new KernelConfig(300_000, 5_000, Valuation.DEFAULT, defaultCapacity()),
                 50,
                 8192);
@@ -131,6 +136,7 @@ public record Config(
                 root.text("issuer", "gate"),
                 audit(root),
                 root.number("audit.scrub-bytes-per-second", SCRUB_BYTES_PER_SECOND),
+                root.number("disk.warn-bytes", DISK_WARN_BYTES),
                 new KernelConfig(
                         root.number("token.ttl-ms", 300_000),
                         root.number("token.skew-ms", 5_000),
@@ -208,6 +214,7 @@ public record Config(
         line(out, "audit.max-pending-events", audit.maxPendingEvents());
         line(out, "audit.max-batch-bytes", audit.maxBatchBytes());
         line(out, "audit.scrub-bytes-per-second", scrubBytesPerSecond);
+        line(out, "disk.warn-bytes", diskWarnBytes);
         line(out, "token.ttl-ms", kernel.tokenTtlMillis());
         line(out, "token.skew-ms", kernel.skewMillis());
         line(out, "reference.max-age-ms", kernel.valuation().maxAgeMillis());

@@ -196,6 +196,9 @@ final class FilesTest {
         assertThat(config.ackTimeoutMillis()).isEqualTo(50);
         assertThat(config.waitingAnswers()).isEqualTo(8192);
         assertThat(config.audit().segmentBytes()).isEqualTo(64 << 20);
+        assertThat(config.diskWarnBytes())
+                .isEqualTo(4L << 30)
+                .isGreaterThan(100_000L * 8192); // so many of the longest lines
         assertThat(config.audit().durability()).isEqualTo(Durability.SYNCED);
         assertThat(config.kernel().tokenTtlMillis()).isEqualTo(300_000);
         assertThat(config.kernel().skewMillis()).isEqualTo(5_000);
@@ -210,6 +213,8 @@ final class FilesTest {
         assertThatThrownBy(() -> Config.read(open)).hasMessageContaining("no loopback address");
         Path all = write(rest + "auth: none\ngate.address: 0.0.0.0\n");
         assertThatThrownBy(() -> Config.read(all)).hasMessageContaining("auth is none");
+        Path less = write(rest + "disk.warn-bytes: -1\n");
+        assertThatThrownBy(() -> Config.read(less)).hasMessageContaining("disk.warn-bytes");
         Path some = write(rest + "auth: some\n");
 
         assertThatThrownBy(() -> Config.read(some))

@@ -4,6 +4,7 @@ import com.brokerops.gate.sidecar.GateUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ class DiskFaultIT {
     private static final int FAILURES_OF_A_GATE = 20;
     private static final long DISK_BYTES = 128 << 20;
     private static final long LEFT_BYTES = 256 << 10;
+
+    /** Less than the site warns of, more than the log stops at. */
+    private static final long WARNED_BYTES = 8 << 20;
 
     @TempDir Path folder;
 
@@ -139,7 +143,9 @@ class DiskFaultIT {
             try (GateUnderTest gate = site.startScaled();
                     FaultRun run = FaultRun.start(site, gate, findings)) {
                 Path filler = mounts.seen(disk.resolve("filler"));
-                fill(filler);
+                fill(filler, WARNED_BYTES);
+                run.awaitWarning("DISK_WARN");
+                fill(filler, LEFT_BYTES);
                 run.awaitClosed("AUDIT_LOW_SPACE");
                 run.hold();
                 Files.delete(filler);
@@ -149,10 +155,12 @@ class DiskFaultIT {
         }
     }
 
-    private static void fill(Path filler) throws IOException {
+    private static void fill(Path filler, long left) throws IOException {
         byte[] block = new byte[1 << 16];
-        try (var out = Files.newOutputStream(filler)) {
-            while (filler.toFile().getUsableSpace() > LEFT_BYTES) {
+        try (var out =
+                Files.newOutputStream(
+                        filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (filler.toFile().getUsableSpace() > left) {
                 out.write(block);
             }
         }

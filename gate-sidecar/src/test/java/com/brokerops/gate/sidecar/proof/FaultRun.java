@@ -76,6 +76,14 @@ final class FaultRun implements AutoCloseable {
         return closedNanos;
     }
 
+    /** Waits until the gate, which goes on deciding, warns of that. */
+    void awaitWarning(String cause) {
+        Status status =
+                Status.await(gate, PATIENCE, seen -> !seen.ready() && seen.cause().contains(cause));
+        assertThat(status.health()).as("%s", status).isEqualTo("DEGRADED");
+        findings.put("warned", status.cause());
+    }
+
     /** Lets the fault go on for a while. */
     void hold() {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(HELD_MILLIS));

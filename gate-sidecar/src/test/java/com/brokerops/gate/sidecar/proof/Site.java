@@ -83,6 +83,7 @@ final class Site {
                         "policy: " + policies.resolve("policy.v0.2.yaml"),
                         "audit.segment-bytes: 1048576",
                         "audit.min-free-bytes: 1048576",
+                        "disk.warn-bytes: 16777216",
                         "token.ttl-ms: " + TTL.toMillis(),
                         "token.skew-ms: " + SKEW.toMillis())) {
             String key = defaulted.substring(0, defaulted.indexOf(':') + 1);
