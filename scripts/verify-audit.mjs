@@ -172,6 +172,9 @@ class Place {
     step() {
         this.next = null;
         while (this.index + 1 >= this.starts.length) {
+            if (this.file >= 0 && !this.endsAsACrashLeavesIt()) {
+                this.fail('there are checkpoints behind what is none');
+            }
             if (this.file + 1 >= this.ordinals.length) {
                 return;
             }
@@ -212,6 +215,16 @@ class Place {
                 empty = 0;
             }
         }
+    }
+
+    // Behind the last whole note a crash leaves a piece of one, which has two empty lines at most.
+    endsAsACrashLeavesIt() {
+        const end = this.starts.length === 0 ? 0 : this.starts.at(-1)[1] + 1;
+        let empty = 0;
+        for (let i = end + 1; i < this.bytes.length; i++) {
+            empty += this.bytes[i] === 10 && this.bytes[i - 1] === 10 ? 1 : 0;
+        }
+        return empty <= 2;
     }
 
     ended(size) {

@@ -2,6 +2,7 @@ package com.brokerops.gate.audit.checkpoint;
 
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.StorageFile;
+import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.SignedNote;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ public final class CheckpointFiles implements AutoCloseable {
     /**
      * Opens a place to append to it.
      *
-     * @throws com.brokerops.gate.audit.note.NoteException if something in it is no note
+     * @throws NoteException if something in it is no note
      */
     public static CheckpointFiles open(Storage storage) throws IOException {
         CheckpointFiles files = new CheckpointFiles(storage);
@@ -48,6 +49,9 @@ public final class CheckpointFiles implements AutoCloseable {
         files.ordinal = ordinals.isEmpty() ? -1 : ordinals.getLast();
         for (long ordinal : ordinals.reversed()) {
             NoteText text = NoteText.of(storage, name(ordinal));
+            if (!text.endsAsACrashLeavesIt()) {
+                throw new NoteException(name(ordinal) + " has notes behind what is none");
+            }
             if (ordinal == files.ordinal) {
                 files.continueBehind(text);
             }

@@ -104,6 +104,9 @@ final class NoteCursor {
     private boolean step() throws IOException {
         NoteText here = text;
         while (here == null || index + 1 >= here.starts().size()) {
+            if (here != null && !here.endsAsACrashLeavesIt()) {
+                throw fault("there are checkpoints behind what is none");
+            }
             if (file + 1 >= ordinals.size()) {
                 text = null;
                 return false;

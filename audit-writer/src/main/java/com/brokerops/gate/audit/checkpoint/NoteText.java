@@ -17,6 +17,8 @@ import java.util.List;
  * @param end where the next one goes
  */
 record NoteText(byte[] bytes, List<Integer> starts, int end) {
+    private static final int EMPTY_LINES_OF_A_NOTE = 2;
+
     /** All of a file. */
     static NoteText of(Storage storage, String name) throws IOException {
         return of(storage, name, CheckpointFiles.FILE_BYTES);
@@ -68,6 +70,21 @@ record NoteText(byte[] bytes, List<Integer> starts, int end) {
         return size;
     }
 
+    /**
+     * Whether behind the last whole note stands no more than a crash leaves of one.
+     *
+     * <p>A note has two empty lines; with a third there was more than one.
+     */
+    boolean endsAsACrashLeavesIt() {
+        int emptyLines = 0;
+        for (int i = end + 1; i < end + pieceBytes(); i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\n') {
+                emptyLines++;
+            }
+        }
+        return emptyLines <= EMPTY_LINES_OF_A_NOTE;
+    }
+
     /** How much of a piece of a note stands behind the last whole one. */
     int pieceBytes() {
         int last = bytes.length;
@@ -81,7 +98,7 @@ record NoteText(byte[] bytes, List<Integer> starts, int end) {
     private static int endOfNote(byte[] bytes, int from) {
         int emptyLines = 0;
         for (int i = from + 1; i < bytes.length && bytes[i] != 0; i++) {
-            if (bytes[i] == '\n' && bytes[i - 1] == '\n' && ++emptyLines == 2) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\n' && ++emptyLines == EMPTY_LINES_OF_A_NOTE) {
                 return i;
             }
         }

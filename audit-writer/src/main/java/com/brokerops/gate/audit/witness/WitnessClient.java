@@ -142,7 +142,7 @@ public final class WitnessClient {
         try {
             turn(checkpointer);
             failure = null;
-        } catch (IOException | NoteException | AuditTamperedException e) {
+        } catch (IOException | RuntimeException e) {
             failure = e;
             failures.increment();
             files = null; // what it holds now is found out anew

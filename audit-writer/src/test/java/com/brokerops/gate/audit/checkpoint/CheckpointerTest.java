@@ -9,6 +9,7 @@ import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.audit.SampleEvents;
+import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.TestLogs;
 import com.brokerops.gate.audit.memory.MemoryDisk;
 import com.brokerops.gate.audit.note.Checkpoint;
@@ -18,10 +19,13 @@ import com.brokerops.gate.audit.note.NoteSigner;
 import com.brokerops.gate.audit.note.SignedNote;
 import com.brokerops.gate.audit.tree.TreeProofs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class CheckpointerTest {
@@ -260,6 +264,51 @@ class CheckpointerTest {
         assertThat(CheckpointFiles.read(second, 0))
                 .usingRecursiveComparison()
                 .isEqualTo(CheckpointFiles.read(home, 0));
+    }
+
+    @Test
+    void whatNoCrashLeavesOfCheckpointsIsTamperingAndStaysAsItIs() throws IOException {
+        AuditLog log = TestLogs.open(disk);
+        Checkpointer checkpointer = open(log, home);
+        for (int round = 0; round < 3; round++) {
+            TestLogs.fill(log, 1, 5);
+            checkpointer.turn();
+        }
+        byte[] damaged = home.contents(CheckpointFiles.name(0));
+        damaged[10] = 0;
+        home.replace(CheckpointFiles.name(0), damaged);
+        assertThatThrownBy(() -> Checkpointer.opened(home))
+                .isInstanceOf(AuditTamperedException.class)
+                .hasMessageContaining("000000000000.notes has notes behind what is none");
+        assertThat(home.contents(CheckpointFiles.name(0))).isEqualTo(damaged);
+    }
+
+    @Test
+    void aSecondPlaceWhoseNamesCannotBeReadToTheEndIsAskedAgain() throws IOException {
+        AuditLog log = TestLogs.open(disk);
+        Checkpointer checkpointer = open(log, home);
+        TestLogs.fill(log, 1, 5);
+        checkpointer.turn();
+        MemoryDisk second = new MemoryDisk(5);
+        AtomicBoolean stale = new AtomicBoolean();
+        Storage place =
+                (Storage)
+                        Proxy.newProxyInstance(
+                                Storage.class.getClassLoader(),
+                                new Class<?>[] {Storage.class},
+                                (_, method, arguments) -> {
+                                    if (stale.get()) {
+                                        throw new UncheckedIOException(new IOException("stale"));
+                                    }
+                                    return method.invoke(second, arguments);
+                                });
+        CheckpointCopy copy = CheckpointCopy.open(home, place);
+        stale.set(true);
+        copy.attempt();
+        assertThat(copy.failure()).hasMessageContaining("stale");
+        stale.set(false);
+        copy.attempt();
+        assertThat(copy.size()).isEqualTo(checkpointer.latestSize());
     }
 
     private void grown(int events) throws IOException {

@@ -110,6 +110,13 @@ class VerifiersAgreeTest {
     }
 
     @Test
+    void bothFindThatAByteWasBlankedBeforeOtherCheckpoints() throws Exception {
+        SignedLog log = copy();
+        SignedLog.overwrite(log.notes(), 10, "\0");
+        assertThat(agreed(log).file()).isEqualTo(NOTES);
+    }
+
+    @Test
     void bothRefuseCheckpointsWithAFlippedBitOrOutOfTurn() throws Exception {
         Random random = new Random(12);
         byte[] bytes = Files.readAllBytes(original.notes());
