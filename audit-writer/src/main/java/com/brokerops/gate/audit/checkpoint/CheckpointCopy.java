@@ -98,7 +98,19 @@ public final class CheckpointCopy {
         } catch (IOException | RuntimeException e) {
             failure = e;
             failures.increment();
-            files = null; // what it holds now is found out anew
+            forget(); // what it holds now is found out anew
+        }
+    }
+
+    private void forget() {
+        CheckpointFiles open = files;
+        files = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            failure = e;
         }
     }
 
@@ -109,7 +121,9 @@ public final class CheckpointCopy {
             open = CheckpointFiles.open(second);
             files = open;
             copiedSize = size(open.last());
+            homeOrdinal = 0;
         }
+        open.requireInPlace();
         for (long ordinal : CheckpointFiles.ordinals(home)) {
             if (ordinal >= homeOrdinal) {
                 carry(ordinal, open);

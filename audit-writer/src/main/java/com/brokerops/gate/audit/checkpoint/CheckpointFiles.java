@@ -1,5 +1,6 @@
 package com.brokerops.gate.audit.checkpoint;
 
+import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.StorageFile;
 import com.brokerops.gate.audit.note.NoteException;
@@ -31,6 +32,7 @@ public final class CheckpointFiles implements AutoCloseable {
     private final Storage storage;
     private long ordinal;
     private @Nullable StorageFile file;
+    private @Nullable FileState made;
     private int end;
     private @Nullable SignedNote last;
 
@@ -64,8 +66,7 @@ public final class CheckpointFiles implements AutoCloseable {
     }
 
     private void continueBehind(NoteText text) throws IOException {
-        StorageFile open = storage.openToWrite(name(ordinal));
-        file = open;
+        StorageFile open = opened();
         end = text.end();
         if (text.pieceBytes() > 0) {
             open.write(ByteBuffer.allocate(text.pieceBytes()), end);
@@ -157,9 +158,30 @@ public final class CheckpointFiles implements AutoCloseable {
         storage.create(name(ordinal + 1), FILE_BYTES);
         ordinal++;
         end = 0;
-        open = storage.openToWrite(name(ordinal));
+        return opened();
+    }
+
+    private StorageFile opened() throws IOException {
+        StorageFile open = storage.openToWrite(name(ordinal));
         file = open;
+        made = storage.look(name(ordinal));
         return open;
+    }
+
+    /**
+     * Looks whether what is appended would be found again by the name of its file.
+     *
+     * @throws IOException if not: somebody has removed the file or put another in its place
+     */
+    void requireInPlace() throws IOException {
+        FileState ours = made;
+        if (file == null || ours == null) {
+            return;
+        }
+        FileState found = storage.look(name(ordinal));
+        if (found == null || !found.identity().equals(ours.identity())) {
+            throw new IOException(name(ordinal) + " is not the file that was written");
+        }
     }
 
     @Override

@@ -284,6 +284,26 @@ class CheckpointerTest {
     }
 
     @Test
+    void aSecondPlaceThatWasEmptiedGetsEveryCheckpointAgain() throws IOException {
+        AuditLog log = TestLogs.open(disk);
+        Checkpointer checkpointer = open(log, home);
+        MemoryDisk second = new MemoryDisk(5);
+        CheckpointCopy copy = CheckpointCopy.open(home, second);
+        for (int round = 0; round < 6; round++) {
+            TestLogs.fill(log, 1, 5);
+            checkpointer.turn();
+            if (round == 3) {
+                second.delete(CheckpointFiles.name(0));
+            }
+            copy.attempt();
+        }
+        assertThat(copy.failures()).isEqualTo(1);
+        assertThat(CheckpointFiles.read(second, 0))
+                .usingRecursiveComparison()
+                .isEqualTo(CheckpointFiles.read(home, 0));
+    }
+
+    @Test
     void aSecondPlaceWhoseNamesCannotBeReadToTheEndIsAskedAgain() throws IOException {
         AuditLog log = TestLogs.open(disk);
         Checkpointer checkpointer = open(log, home);
