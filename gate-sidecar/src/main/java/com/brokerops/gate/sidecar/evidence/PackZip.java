@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.evidence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -102,7 +103,7 @@ final class PackZip {
                 throw new PackFaultException(entry.getName(), "with it the pack is over 4 MiB");
             }
             return content;
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new PackFaultException(entry.getName(), "it cannot be unpacked");
         }
     }
