@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 pairs=${PAIRS:-5}
 runs=${RUNS:-3}
 seconds=${RUN_SECONDS:-5}
-warm_up=${WARM_UP_SECONDS:-15}
+warm_up=${WARM_UP_SECONDS:-10}
 connections=${CONNECTIONS:-64}
 port=${PORT:-18490}
 witness_port=$((port + 1))
