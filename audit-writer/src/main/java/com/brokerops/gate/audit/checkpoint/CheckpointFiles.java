@@ -173,15 +173,20 @@ public final class CheckpointFiles implements AutoCloseable {
      *
      * @throws IOException if not: somebody has removed the file or put another in its place
      */
-    void requireInPlace() throws IOException {
-        FileState ours = made;
-        if (file == null || ours == null) {
-            return;
-        }
-        FileState found = storage.look(name(ordinal));
-        if (found == null || !found.identity().equals(ours.identity())) {
+    public void requireInPlace() throws IOException {
+        if (!inPlace()) {
             throw new IOException(name(ordinal) + " is not the file that was written");
         }
+    }
+
+    /** False if somebody has removed the file that is written to, or put another in its place. */
+    boolean inPlace() throws IOException {
+        FileState ours = made;
+        if (file == null || ours == null) {
+            return true;
+        }
+        FileState found = storage.look(name(ordinal));
+        return found != null && found.identity().equals(ours.identity());
     }
 
     @Override

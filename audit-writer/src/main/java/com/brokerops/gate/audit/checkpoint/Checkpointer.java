@@ -202,6 +202,14 @@ public final class Checkpointer {
                 Thread.yield();
             }
         }
+        if (!files.inPlace()) {
+            throw new AuditTamperedException(
+                    Kind.TAMPERED,
+                    latestSize,
+                    "the checkpoints up to it are not where they were written",
+                    "checkpoints",
+                    0);
+        }
         if (grown.size() > latestSize) {
             tree.save();
             Checkpoint checkpoint =

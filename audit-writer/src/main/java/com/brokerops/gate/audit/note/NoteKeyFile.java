@@ -50,11 +50,22 @@ public final class NoteKeyFile {
                     || !mode.equals(OWNER_READS_AND_WRITES) && !mode.equals(OWNER_READS)) {
                 throw new NoteException(file + ": must be a regular file of mode 0600");
             }
-            return NoteSigner.parse(text(file));
+            NoteSigner signer = NoteSigner.parse(text(file));
+            requirePublic(folder.resolve(name + PUBLIC), signer.publicKey());
+            return signer;
         } catch (IOException | UnsupportedOperationException e) {
             throw new NoteException(file + ": cannot be read: " + e, e);
         } catch (NoteException e) {
             throw new NoteException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What is given to those who verify is the key that signs; it is made again if it is gone. */
+    private static void requirePublic(Path file, NoteKey key) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            write(file, key.text() + "\n");
+        } else if (!readPublic(file).text().equals(key.text())) {
+            throw new NoteException(file + " is not the public key of the key beside it");
         }
     }
 

@@ -195,6 +195,7 @@ public final class WitnessClient {
             open = CheckpointFiles.open(place);
             files = open;
         }
+        open.requireInPlace();
         if (size(open.last()) < newSize) {
             open.append(cosigned);
         }

@@ -172,6 +172,20 @@ class CheckpointerTest {
     }
 
     @Test
+    void checkpointsThatAreTakenAwayWhileItSignsAreTampering() throws IOException {
+        AuditLog log = TestLogs.open(disk);
+        Checkpointer checkpointer = open(log, home);
+        TestLogs.fill(log, 1, 5);
+        checkpointer.turn();
+        byte[] notes = home.contents("000000000000.notes");
+        home.delete("000000000000.notes");
+        home.replace("000000000000.notes", notes);
+        assertThatThrownBy(checkpointer::turn)
+                .isInstanceOf(AuditTamperedException.class)
+                .hasMessageContaining("not where they were written");
+    }
+
+    @Test
     void checkpointsOfAnotherKeyOrLogAreNotBelieved() throws IOException {
         grown(10);
         NoteSigner other = NoteSigner.generate(ORIGIN, NoteKey.Kind.NOTE, new SecureRandom());

@@ -51,6 +51,9 @@ public record Config(
                 "audit.scrub-bytes-per-second");
         require(diskWarnBytes >= 0, "disk.warn-bytes");
         require(ackTimeoutMillis >= 1 && ackTimeoutMillis <= 2_000, "ack-timeout-ms");
+        require(
+                secondCheckpoints == null || !isIn(secondCheckpoints, dataDirectory),
+                "checkpoints.second is in data-dir, and so is no second place");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
         require(
@@ -62,6 +65,10 @@ public record Config(
         require(
                 operatorAddress.getAddress().isLoopbackAddress(),
                 "operator.address is no loopback address");
+    }
+
+    private static boolean isIn(Path path, Path folder) {
+        return path.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize());
     }
 
     private static void require(boolean holds, String what) {
