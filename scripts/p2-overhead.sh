@@ -29,6 +29,7 @@ trap 'end_gate; end_witness; rm -rf "$work"' EXIT
 configure() { # data directory, further lines
     mkdir -p "$1/keys" "$1/credentials/operator" && chmod -R 700 "$1"
     scripts/gate keys new "$1/keys" overhead-1 >/dev/null
+    (umask 077 && od -An -tx1 -N32 /dev/urandom | tr -d ' \n' >"$1/credentials/operator/one.viewer.token")
     printf '%s\n' "data-dir: $1" "policy: $PWD/policies/policy.v0.2.yaml" \
         "limits: $PWD/policies/limits.demo.yaml" "auth: none" "gate.port: $port" "operator.port: 0" \
         "${@:2}" >"$1.yaml"
