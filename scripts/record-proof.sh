@@ -23,12 +23,13 @@ record_proof() {
         -Dit.test="$tests" -Dfailsafe.failIfNoSpecifiedTests=false \
         -Dspotless.check.skip=true -Dproof.scale="$scale" -Dgate.it.forks=1 -Dfailsafe.rerunFailingTestsCount=0 || outcome=failed
 
+    if type more_parts >/dev/null 2>&1; then mkdir -p "$parts" && more_parts; fi
+
     [ -n "$(ls "$parts" 2>/dev/null)" ] || {
         echo "$name: nothing was tried" >&2
         exit 1
     }
 
-    if type more_parts >/dev/null 2>&1; then more_parts; fi
     ! grep -q '"outcome":"failed"' "$parts"/*.json || outcome=failed
 
     . "$here/find-jdk.sh"
