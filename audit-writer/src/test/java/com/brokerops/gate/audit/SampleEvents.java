@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import com.brokerops.gate.contract.AccountType;
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.ControlEvent;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LogEvent;
@@ -31,7 +32,7 @@ public final class SampleEvents {
 
     /** An event whose line is a little longer than the text. */
     public static LogEvent risk(String reason) {
-        return new LogEvent.RiskChanged(
+        return new ControlEvent.RiskChanged(
                 Scope.GLOBAL, null, RiskState.NORMAL, reason, "operator", 1);
     }
 

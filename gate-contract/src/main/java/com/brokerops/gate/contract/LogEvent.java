@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened: the content of one line of the audit log without its envelope (seq, at, type,
- * durable, prev, hash). All cases are here, so that they are seen together.
+ * durable, prev, hash). What orders and the log itself say is here, the rest in {@link
+ * ControlEvent}.
  *
  * <p>An event carries <em>results</em> (exposure after, reservation after), never instructions:
  * whoever reads the log needs no arithmetic of the gate's.
@@ -15,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Units.</b> Money 1e-4, price 1e-8, quantity whole, times since the epoch in the unit that
  * ends the name.
  */
-public sealed interface LogEvent {
+public sealed interface LogEvent
+        permits ControlEvent,
+                LogEvent.Segment,
+                LogEvent.Started,
+                LogEvent.Stopped,
+                LogEvent.Decision,
+                LogEvent.DecisionVoided,
+                LogEvent.Lifecycle,
+                LogEvent.Expired,
+                LogEvent.Refusals {
 
     /** The {@code type} of the line. */
     String type();
-
-    private static void requireAtMost(int most, List<?> list) {
-        if (list.size() > most) {
-            throw new IllegalArgumentException(list.size() + " in one event, most is " + most);
-        }
-    }
 
     /** An event that says what the gate answered to one valid request. */
     sealed interface Decision extends LogEvent {
@@ -70,108 +74,6 @@ public sealed interface LogEvent {
         @Override
         public String type() {
             return "stopped";
-        }
-    }
-
-    /** From here on decisions are taken under this policy. */
-    record PolicyLoaded(String version, String hash, int rules, String owner) implements LogEvent {
-        @Override
-        public String type() {
-            return "policy.loaded";
-        }
-    }
-
-    /**
-     * From here on one owner sets these limits; of several owners the smallest of each is in force.
-     *
-     * @param version one more than the version before
-     * @param sourceSha256 of the file or the change it comes from, empty for an expiry
-     */
-    record LimitsChanged(
-            long version, List<Scope> scopes, String owner, OwnersLimits set, String sourceSha256)
-            implements LogEvent {
-        /** The most scopes in one event, so that its line stays below 8 KiB. */
-        public static final int MAX_SCOPES = 36;
-
-        public LimitsChanged {
-            scopes = List.copyOf(scopes);
-            requireAtMost(set.reason() == null ? MAX_SCOPES : 1, scopes);
-            if (scopes.stream().anyMatch(scope -> scope.kind() == Scope.Kind.CLIENT_SYMBOL)) {
-                throw new IllegalArgumentException("no limits for a client's symbol: " + scopes);
-            }
-        }
-
-        /** Limits without an expiry, a name or a reason. */
-        public LimitsChanged(
-                long version,
-                String owner,
-                String sourceSha256,
-                List<Scope> scopes,
-                @Nullable Limits limits) {
-            this(version, scopes, owner, OwnersLimits.of(limits), sourceSha256);
-        }
-
-        @Override
-        public String type() {
-            return "limits.changed";
-        }
-    }
-
-    /**
-     * A person or a trigger has set the risk state of a scope.
-     *
-     * @param side the only side it holds for, null for both
-     * @param killEpoch how often anything had been halted when this scope and side last was, that
-     *     time included; 0 if it never was
-     */
-    record RiskChanged(
-            Scope scope,
-            @Nullable Side side,
-            RiskState state,
-            String reason,
-            String principal,
-            long killEpoch)
-            implements LogEvent {
-        @Override
-        public String type() {
-            return "risk.changed";
-        }
-    }
-
-    /**
-     * These keys sign and verify from here on; none of them is told.
-     *
-     * @param principal who asked for it
-     * @param refused why what was asked for was refused and the keys before stay; otherwise null
-     */
-    record KeysLoaded(
-            String activeKid,
-            List<String> verifyingKids,
-            List<String> revokedKids,
-            String principal,
-            @Nullable String refused)
-            implements LogEvent {
-        /** The most keys in one event, so that its line stays below 8 KiB. */
-        public static final int MAX_KEYS = 40;
-
-        /** The most characters of a refusal, for the same reason. */
-        public static final int MAX_REFUSED = 200;
-
-        public KeysLoaded {
-            verifyingKids = List.copyOf(verifyingKids);
-            revokedKids = List.copyOf(revokedKids);
-            int keys = 1 + verifyingKids.size() + revokedKids.size();
-            if (keys > MAX_KEYS) {
-                throw new IllegalArgumentException(keys + " keys, most is " + MAX_KEYS);
-            }
-            if (refused != null && refused.length() > MAX_REFUSED) {
-                throw new IllegalArgumentException(refused.length() + " characters of a refusal");
-            }
-        }
-
-        @Override
-        public String type() {
-            return "keys.loaded";
         }
     }
 
@@ -319,7 +221,7 @@ public sealed interface LogEvent {
             implements LogEvent {
         public Lifecycle {
             reservations = List.copyOf(reservations);
-            requireAtMost(2, reservations);
+            Bounds.requireAtMost(2, reservations);
             if (reservations.isEmpty() || !reservations.get(0).traceId().equals(traceId)) {
                 throw new IllegalArgumentException("the first reservation must be its own");
             }
@@ -355,33 +257,12 @@ public sealed interface LogEvent {
 
         public Expired {
             traceIds = List.copyOf(traceIds);
-            requireAtMost(MAX_RESERVATIONS, traceIds);
+            Bounds.requireAtMost(MAX_RESERVATIONS, traceIds);
         }
 
         @Override
         public String type() {
             return "expired";
-        }
-    }
-
-    /**
-     * What an operator did that has no event of its own, and who was turned away.
-     *
-     * @param principal who; {@link OperatorAction#GATE} for what the gate does by itself
-     * @param subject the SHA-256 that names a change, otherwise empty
-     * @param detail a JSON text of at most 1,024 characters: the change, or counts
-     */
-    record Operated(OperatorAction action, String principal, String subject, String detail)
-            implements LogEvent {
-        public Operated {
-            if (detail.length() > OperatorAction.MOST_DETAIL) {
-                throw new IllegalArgumentException("a detail of " + detail.length());
-            }
-        }
-
-        @Override
-        public String type() {
-            return "operator";
         }
     }
 

@@ -4,17 +4,11 @@ import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.Operated;
-import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +38,10 @@ public final class LogEventCodec {
             voided(out, voided);
         } else if (event instanceof Refusals refusals) {
             refusals(out, refusals);
+        } else if (event instanceof ControlEvent control) {
+            ControlEventCodec.write(out, control);
         } else {
-            administrative(out, event);
+            ofTheLog(out, event);
         }
     }
 
@@ -59,7 +55,7 @@ public final class LogEventCodec {
         return new LogLineReader().read(bytes, from, to);
     }
 
-    private static void administrative(JsonWriter out, LogEvent event) {
+    private static void ofTheLog(JsonWriter out, LogEvent event) {
         if (event instanceof Segment segment) {
             out.field("format", segment.format())
                     .field("log_id", segment.logId())
@@ -73,28 +69,6 @@ public final class LogEventCodec {
                     .field("recovered_events", started.recoveredEvents());
         } else if (event instanceof Stopped stopped) {
             out.field("state_hash", stopped.stateHash());
-        } else if (event instanceof PolicyLoaded policy) {
-            out.field("policy_version", policy.version())
-                    .field("policy_hash", policy.hash())
-                    .field("rules", policy.rules())
-                    .field("owner", policy.owner());
-        } else if (event instanceof RiskChanged risk) {
-            Side side = risk.side();
-            out.field("scope", risk.scope().text());
-            nullable(out, "side", side == null ? null : side.name());
-            out.field("state", risk.state().name())
-                    .field("reason", risk.reason())
-                    .field("principal", risk.principal())
-                    .field("kill_epoch", risk.killEpoch());
-        } else if (event instanceof KeysLoaded keys) {
-            keysLoaded(out, keys);
-        } else if (event instanceof Operated operated) {
-            out.field("action", operated.action().word())
-                    .field("principal", operated.principal())
-                    .field("subject", operated.subject())
-                    .field("detail", operated.detail());
-        } else if (event instanceof LimitsChanged limits) {
-            limitsChanged(out, limits);
         } else {
             throw new IllegalArgumentException("no bytes for " + event.type());
         }
@@ -286,59 +260,7 @@ public final class LogEventCodec {
         out.endObject();
     }
 
-    private static void keysLoaded(JsonWriter out, KeysLoaded keys) {
-        out.field("active_kid", keys.activeKid());
-        strings(out, "verifying_kids", keys.verifyingKids());
-        strings(out, "revoked_kids", keys.revokedKids());
-        out.field("principal", keys.principal());
-        nullable(out, "refused", keys.refused());
-    }
-
-    private static void strings(JsonWriter out, String name, List<String> values) {
-        out.field(name).beginArray();
-        for (String value : values) {
-            out.string(value);
-        }
-        out.endArray();
-    }
-
-    private static void limitsChanged(JsonWriter out, LimitsChanged change) {
-        out.field("version", change.version())
-                .field("owner", change.owner())
-                .field("source_sha256", change.sourceSha256());
-        strings(out, "scopes", change.scopes().stream().map(Scope::text).toList());
-        OwnersLimits set = change.set();
-        limits(out, "limits", set.limits());
-        nullable(out, "principal", set.principal());
-        nullable(out, "reason", set.reason());
-        out.field("expires_at");
-        if (set.untilMillis() == OwnersLimits.FOREVER) {
-            out.nullValue();
-        } else {
-            out.millis(set.untilMillis());
-        }
-        limits(out, "then", set.then());
-    }
-
-    private static void limits(JsonWriter out, String name, @Nullable Limits limits) {
-        out.field(name);
-        if (limits == null) {
-            out.nullValue();
-            return;
-        }
-        out.beginObject();
-        nullable(out, "gross_e4", limits.grossE4(), Limits.NOT_SET);
-        nullable(out, "net_e4", limits.netE4(), Limits.NOT_SET);
-        nullable(out, "order_notional_e4", limits.orderNotionalE4(), Limits.NOT_SET);
-        nullable(out, "symbol_long_qty", limits.symbolLongQty(), Limits.NOT_SET);
-        nullable(out, "symbol_short_qty", limits.symbolShortQty(), Limits.NOT_SET);
-        nullable(out, "order_qty", limits.orderQty(), Limits.NOT_SET);
-        nullable(out, "open_order_notional_e4", limits.openOrdersE4(), Limits.NOT_SET);
-        nullable(out, "open_order_count", limits.openOrders(), Limits.NOT_SET);
-        out.endObject();
-    }
-
-    private static void nullable(JsonWriter out, String name, @Nullable String value) {
+    static void nullable(JsonWriter out, String name, @Nullable String value) {
         out.field(name);
         if (value == null) {
             out.nullValue();
@@ -347,7 +269,7 @@ public final class LogEventCodec {
         }
     }
 
-    private static void nullable(JsonWriter out, String name, long value, long absent) {
+    static void nullable(JsonWriter out, String name, long value, long absent) {
         out.field(name);
         if (value == absent) {
             out.nullValue();

@@ -4,13 +4,8 @@ import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.Operated;
-import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
@@ -79,35 +74,7 @@ public final class LogLineReader {
                             line.string("state_hash"),
                             line.number("recovered_events"));
             case "stopped" -> new Stopped(line.string("state_hash"));
-            case "policy.loaded" ->
-                    new PolicyLoaded(
-                            line.word("policy_version"),
-                            line.word("policy_hash"),
-                            Math.toIntExact(line.number("rules")),
-                            line.string("owner"));
-            case "limits.changed" -> limitsChanged();
-            case "keys.loaded" ->
-                    new KeysLoaded(
-                            line.word("active_kid"),
-                            line.words("verifying_kids"),
-                            line.words("revoked_kids"),
-                            line.string("principal"),
-                            line.stringOrNull("refused"));
-            case "risk.changed" ->
-                    new RiskChanged(
-                            Scope.parse(line.word("scope")),
-                            sideOrNull("side"),
-                            RiskState.valueOf(line.word("state")),
-                            line.string("reason"),
-                            line.string("principal"),
-                            line.number("kill_epoch"));
-            case "operator" ->
-                    new Operated(
-                            OperatorAction.of(line.word("action")),
-                            line.word("principal"),
-                            line.string("subject"),
-                            line.string("detail"));
-            default -> throw new JsonException("unknown event type " + type, in.offset());
+            default -> ControlEventCodec.read(type, line, in);
         };
     }
 
@@ -214,11 +181,6 @@ public final class LogLineReader {
                 account == null ? null : AccountType.valueOf(account));
     }
 
-    private @Nullable Side sideOrNull(String name) {
-        String side = line.wordOrNull(name);
-        return side == null ? null : Side.valueOf(side);
-    }
-
     private List<Reason> reasons() {
         in.field("reasons");
         in.beginArray();
@@ -312,46 +274,5 @@ public final class LogLineReader {
             last = code;
         }
         return new Refusals(from, to, counts);
-    }
-
-    private LimitsChanged limitsChanged() {
-        long version = line.number("version");
-        String owner = line.word("owner");
-        String source = line.string("source_sha256");
-        List<Scope> scopes = line.words("scopes").stream().map(Scope::parse).toList();
-        return new LimitsChanged(version, scopes, owner, ownersLimits(), source);
-    }
-
-    private OwnersLimits ownersLimits() {
-        Limits limits = limitsOrNull("limits");
-        if (!line.isAt("principal")) { // written before limits had owners
-            return OwnersLimits.of(limits);
-        }
-        return new OwnersLimits(
-                limits,
-                line.wordOrNull("principal"),
-                line.stringOrNull("reason"),
-                line.millisOr("expires_at", OwnersLimits.FOREVER),
-                limitsOrNull("then"));
-    }
-
-    private @Nullable Limits limitsOrNull(String name) {
-        in.field(name);
-        if (in.isNull()) {
-            return null;
-        }
-        in.beginObject();
-        Limits limits =
-                new Limits(
-                        line.numberOr("gross_e4", Limits.NOT_SET),
-                        line.numberOr("net_e4", Limits.NOT_SET),
-                        line.numberOr("order_notional_e4", Limits.NOT_SET),
-                        line.numberOr("symbol_long_qty", Limits.NOT_SET),
-                        line.numberOr("symbol_short_qty", Limits.NOT_SET),
-                        line.numberOr("order_qty", Limits.NOT_SET),
-                        line.numberOr("open_order_notional_e4", Limits.NOT_SET),
-                        line.numberOr("open_order_count", Limits.NOT_SET));
-        in.endObject();
-        return limits;
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Decided;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.Reason.Unit;
 import java.util.ArrayList;
 import java.util.List;

@@ -264,7 +264,7 @@ class LogEventCodecTest {
     @Test
     void refusesALimitThatIsNotSetByANumber() {
         LogEvent change =
-                new LogEvent.LimitsChanged(
+                new ControlEvent.LimitsChanged(
                         1, "file", "", List.of(Scope.GLOBAL), new Limits(-1, -1, -1, -1, -1));
         byte[] changed =
                 text(SampleEvents.line(change))
@@ -278,7 +278,7 @@ class LogEventCodecTest {
     @Test
     void readsAChangeOfLimitsOfBeforeTheyHadOwners() {
         LogEvent change =
-                new LogEvent.LimitsChanged(
+                new ControlEvent.LimitsChanged(
                         7, "file", "", List.of(Scope.client("CL-001")), SampleEvents.LIMITS);
         String members = ",\"principal\":null,\"reason\":null,\"expires_at\":null,\"then\":null";
         String line = text(SampleEvents.line(change));

@@ -3,15 +3,15 @@ package com.brokerops.gate.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent.Refusals;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Reason.Unit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -231,7 +231,7 @@ class LogLineSizeTest {
                 new RiskChanged(
                         Scope.GLOBAL, null, RiskState.NORMAL, "\"".repeat(200), NAME_64, LONGEST));
         largest.add(
-                new LogEvent.Operated(
+                new ControlEvent.Operated(
                         OperatorAction.CREDENTIALS_RELOADED,
                         NAME_64,
                         SampleEvents.HASH,

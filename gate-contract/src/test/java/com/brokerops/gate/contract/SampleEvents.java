@@ -1,16 +1,16 @@
 package com.brokerops.gate.contract;
 
+import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.Operated;
+import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.Operated;
-import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Refusals;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;

@@ -1,9 +1,9 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.ReasonCode;

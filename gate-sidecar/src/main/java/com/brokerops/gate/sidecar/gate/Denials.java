@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.OperatorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;

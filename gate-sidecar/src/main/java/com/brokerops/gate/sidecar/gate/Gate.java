@@ -1,10 +1,10 @@
 package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.Operated;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LifecycleReport;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.Operated;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;

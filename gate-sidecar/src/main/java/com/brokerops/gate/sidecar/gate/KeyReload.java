@@ -1,6 +1,6 @@
 package com.brokerops.gate.sidecar.gate;
 
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
+import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.token.KeyDirectory;
 import com.brokerops.gate.token.KeyException;

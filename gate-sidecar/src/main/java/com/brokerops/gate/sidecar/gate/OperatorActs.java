@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.gate;
 
-import com.brokerops.gate.contract.LogEvent.Operated;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.Operated;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;

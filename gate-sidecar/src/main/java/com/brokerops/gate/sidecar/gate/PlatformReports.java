@@ -1,8 +1,8 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;

@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.LogEvent.Decided;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.token.KeyDirectory;
 import com.brokerops.gate.token.OrderDigester;
 import com.brokerops.gate.token.SignedToken;

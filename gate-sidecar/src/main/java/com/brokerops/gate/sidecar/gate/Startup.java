@@ -2,10 +2,10 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.audit.AuditHealth;
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;

@@ -1,6 +1,10 @@
 package com.brokerops.gate.sidecar.kernel;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.ControlEvent;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleReport;
@@ -9,9 +13,6 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
@@ -277,11 +278,11 @@ public final class Kernel {
             case RiskChanged change -> risk.apply(change);
             case PolicyLoaded loaded -> loggedPolicyHash = loaded.hash();
             case LogEvent.CancelPassed _,
-                    LogEvent.KeysLoaded _,
+                    ControlEvent.KeysLoaded _,
                     LogEvent.Segment _,
                     LogEvent.Started _,
                     LogEvent.Stopped _,
-                    LogEvent.Operated _,
+                    ControlEvent.Operated _,
                     LogEvent.Refusals _ -> {}
         }
     }

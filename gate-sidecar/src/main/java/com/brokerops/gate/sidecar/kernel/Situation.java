@@ -1,9 +1,9 @@
 package com.brokerops.gate.sidecar.kernel;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Order;

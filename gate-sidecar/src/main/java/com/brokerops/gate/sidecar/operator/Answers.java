@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.operator;
 
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.gate.Answer;

@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.operator;
 
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.http.Bearers;

@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.operator;
 
+import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
 import com.brokerops.gate.sidecar.http.Exchange;

@@ -1,8 +1,8 @@
 package com.brokerops.gate.sidecar.operator;
 
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.Operated;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.Operated;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Answer;

@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.operator;
 
+import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.contract.LogEvent.KeysLoaded;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.http.Exchange;
 import com.brokerops.gate.sidecar.http.MediaType;

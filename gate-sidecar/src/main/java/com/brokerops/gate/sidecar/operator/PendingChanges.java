@@ -1,6 +1,6 @@
 package com.brokerops.gate.sidecar.operator;
 
-import com.brokerops.gate.contract.LogEvent.Operated;
+import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.OperatorAction;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;

@@ -2,9 +2,9 @@ package com.brokerops.gate.sidecar.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Scope;

@@ -2,7 +2,7 @@ package com.brokerops.gate.sidecar.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.brokerops.gate.contract.LogEvent.Operated;
+import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.sidecar.gate.Denials.Kind;
 import org.junit.jupiter.api.Test;

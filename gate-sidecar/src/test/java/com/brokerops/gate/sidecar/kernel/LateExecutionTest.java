@@ -6,12 +6,12 @@ import static com.brokerops.gate.sidecar.kernel.Scenario.TTL_MILLIS;
 import static com.brokerops.gate.sidecar.kernel.Scenario.money;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.contract.AccountType;
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent.Decided;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.kernel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.LifecycleReport;
@@ -13,7 +14,6 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.Reason;

@@ -3,9 +3,9 @@ package com.brokerops.gate.sidecar.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package com.brokerops.gate.sidecar.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.Operated;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;

@@ -1,9 +1,9 @@
 package com.brokerops.gate.sidecar.simulation;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;

@@ -4,7 +4,7 @@ import static com.brokerops.gate.sidecar.simulation.SimulatedTime.MILLI;
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
 import com.brokerops.gate.audit.memory.MemoryDisk.Operation;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Answer;

@@ -4,8 +4,8 @@ import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
 import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Durability;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.sidecar.gate.Failpoints;
 import com.brokerops.gate.sidecar.gate.Gate;

@@ -2,6 +2,9 @@ package com.brokerops.gate.sidecar.simulation;
 
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
+import com.brokerops.gate.contract.ControlEvent;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.Limits;
@@ -10,8 +13,6 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
@@ -121,9 +122,9 @@ final class Model {
                     LogEvent.Segment _,
                     LogEvent.Started _,
                     LogEvent.Stopped _,
-                    LogEvent.PolicyLoaded _,
-                    LogEvent.KeysLoaded _,
-                    LogEvent.Operated _,
+                    ControlEvent.PolicyLoaded _,
+                    ControlEvent.KeysLoaded _,
+                    ControlEvent.Operated _,
                     LogEvent.Refusals _ -> {}
         }
     }

@@ -2,8 +2,8 @@ package com.brokerops.gate.sidecar.simulation;
 
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.Scope;
 import java.util.ArrayList;

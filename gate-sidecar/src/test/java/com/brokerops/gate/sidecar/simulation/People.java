@@ -3,9 +3,9 @@ package com.brokerops.gate.sidecar.simulation;
 import static com.brokerops.gate.sidecar.simulation.SimulatedTime.MILLI;
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;

@@ -5,10 +5,10 @@ import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
 import com.brokerops.gate.audit.AuditHealth;
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Status;

@@ -3,10 +3,10 @@ package com.brokerops.gate.sidecar.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.brokerops.gate.audit.memory.MemoryDisk;
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
-import com.brokerops.gate.contract.LogEvent.PolicyLoaded;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.kernel.Kernel;

@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.kernel.control;
 
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.Scope;

@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.kernel.control;
 
 import com.brokerops.gate.contract.Context;
-import com.brokerops.gate.contract.LogEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;

@@ -3,8 +3,8 @@ package com.brokerops.gate.sidecar.kernel.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Limits;
-import com.brokerops.gate.contract.LogEvent.LimitsChanged;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
