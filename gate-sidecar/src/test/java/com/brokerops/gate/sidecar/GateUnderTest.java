@@ -361,8 +361,7 @@ public final class GateUnderTest implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        words.add("com.brokerops.gate.sidecar.cli.GateCommand");
+        words.addAll(BuiltGate.WORDS);
         words.addAll(arguments);
         return words;
     }
