@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileStorage;
 import com.brokerops.gate.audit.Storage;
+import com.brokerops.gate.sidecar.evidence.Evidence;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Failpoints;
 import com.brokerops.gate.sidecar.gate.Gate;
@@ -55,6 +56,10 @@ import org.slf4j.LoggerFactory;
 final class GateProcess {
     private static final Logger LOG = LoggerFactory.getLogger(GateProcess.class);
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** The first seconds are the orders'. */
+    private static final long PRACTICE_SECONDS = 2;
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Makes what must be in the data directory before it is read. */
@@ -303,10 +308,15 @@ final class GateProcess {
         if (checkpoints != null) {
             checkpoints.register(metrics);
             checkpoints.start(log::condemn);
-            ears.proveFrom(
-                    checkpoints.checkpointer(),
+            Evidence evidence =
                     new LiveEvidence(config, data, build)
-                            .from(log, core.clock(), core.store(), checkpoints, signers));
+                            .from(log, core.clock(), core.store(), checkpoints, signers);
+            ears.proveFrom(checkpoints.checkpointer(), evidence);
+            gateLoop.executor()
+                    .schedule(
+                            () -> workers.execute(evidence::practise),
+                            PRACTICE_SECONDS,
+                            TimeUnit.SECONDS);
             degradedBy(checkpoints::degradation);
         }
         degradedBy(() -> disk.cause(DiskMonitor.Level.WARN));

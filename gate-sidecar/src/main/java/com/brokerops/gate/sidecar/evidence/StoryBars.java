@@ -53,16 +53,26 @@ final class StoryBars {
                             maxQty,
                             qty,
                             fired);
-            default -> out.tags("<td>").text(rule.id()).tags("</td><td></td><td></td><td></td>");
+            default ->
+                    out.tags("<td>")
+                            .text(rule.id())
+                            .tags("</td><td></td><td></td><td></td><td>")
+                            .text(fired ? "fired" : "let it pass")
+                            .tags("</td>");
         }
-        out.tags("<td>").text(fired ? "fired" : "let it pass").tags("</td></tr>\n");
+        out.tags("</tr>\n");
     }
 
+    /** A rule that did not fire although the order is beyond it is not about orders like this. */
     private void cells(String id, String passes, long limit, long actual, boolean fired) {
         out.tags("<td>").text(id).tags("</td><td>").text(passes).tags("</td><td>");
         out.text(Numbers.qty(actual)).tags("</td><td>");
-        bar(limit, 0, actual, fired);
-        out.tags("</td>");
+        boolean applies = fired || actual <= limit;
+        if (applies) {
+            bar(limit, 0, actual, fired);
+        }
+        String became = fired ? "fired" : applies ? "let it pass" : "is not about this order";
+        out.tags("</td><td>").text(became).tags("</td>");
     }
 
     /** Every limit that was looked at. */

@@ -19,13 +19,16 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a recovered state to the first decision: what expired while the gate was down is released,
- * what people changed in files becomes events, and {@code started} is durable. A log that does not
- * accept is waited for, however long that takes, with the cause told.
+ * Takes a recovered state to the first decision: what expired while the gate was down is released
+ * (beyond {@value #MAX_EXPIRED_EVENTS} events the sweep goes on with it), what people changed in
+ * files becomes events, and {@code started} is durable. A log that does not accept is waited for,
+ * however long that takes, with the cause told.
  *
  * <p><b>Thread.</b> The starting one, before the gate thread has the journal.
  */
 public final class Startup {
+    private static final int MAX_EXPIRED_EVENTS = 1_024;
+
     private final Journal journal;
     private final GateClock clock;
     private final Consumer<String> waitingFor;
@@ -66,9 +69,12 @@ public final class Startup {
                         version,
                         stateHash.apply(log.lastAtEpochNanos()),
                         log.recovery().events());
-        do {
+        for (int events = 0; events < MAX_EXPIRED_EVENTS; events++) {
             awaitAccepting();
-        } while (journal.expire(clock.nowNanos(), 1) > 0);
+            if (journal.expire(clock.nowNanos(), 1) == 0) {
+                break;
+            }
+        }
         kernel.forget(clock.nowNanos() / 1_000_000);
         for (LimitsChanged over = overdue(); over != null; over = overdue()) {
             change(over);

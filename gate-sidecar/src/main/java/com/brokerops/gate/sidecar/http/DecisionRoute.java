@@ -66,7 +66,7 @@ public final class DecisionRoute implements Route {
     static @Nullable UUID traceId(String text) {
         try {
             UUID traceId = UUID.fromString(text);
-            return traceId.toString().equals(text) ? traceId : null;
+            return traceId.toString().equalsIgnoreCase(text) ? traceId : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
