@@ -171,10 +171,16 @@ public final class GateUnderTest implements AutoCloseable {
 
     /** Two operators let orders go again; the answer to the second. */
     public HttpResponse<String> release() {
+        return release("global");
+    }
+
+    /** The same of one scope. */
+    public HttpResponse<String> release(String scope) {
         HttpResponse<String> asked =
                 operatorPost(
                         "/v1/admin/risk-state",
-                        "{\"scope\":\"global\",\"state\":\"NORMAL\",\"reason\":\"a test\"}");
+                        "{\"scope\":\"%s\",\"state\":\"NORMAL\",\"reason\":\"a test\"}"
+                                .formatted(scope));
         Matcher sha256 = SHA256.matcher(asked.body());
         if (asked.statusCode() != 202 || !sha256.find()) {
             throw new AssertionError(asked.statusCode() + " " + asked.body());

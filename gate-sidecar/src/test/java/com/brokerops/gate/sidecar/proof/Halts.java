@@ -6,7 +6,9 @@ import com.brokerops.gate.sidecar.GateUnderTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Stops all orders and lets them go again while they flow, and looks on from a client's place. */
@@ -78,18 +80,22 @@ final class Halts {
     }
 
     /**
-     * No line between a HALT and the release after it authorizes an order.
+     * No line between a HALT of a scope and the release after it authorizes an order in it.
      *
      * @return how many orders were blocked by one
      */
     static long requireNoneAuthorized(List<JsonNode> lines) {
-        boolean halted = false;
+        Set<String> halted = new HashSet<>();
         long blocked = 0;
         for (JsonNode line : lines) {
-            String type = line.path("type").stringValue();
-            if (type.equals("risk.changed") && line.path("scope").stringValue().equals("global")) {
-                halted = line.path("state").stringValue().equals("HALT");
-            } else if (halted && isOrder(line)) {
+            if (line.path("type").stringValue().equals("risk.changed")) {
+                String scope = line.path("scope").stringValue();
+                if (line.path("state").stringValue().equals("HALT")) {
+                    halted.add(scope);
+                } else {
+                    halted.remove(scope);
+                }
+            } else if (isOrder(line) && (halted.contains("global") || halted.contains(of(line)))) {
                 blocked++;
                 if (line.path("status").stringValue().equals("AUTHORIZED")) {
                     throw new AssertionError("authorized under a HALT: " + line);
@@ -97,6 +103,10 @@ final class Halts {
             }
         }
         return blocked;
+    }
+
+    private static String of(JsonNode order) {
+        return "client:" + order.path("context").path("client_id").stringValue();
     }
 
     /** Every cancel of the log was let through; how many there are. */

@@ -6,24 +6,35 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The operator who stops all orders, and the two who let them go again. */
+/** The operator who stops orders, and the two who let them go again. */
 final class KillSwitch {
     private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
-    private static final String HALT =
-            "{\"scope\":\"global\",\"state\":\"HALT\",\"reason\":\"a proof\"}";
-
     private final GateUnderTest gate;
+    private final String scope;
 
+    /** For all orders. */
     KillSwitch(GateUnderTest gate) {
+        this(gate, "global");
+    }
+
+    KillSwitch(GateUnderTest gate, String scope) {
         this.gate = gate;
+        this.scope = scope;
     }
 
     Span engage() {
-        return certain(() -> gate.operatorPost("/v1/admin/risk-state", HALT));
+        return certain(this::halt);
+    }
+
+    /** Halts, or asks what became of a HALT by saying it again. */
+    HttpResponse<String> halt() {
+        return gate.operatorPost(
+                "/v1/admin/risk-state",
+                "{\"scope\":\"%s\",\"state\":\"HALT\",\"reason\":\"a proof\"}".formatted(scope));
     }
 
     Span release() {
-        return certain(gate::release);
+        return certain(() -> gate.release(scope));
     }
 
     private static Span certain(Supplier<HttpResponse<String>> change) {
