@@ -15,6 +15,7 @@ aot="$root/gate-sidecar/target/gate-sidecar.aot"
 options=$(sed -e '/^#/d' -e '/^$/d' "$here/jvm.options")
 scratch=$(mktemp -d)
 rm -f "$aot"
+: >"$scratch/out"
 # shellcheck disable=SC2086
 "$GATE_JAVA_HOME/bin/java" $options -XX:AOTCacheOutput="$aot" -jar "$jar" \
     dev --policies "$root/policies" --port 0 --operator-port 0 --data-dir "$scratch/data" \

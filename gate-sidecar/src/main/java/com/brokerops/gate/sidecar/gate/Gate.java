@@ -54,6 +54,7 @@ public final class Gate {
     private final Denials denials = new Denials();
     private final Pauses pauses = new Pauses();
     private final List<Supplier<@Nullable String>> degradations = new ArrayList<>();
+    private final List<Supplier<@Nullable String>> paused = List.of(pauses::degradation);
     private Phase phase = new Phase.Starting();
     private long sweeps;
 
@@ -242,7 +243,7 @@ public final class Gate {
     public Health health() {
         return switch (phase) {
             case Phase.Starting _ -> Health.STARTING;
-            case Phase.Live(LiveGate gate) -> gate.health().or(degradations);
+            case Phase.Live(LiveGate gate) -> gate.health().or(degradations).or(paused);
             case Phase.Closed(String cause) -> new Health(Health.State.FAIL_CLOSED, cause);
         };
     }

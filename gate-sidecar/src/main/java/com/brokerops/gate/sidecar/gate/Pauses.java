@@ -1,5 +1,7 @@
 package com.brokerops.gate.sidecar.gate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Notices that the process stood still: stopped, suspended with its machine, or collecting memory.
  * An order that was read after that may have waited unread for as long, and whoever sent it may
@@ -14,16 +16,21 @@ final class Pauses {
     /** How long it takes to read what came meanwhile; ticks that were due come before that. */
     static final long SETTLING_NANOS = 200_000_000L;
 
+    /** For so long it is told that there was one. */
+    static final long TOLD_NANOS = 10_000_000_000L;
+
     private boolean ticking;
     private long lastTick;
     private boolean settling;
     private long settledAt;
+    private long lastPauseNanos;
     private volatile long longestNanos;
 
     /** The gate thread is alive; called every few milliseconds. */
     void tick(long nanoTime) {
         if (ticking && nanoTime - lastTick > PAUSE_NANOS) {
-            longestNanos = Math.max(longestNanos, nanoTime - lastTick);
+            lastPauseNanos = nanoTime - lastTick;
+            longestNanos = Math.max(longestNanos, lastPauseNanos);
             settling = true;
             settledAt = nanoTime + SETTLING_NANOS;
         } else if (settling && nanoTime - settledAt >= 0) {
@@ -36,6 +43,14 @@ final class Pauses {
     /** True if what was read at that time may have come before a pause ended. */
     boolean heldUp(long readNanoTime) {
         return settling || ticking && readNanoTime - lastTick > PAUSE_NANOS;
+    }
+
+    /** That there was a pause a short time ago, or null. */
+    @Nullable String degradation() {
+        boolean told = lastPauseNanos > 0 && lastTick - settledAt < TOLD_NANOS - SETTLING_NANOS;
+        return told
+                ? "PAUSED: the process stood still for " + lastPauseNanos / 1_000_000 + " ms"
+                : null;
     }
 
     /** The longest pause so far. */

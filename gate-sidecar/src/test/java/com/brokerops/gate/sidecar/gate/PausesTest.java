@@ -36,4 +36,20 @@ final class PausesTest {
         assertThat(pauses.heldUp(after + 202 * MILLI)).isFalse();
         assertThat(pauses.longestSeconds()).isEqualTo(5.001);
     }
+
+    @Test
+    void tellsOfAPauseForTenSeconds() {
+        pauses.tick(START);
+        assertThat(pauses.degradation()).isNull();
+        long after = START + 5_000 * MILLI;
+        pauses.tick(after);
+        assertThat(pauses.degradation()).isEqualTo("PAUSED: the process stood still for 5000 ms");
+        long end = after + 10_000 * MILLI;
+        for (long at = after; at < end; at += 500 * MILLI) {
+            pauses.tick(at);
+            assertThat(pauses.degradation()).contains("5000 ms");
+        }
+        pauses.tick(end);
+        assertThat(pauses.degradation()).isNull();
+    }
 }

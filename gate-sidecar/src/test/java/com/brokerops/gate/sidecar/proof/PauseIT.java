@@ -73,11 +73,15 @@ class PauseIT {
                 Status.await(gate, PATIENCE, seen -> seen.seq() > before + 100);
                 pauses.add(pause(gate));
                 long resumed = System.nanoTime();
-                Status.await(gate, DRAINED_WITHIN, Status::ready);
-                findings.max("ready_again_ms", millisSince(resumed));
+                Status degraded =
+                        Status.await(
+                                gate, DRAINED_WITHIN, seen -> seen.cause().startsWith("PAUSED"));
+                assertThat(degraded.health()).isEqualTo("DEGRADED");
+                findings.max("serving_again_ms", millisSince(resumed));
                 long after = Status.of(gate).seq();
                 Status.await(gate, PATIENCE, seen -> seen.seq() > after + 100);
             }
+            Status.await(gate, PATIENCE, Status::ready);
             stopped = true;
             for (Thread client : clients) {
                 assertThat(client.join(PATIENCE)).isTrue();
