@@ -158,9 +158,19 @@ public final class AuditLog implements AutoCloseable {
         return health() == AuditHealth.OK && !full();
     }
 
+    /** True if so many events may be appended now, one behind the other. */
+    public boolean accepting(int events) {
+        long most = (long) events * LineEncoder.MAX_LINE_BYTES;
+        boolean entersNext = room < most;
+        return accepting()
+                && pendingEvents() + events <= config.maxPendingEvents()
+                && queue.takes(events, entersNext)
+                && (!entersNext || preparer.isReady());
+    }
+
     /** True if as much is waiting for its durability as may, or the log is closed. */
     public boolean full() {
-        return pendingEvents() >= config.maxPendingEvents() || !queue.takes(!hasRoom());
+        return pendingEvents() >= config.maxPendingEvents() || !queue.takes(1, !hasRoom());
     }
 
     /**

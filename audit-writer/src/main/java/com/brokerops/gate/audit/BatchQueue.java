@@ -43,12 +43,13 @@ final class BatchQueue {
     }
 
     /**
-     * True if the open batch takes another line, and the head of a segment before it if need be.
+     * True if the open batch takes so many lines more, and the head of a segment among them if need
+     * be.
      */
-    boolean takes(boolean entersNext) {
+    boolean takes(int lines, boolean entersNext) {
         synchronized (lock) {
             return !closed
-                    && open.length() + 2 * LineEncoder.MAX_LINE_BYTES <= maxBatchBytes
+                    && open.length() + (lines + 1) * LineEncoder.MAX_LINE_BYTES <= maxBatchBytes
                     && !(entersNext && open.entersNext());
         }
     }

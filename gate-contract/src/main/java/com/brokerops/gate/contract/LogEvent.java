@@ -93,6 +93,7 @@ public sealed interface LogEvent
      * @param reservedE4 the worth of that; 0 when blocked
      * @param exposureAfter the client's exposure in the symbol, null when blocked; of an order and
      *     the one that is to replace it the larger is in it
+     * @param list its place in the list that it came in, null for an order that came alone
      * @param met what it was decided on, null in a line of format 2
      */
     record Decided(
@@ -121,6 +122,7 @@ public sealed interface LogEvent
             long reservedQty,
             long reservedE4,
             @Nullable Exposure exposureAfter,
+            @Nullable ListPlace list,
             @Nullable Met met)
             implements Decision {
         /** The {@code notionalE4} of an order without a price. */
@@ -134,6 +136,67 @@ public sealed interface LogEvent
                 throw new IllegalArgumentException(
                         status + " with " + reasons.size() + " reasons, exposure " + exposureAfter);
             }
+            if (list != null && authorized != (list.blockedBy() == ListPlace.NOBODY)) {
+                throw new IllegalArgumentException(status + " in " + list);
+            }
+        }
+
+        /** Of an order that came alone. */
+        public Decided(
+                UUID traceId,
+                String nonce,
+                String requestSha256,
+                Order order,
+                Context context,
+                Status status,
+                List<Reason> reasons,
+                List<String> ruleIds,
+                String policyVersion,
+                String policyHash,
+                long limitsVersion,
+                long issuedAtMillis,
+                long expiresAtMillis,
+                String kid,
+                long killEpoch,
+                Durability durability,
+                @Nullable UUID replaces,
+                @Nullable ReferencePrice reference,
+                long valuedAtE8,
+                long notionalE4,
+                long grossBeforeE4,
+                long grossAfterE4,
+                long reservedQty,
+                long reservedE4,
+                @Nullable Exposure exposureAfter,
+                @Nullable Met met) {
+            this(
+                    traceId,
+                    nonce,
+                    requestSha256,
+                    order,
+                    context,
+                    status,
+                    reasons,
+                    ruleIds,
+                    policyVersion,
+                    policyHash,
+                    limitsVersion,
+                    issuedAtMillis,
+                    expiresAtMillis,
+                    kid,
+                    killEpoch,
+                    durability,
+                    replaces,
+                    reference,
+                    valuedAtE8,
+                    notionalE4,
+                    grossBeforeE4,
+                    grossAfterE4,
+                    reservedQty,
+                    reservedE4,
+                    exposureAfter,
+                    null,
+                    met);
         }
 
         /** The same decision under another key, for when its own is gone. */
@@ -164,6 +227,7 @@ public sealed interface LogEvent
                     reservedQty,
                     reservedE4,
                     exposureAfter,
+                    list,
                     met);
         }
 

@@ -117,7 +117,24 @@ public final class LogEventCodec {
                 .field("reserved_qty", decided.reservedQty())
                 .field("reserved_e4", decided.reservedE4());
         exposure(out, AFTER, decided.exposureAfter());
+        list(out, decided.list());
         MetCodec.write(out, decided.met());
+    }
+
+    /** Nothing for an order that came alone: its line is as it was before there were lists. */
+    private static void list(JsonWriter out, @Nullable ListPlace place) {
+        if (place == null) {
+            return;
+        }
+        out.field("list")
+                .beginObject()
+                .field("id")
+                .uuid(place.listId())
+                .field("index", place.index())
+                .field("size", place.size())
+                .asciiField("contingency", place.contingency().name());
+        nullable(out, "blocked_by", place.blockedBy(), ListPlace.NOBODY);
+        out.endObject();
     }
 
     private static void reference(JsonWriter out, @Nullable ReferencePrice reference) {

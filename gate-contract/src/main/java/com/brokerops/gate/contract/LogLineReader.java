@@ -117,7 +117,25 @@ public final class LogLineReader {
                 line.number("reserved_qty"),
                 line.number("reserved_e4"),
                 line.exposureOrNull(AFTER),
+                listOrNull(),
                 MetCodec.read(line, in));
+    }
+
+    private @Nullable ListPlace listOrNull() {
+        if (!line.isAt("list")) { // it came alone
+            return null;
+        }
+        in.field("list");
+        in.beginObject();
+        ListPlace place =
+                new ListPlace(
+                        line.uuid("id"),
+                        Math.toIntExact(line.number("index")),
+                        Math.toIntExact(line.number("size")),
+                        Contingency.valueOf(line.word("contingency")),
+                        Math.toIntExact(line.numberOr("blocked_by", ListPlace.NOBODY)));
+        in.endObject();
+        return place;
     }
 
     private @Nullable ReferencePrice referenceOrNull() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param collarBasisPoints what a MARKET order to buy is valued at beyond its reference price
  * @param exposureBefore of the client in the symbol
  * @param risk the strictest state that held for the order, or null
- * @param original where the order stood that this one is to replace; null if none was known
+ * @param original where the order stood that this one is to replace, or the first leg of an OCO
+ *     that this one is the second of; null if none was known
  * @param limited the scopes that the order belongs to and that have limits, the widest first
  */
 public record Met(
@@ -47,7 +48,7 @@ public record Met(
     public record Risk(Scope scope, @Nullable Side side, RiskState state) {}
 
     /**
-     * The reservation of the order that is to be replaced.
+     * The reservation of the order that is to be replaced, or of the other leg.
      *
      * @param alike true if symbol, side, desk, trader and strategy are those of the new order
      * @param paired true if another replacement of it, or it as one, is not decided yet

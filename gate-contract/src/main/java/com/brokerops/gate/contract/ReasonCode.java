@@ -48,6 +48,7 @@ public enum ReasonCode {
     OPEN_ORDER_LIMIT(Layer.LIMIT),
     DAY_LIMIT(Layer.LIMIT),
     BUYING_POWER(Layer.LIMIT),
+    LIST_BLOCKED(Layer.RULE),
     OK(Layer.RULE);
 
     private final Layer layer;

@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.Amounts;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Order;
@@ -11,6 +12,7 @@ import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
+import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Status;
@@ -19,6 +21,8 @@ import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,7 @@ final class Evaluation {
     private long reservedE4;
     private long grossAfterE4;
     private @Nullable Exposure exposureAfter;
+    private @Nullable ListPlace list;
 
     /**
      * @param reference a fresh price of the symbol, or null
@@ -80,10 +85,22 @@ final class Evaluation {
             return this;
         }
         policy.check(order, Valuation.leastE8(order, reference), reasons);
-        if (order.origClientOrderId() == null || replaceable()) {
+        if (order.origClientOrderId() == null) {
+            original = met.original(); // of the second leg of an OCO, the first
+            exposure(set);
+        } else if (replaceable()) {
             exposure(set);
         }
         reasons.sort(PRECEDENCE);
+        return this;
+    }
+
+    /** The list it belongs to is decided: what could go does not if another cannot. */
+    Evaluation in(@Nullable ListPlace place) {
+        list = place;
+        if (place != null && place.blockedByAnother() && reasons.isEmpty()) {
+            block(ReasonCode.LIST_BLOCKED, "orders[" + place.blockedBy() + "]");
+        }
         return this;
     }
 
@@ -108,7 +125,7 @@ final class Evaluation {
                 stamp.kid(),
                 killEpoch,
                 stamp.durability(),
-                original == null || !authorized ? null : original.traceId(),
+                authorized ? replaces() : null,
                 reference,
                 valuedAtE8,
                 notionalE4,
@@ -117,7 +134,12 @@ final class Evaluation {
                 authorized ? reservedQty : 0,
                 authorized ? reservedE4 : 0,
                 authorized ? exposureAfter : null,
+                list,
                 met);
+    }
+
+    private @Nullable UUID replaces() {
+        return original == null || order.origClientOrderId() == null ? null : original.traceId();
     }
 
     private List<String> ruleIds() {
@@ -133,6 +155,25 @@ final class Evaluation {
 
     List<Reason> reasons() {
         return reasons;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    Exposure exposureBefore() {
+        return before;
+    }
+
+    /** What the exposure becomes; of an order that is authorized. */
+    Exposure exposureAfter() {
+        return Objects.requireNonNull(exposureAfter);
+    }
+
+    /** The order as the other leg of an OCO meets it; of an order that is authorized. */
+    Met.Original asOriginal(UUID traceId) {
+        return new Met.Original(
+                traceId, ReservationState.RESERVED, true, false, reservedQty, 0, reservedE4);
     }
 
     boolean authorized() {
@@ -237,7 +278,7 @@ final class Evaluation {
         }
     }
 
-    /** The exposure that the order meets: one that it is to replace is out of the way. */
+    /** The exposure that the order meets: one that it stands against is out of the way. */
     private Exposure withoutOriginal() {
         return original == null
                 ? before

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.kernel;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
@@ -97,7 +98,30 @@ public final class Kernel {
         return new Verdict.Event(decide(order, context, stamp));
     }
 
-    private Verdict repeated(KnownOrder known, Order order, Context context, long nowMillis) {
+    /**
+     * May these orders go, all of them or none? Each meets those before it as if they were set aside
+     * already. Needs a policy.
+     *
+     * @param stamps of one moment, one for each order
+     */
+    public ListVerdict authorize(
+            List<Order> orders, Contingency contingency, Context context, List<Stamp> stamps) {
+        List<Verdict.@Nullable Repeated> known = new ArrayList<>(orders.size());
+        boolean anyKnown = false;
+        for (int i = 0; i < orders.size(); i++) {
+            Stamp stamp = stamps.get(i);
+            KnownOrder one = ledger.order(stamp.identity());
+            anyKnown |= one != null;
+            known.add(
+                    one == null ? null : repeated(one, orders.get(i), context, stamp.nowMillis()));
+        }
+        return anyKnown
+                ? new ListVerdict.Known(known)
+                : new ListVerdict.New(
+                        new ListDecision(this, orders, contingency, context, stamps).decide());
+    }
+
+    private Verdict.Repeated repeated(KnownOrder known, Order order, Context context, long nowMillis) {
         ReservationState state = known.state();
         ReasonCode instead = null;
         if (!known.sameContent()) {
@@ -120,24 +144,34 @@ public final class Kernel {
     }
 
     private Decided decide(Order order, Context context, Stamp stamp) {
-        Policy rules = Objects.requireNonNull(policy, "no policy");
+        Situation situation = situation(order, context, stamp.original(), 1);
+        return decided(evaluated(order, context, stamp, situation), stamp);
+    }
+
+    Evaluation evaluated(Order order, Context context, Stamp stamp, Situation situation) {
         return new Evaluation(
                         order,
                         context,
                         config.valuation().fresh(stamp.reference(), stamp.nowMillis()),
                         config.valuation(),
-                        situation(order, context, stamp.original()))
-                .check(rules)
-                .decided(
-                        stamp,
-                        rules,
-                        limits.version(),
-                        stamp.nowMillis() + config.tokenTtlMillis(),
-                        risk.killEpoch());
+                        situation)
+                .check(Objects.requireNonNull(policy, "no policy"));
     }
 
-    private Situation situation(Order order, Context context, @Nullable Identity original) {
-        return Situation.of(order, context, original, config.valuation(), ledger, limits, risk);
+    Decided decided(Evaluation evaluation, Stamp stamp) {
+        return evaluation.decided(
+                stamp,
+                Objects.requireNonNull(policy, "no policy"),
+                limits.version(),
+                stamp.nowMillis() + config.tokenTtlMillis(),
+                risk.killEpoch());
+    }
+
+    /** Where that order comes, with others for which there must be room too. */
+    Situation situation(
+            Order order, Context context, @Nullable Identity original, int together) {
+        return Situation.of(
+                order, context, original, together, config.valuation(), ledger, limits, risk);
     }
 
     /** What would be decided about an order; needs a policy. Nothing is changed by it. */
@@ -150,7 +184,7 @@ public final class Kernel {
         Policy rules = Objects.requireNonNull(policy, "no policy");
         Valuation valuation = config.valuation();
         ReferencePrice fresh = valuation.fresh(reference, nowMillis);
-        Situation situation = situation(order, context, original);
+        Situation situation = situation(order, context, original, 1);
         List<Reason> measures = new ArrayList<>();
         Evaluation asked =
                 new Evaluation(order, context, fresh, valuation, situation)

@@ -58,6 +58,7 @@ public record Reexecution(Decided recorded, Decided reached, List<Reason> measur
                                 situation)
                         .measuringInto(measures)
                         .check(policy)
+                        .in(recorded.list())
                         .decided(
                                 stamp,
                                 policy,

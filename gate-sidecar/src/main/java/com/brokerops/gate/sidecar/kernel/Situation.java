@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * are two ways to one, the state as it is and a line of the log, and one evaluation for both.
  *
  * @param grossBeforeE4 the client's gross exposure
- * @param roomForKey true if one more order can be remembered
- * @param roomForOrder true if one more like it can be reserved
+ * @param roomForKey true if it, and those that come with it, can be remembered
+ * @param roomForOrder true if it, and those that come with it, can be reserved
  */
 record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomForOrder) {
     /** The scopes that can have limits, the widest first. */
@@ -39,11 +39,13 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
      * As the state is now.
      *
      * @param original the name of the order that is to be replaced, or null
+     * @param together how many orders are to find room
      */
     static Situation of(
             Order order,
             Context context,
             @Nullable Identity original,
+            int together,
             Valuation valuation,
             Ledger ledger,
             LimitsBook limits,
@@ -60,8 +62,8 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
         return new Situation(
                 met,
                 ledger.grossE4(context.clientId()),
-                ledger.hasRoomForKey(),
-                ledger.hasRoomFor(context, order.symbol()));
+                ledger.hasRoomForKeys(together),
+                ledger.hasRoomFor(context, order.symbol(), together));
     }
 
     /**

@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -114,6 +115,7 @@ final class Changes {
                             symbol,
                             decided.order().side(),
                             decided.replaces(),
+                            otherLeg(decided.list()),
                             decided.expiresAtMillis());
             reservations.put(
                     decided.traceId(),
@@ -126,6 +128,10 @@ final class Changes {
         } else if (decided.reasonCode() != ReasonCode.IDEMPOTENCY_CAPACITY) {
             blocked.add(new BlockedOrder(identity, seq, decided.expiresAtMillis()));
         }
+    }
+
+    private static @Nullable UUID otherLeg(@Nullable ListPlace list) {
+        return list != null && list.secondLeg() ? list.listId() : null;
     }
 
     private void add(Lifecycle lifecycle, LogLine line, Identity identity) {

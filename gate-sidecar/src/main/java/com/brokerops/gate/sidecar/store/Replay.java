@@ -48,7 +48,7 @@ public final class Replay implements Consumer<LogLine> {
 
     private boolean isTimeToForget(LogEvent event) {
         if (event instanceof Decided) {
-            return ++decisions % FORGET_EVERY == 0 || !kernel.ledger().hasRoomForKey();
+            return ++decisions % FORGET_EVERY == 0 || !kernel.ledger().hasRoomForKeys(1);
         }
         return event instanceof Lifecycle && !kernel.ledger().hasRoomForEvent();
     }

@@ -30,6 +30,7 @@ final class ReservationChange {
      * What never changes about a reservation.
      *
      * @param replaces the decision whose order it was to replace, or null
+     * @param otherLeg the decision of the first leg, of the second of an OCO; else null
      */
     record Opened(
             Identity identity,
@@ -38,6 +39,7 @@ final class ReservationChange {
             String symbol,
             Side side,
             @Nullable UUID replaces,
+            @Nullable UUID otherLeg,
             long expiresAtMillis) {}
 
     private ReservationChange(

@@ -25,7 +25,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     /** The columns in the order in which they are bound and read. */
     static final String COLUMNS =
             "order_seq, trace_id, identity, client_id, symbol, side, replaces, expires_at_millis,"
-                    + " desk_id, trader_id, strategy_id, state, leaves_qty, executed_qty, reserved_e4, known_until_millis, checksum";
+                    + " desk_id, trader_id, strategy_id, state, leaves_qty, executed_qty, reserved_e4, known_until_millis, other_leg, checksum";
 
     static final String TABLE = "reservation";
 
@@ -61,7 +61,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     /**
      * As the ledger has it.
      *
-     * @param pair the open order that it is to replace, or null
+     * @param pair the open order that it is to replace, or its open first leg; or null
      */
     Reservation reservation(@Nullable UUID pair) {
         return new Reservation(
@@ -76,7 +76,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                 opened.expiresAtMillis(),
                 opened.replaces() != null,
                 pair,
-                pair != null);
+                pair != null && opened.replaces() != null);
     }
 
     /** As it is shown to who asks. */
@@ -93,6 +93,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     static ReservationRow read(ResultSet row, Checksum checksum)
             throws SQLException, StoreDamagedException {
         byte[] replaces = row.getBytes(7);
+        byte[] otherLeg = row.getBytes(17);
         Opened opened =
                 new Opened(
                         PackedOrders.identity(row.getBytes(3)),
@@ -107,6 +108,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                         row.getString(5),
                         Side.valueOf(row.getString(6)),
                         replaces == null ? null : uuid(replaces),
+                        otherLeg == null ? null : uuid(otherLeg),
                         row.getLong(8));
         ReservationAfter after =
                 new ReservationAfter(
@@ -116,44 +118,53 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                         row.getLong(14),
                         row.getLong(15));
         ReservationRow read = new ReservationRow(opened, after, row.getLong(16));
-        read.checksum(checksum).require(TABLE, row.getLong(17));
+        read.checksum(checksum).require(TABLE, row.getLong(18));
         return read;
     }
 
     void bind(PreparedStatement statement, Checksum checksum) throws SQLException {
-        UUID replaces = opened.replaces();
         statement.setLong(1, opened.orderSeq());
         statement.setBytes(2, bytes(after.traceId()));
         statement.setBytes(3, PackedOrders.bytes(opened.identity()));
         statement.setString(4, opened.context().clientId());
         statement.setString(5, opened.symbol());
         statement.setString(6, opened.side().name());
-        if (replaces == null) {
-            statement.setNull(7, Types.BLOB);
-        } else {
-            statement.setBytes(7, bytes(replaces));
-        }
+        bind(statement, 7, opened.replaces());
         statement.setLong(8, opened.expiresAtMillis());
         statement.setString(9, opened.context().deskId());
         statement.setString(10, opened.context().traderId());
         statement.setString(11, opened.context().strategyId());
-        bindChanging(statement, 12, checksum);
+        bindChanging(statement, 12);
+        bind(statement, 17, opened.otherLeg());
+        statement.setLong(18, checksum(checksum).value());
+    }
+
+    private static void bind(PreparedStatement statement, int parameter, @Nullable UUID traceId)
+            throws SQLException {
+        if (traceId == null) {
+            statement.setNull(parameter, Types.BLOB);
+        } else {
+            statement.setBytes(parameter, bytes(traceId));
+        }
     }
 
     /** Binds what changes, and the checksum, from that parameter on. */
     void bindChanging(PreparedStatement statement, int first, Checksum checksum)
             throws SQLException {
+        bindChanging(statement, first);
+        statement.setLong(first + 5, checksum(checksum).value());
+    }
+
+    private void bindChanging(PreparedStatement statement, int first) throws SQLException {
         statement.setString(first, after.state().name());
         statement.setLong(first + 1, after.leavesQty());
         statement.setLong(first + 2, after.executedQty());
         statement.setLong(first + 3, after.reservedE4());
         statement.setLong(first + 4, knownUntilMillis);
-        statement.setLong(first + 5, checksum(checksum).value());
     }
 
     private Checksum checksum(Checksum checksum) {
         Identity identity = opened.identity();
-        UUID replaces = opened.replaces();
         return checksum.row(TABLE)
                 .number(opened.orderSeq())
                 .number(after.traceId().getMostSignificantBits())
@@ -168,13 +179,18 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                 .text(String.valueOf(opened.context().strategyId()))
                 .text(opened.symbol())
                 .text(opened.side().name())
-                .text(replaces == null ? "" : replaces.toString())
+                .text(text(opened.replaces()))
+                .text(text(opened.otherLeg()))
                 .number(opened.expiresAtMillis())
                 .text(after.state().name())
                 .number(after.leavesQty())
                 .number(after.executedQty())
                 .number(after.reservedE4())
                 .number(knownUntilMillis);
+    }
+
+    private static String text(@Nullable UUID traceId) {
+        return traceId == null ? "" : traceId.toString();
     }
 
     static byte[] bytes(UUID traceId) {

@@ -43,7 +43,7 @@ final class ReservationTable implements AutoCloseable {
                         connection,
                         "INSERT INTO reservation ("
                                 + ReservationRow.COLUMNS
-                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         updates =
                 Rows.of(
                         connection,

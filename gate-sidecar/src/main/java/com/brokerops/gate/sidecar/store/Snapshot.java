@@ -150,14 +150,15 @@ final class Snapshot {
         return true;
     }
 
-    /** The order that an open one is still to replace. */
+    /** The order that an open one is still to replace, or that is still its other leg. */
     private @Nullable UUID pair(ReservationRow row) {
         UUID replaces = row.opened().replaces();
-        if (replaces == null || row.after().state().terminal()) {
+        UUID other = replaces == null ? row.opened().otherLeg() : replaces;
+        if (other == null || row.after().state().terminal()) {
             return null;
         }
-        Reservation original = ledger.reservation(replaces);
-        return original != null && original.open() ? replaces : null;
+        Reservation found = ledger.reservation(other);
+        return found != null && found.open() ? other : null;
     }
 
     private void restoreBlocked(PackedMerge blocked, long beforeSeq) {

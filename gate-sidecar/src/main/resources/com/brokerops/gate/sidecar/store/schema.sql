@@ -1,4 +1,4 @@
--- gate.db, schema 4: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 5: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -51,6 +51,7 @@ CREATE TABLE reservation (
     executed_qty           INTEGER NOT NULL,
     reserved_e4            INTEGER NOT NULL,
     known_until_millis     INTEGER NOT NULL,             -- 2^63 - 1 while it is open
+    other_leg              BLOB,                         -- trace_id of the first, in the second
     checksum               INTEGER NOT NULL
 ) STRICT;
 

@@ -42,9 +42,11 @@ final class Accounts {
         return name == null ? null : of(kind).computeIfAbsent(name, _ -> new Account());
     }
 
-    /** True if there is one of that name, or room for it, or no name. */
-    boolean hasRoomFor(Kind kind, @Nullable String name) {
-        return name == null || of(kind).size() < maxPerKind || of(kind).containsKey(name);
+    /** True if there is one of that name, or room for it and others, or no name. */
+    boolean hasRoomFor(Kind kind, @Nullable String name, int together) {
+        return name == null
+                || maxPerKind - of(kind).size() >= together
+                || of(kind).containsKey(name);
     }
 
     private Map<String, Account> of(Kind kind) {

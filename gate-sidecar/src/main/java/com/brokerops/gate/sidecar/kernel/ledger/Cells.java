@@ -46,19 +46,19 @@ final class Cells {
         return accounts.find(kind, name);
     }
 
-    /** True when there is a way for such an order, or room for one. */
-    boolean hasRoomFor(Context context, String symbol) {
+    /** True when there is a way for such an order, or room for so many like it. */
+    boolean hasRoomFor(Context context, String symbol, int orders) {
         Cell cell = find(context.clientId(), symbol);
         if (cell != null && route(cell, context) != null) {
             return true;
         }
-        return (cell != null || cells < maxCells)
+        return (cell != null || maxCells - cells >= orders)
                 && (clients.size() < maxClients || clients.containsKey(context.clientId()))
-                && routes.size() < maxCells
-                && accounts.hasRoomFor(Kind.SYMBOL, symbol)
-                && accounts.hasRoomFor(Kind.DESK, context.deskId())
-                && accounts.hasRoomFor(Kind.TRADER, context.traderId())
-                && accounts.hasRoomFor(Kind.STRATEGY, context.strategyId());
+                && maxCells - routes.size() >= orders
+                && accounts.hasRoomFor(Kind.SYMBOL, symbol, orders)
+                && accounts.hasRoomFor(Kind.DESK, context.deskId(), 1)
+                && accounts.hasRoomFor(Kind.TRADER, context.traderId(), 1)
+                && accounts.hasRoomFor(Kind.STRATEGY, context.strategyId(), 1);
     }
 
     private @Nullable Cell find(String clientId, String symbol) {

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.kernel.ledger;
 
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
@@ -77,14 +78,14 @@ public final class Ledger {
                 Math.subtractExact(grossE4(clientId), before.grossE4()), after.grossE4());
     }
 
-    /** True when one more such order could be reserved. */
-    public boolean hasRoomFor(Context context, String symbol) {
-        return !reservations.full() && cells.hasRoomFor(context, symbol);
+    /** True when so many more such orders, in other symbols too, could be reserved. */
+    public boolean hasRoomFor(Context context, String symbol, int orders) {
+        return reservations.hasRoomFor(orders) && cells.hasRoomFor(context, symbol, orders);
     }
 
-    /** True when one more order could be remembered. */
-    public boolean hasRoomForKey() {
-        return !keys.full();
+    /** True when so many more orders could be remembered. */
+    public boolean hasRoomForKeys(int orders) {
+        return keys.hasRoomFor(orders);
     }
 
     /** True when one more lifecycle event could be remembered. */
@@ -194,8 +195,11 @@ public final class Ledger {
         UUID replaces = decided.replaces();
         int slot = reservations.open(decided, route.number, key);
         keys.reservation(key, slot);
+        ListPlace list = decided.list();
         if (replaces != null) {
             reservations.pair(slot, requireReservation(replaces));
+        } else if (list != null && list.secondLeg()) {
+            reservations.oneCancelsOther(slot, requireReservation(list.listId()));
         }
     }
 
@@ -326,7 +330,7 @@ public final class Ledger {
         keys.add(identity, seq, expiresAtMillis, state);
     }
 
-    /** Puts a reservation in place, from a snapshot, after its order and the one it replaces. */
+    /** Puts a reservation in place, from a snapshot, after its order and the one it has for a pair. */
     public void restoreReservation(Identity order, Reservation reservation) {
         int key = keys.find(order);
         if (key == Records.NONE) {
@@ -337,10 +341,14 @@ public final class Ledger {
         keys.reservation(key, slot);
         UUID pair = reservation.pair();
         long pendingE4 = reservation.reservedE4();
-        if (pair != null && reservation.replacesPair()) {
-            int original = requireReservation(pair);
-            reservations.pair(slot, original);
-            pendingE4 = Math.max(0, pendingE4 - reservations.reservedE4(original));
+        if (pair != null) {
+            int other = requireReservation(pair);
+            if (reservation.replacesPair()) {
+                reservations.pair(slot, other);
+            } else {
+                reservations.oneCancelsOther(slot, other);
+            }
+            pendingE4 = Math.max(0, pendingE4 - reservations.reservedE4(other));
         }
         if (reservation.open()) {
             route.restore(reservation.side(), pendingE4);

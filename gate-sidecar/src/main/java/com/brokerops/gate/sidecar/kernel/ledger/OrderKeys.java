@@ -49,8 +49,8 @@ final class OrderKeys {
         this.pinned = new SlotList(records, LINKS);
     }
 
-    boolean full() {
-        return records.full();
+    boolean hasRoomFor(int more) {
+        return records.hasRoomFor(more);
     }
 
     int size() {

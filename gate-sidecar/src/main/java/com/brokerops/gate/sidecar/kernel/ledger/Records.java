@@ -44,6 +44,11 @@ final class Records {
         return size == capacity;
     }
 
+    /** True when so many more can be allocated. */
+    boolean hasRoomFor(int more) {
+        return capacity - size >= more;
+    }
+
     /** A zeroed record; the caller has checked {@link #full()}. */
     int allocate() {
         if (full()) {

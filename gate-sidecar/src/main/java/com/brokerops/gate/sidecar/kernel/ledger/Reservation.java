@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context the names, without session and type of account
  * @param leavesQty not executed; set aside unless the state is terminal
- * @param executedQty of this order and of those that it replaced
+ * @param executedQty of this order, of those that it replaced, and of its other leg
  * @param reservedE4 what the leaves are worth; 0 when the state is terminal
  * @param replacement true if the order was sent to replace another one
- * @param pair the decision whose order it is to replace, or whose order is to replace it: only the
- *     larger of the two is set aside until one of them is terminal; null for most
+ * @param pair the decision whose order it is to replace, or whose order is to replace it, or that
+ *     of the other leg: only the larger of the two is set aside until one of them is terminal; null
+ *     for most
  * @param replacesPair true if the pair is the order that it is to replace
  */
 public record Reservation(

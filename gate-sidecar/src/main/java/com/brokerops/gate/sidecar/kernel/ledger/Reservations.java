@@ -14,7 +14,8 @@ import java.util.function.IntConsumer;
  * <pre>
  *   0,1 trace id   2 leaves   3 reserved (1e-4)   4 expiry (ms) &lt;&lt; 8 | state &lt;&lt; 1 | side
  *   5 route | order key   6 links of the list of RESERVED ones, oldest first   7 executed
- *   8 pair: the order that this one is to replace, or that is to replace it | flags
+ *   8 pair: the order that this one is to replace, or that is to replace it, or the other leg
+ *     | flags
  * </pre>
  *
  * <p><b>Thread.</b> The owner's only.
@@ -48,8 +49,8 @@ final class Reservations {
         this.unsubmitted = new SlotList(records, LINKS);
     }
 
-    boolean full() {
-        return records.full();
+    boolean hasRoomFor(int more) {
+        return records.hasRoomFor(more);
     }
 
     /** Those that are not terminal. */
@@ -157,6 +158,15 @@ final class Reservations {
         records.setLow(replacement, PAIR, records.low(replacement, PAIR) | REPLACES_PAIR);
     }
 
+    /** From here on one of the two cancels the other: the larger of them is set aside. */
+    void oneCancelsOther(int second, int first) {
+        if (pair(second) != Records.NONE || pair(first) != Records.NONE) {
+            throw new IllegalStateException("a second leg beside that of " + traceId(first));
+        }
+        records.setHigh(second, PAIR, first);
+        records.setHigh(first, PAIR, second);
+    }
+
     private void unpair(int slot) {
         int pair = pair(slot);
         if (pair != Records.NONE) {
@@ -199,7 +209,7 @@ final class Reservations {
         return records.low(slot, PARTS);
     }
 
-    /** The order that this one is to replace, or that is to replace it; or NONE. */
+    /** The order that this one is to replace, or that is to replace it, or its other leg; or NONE. */
     int pair(int slot) {
         return records.high(slot, PAIR);
     }
