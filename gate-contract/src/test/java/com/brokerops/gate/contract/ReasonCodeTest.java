@@ -52,6 +52,7 @@ class ReasonCodeTest {
             OPEN_ORDER_LIMIT            limit
             DAY_LIMIT                   limit
             BUYING_POWER                limit
+            LIST_BLOCKED                rule
             OK                          rule
             """
                     .lines()

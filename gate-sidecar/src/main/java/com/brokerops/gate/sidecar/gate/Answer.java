@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
@@ -55,6 +56,42 @@ public sealed interface Answer {
             @Nullable ReservationState orderState,
             @Nullable String field)
             implements Answer {}
+
+    /**
+     * What is said of each order of a list: that all may go, or that none may.
+     *
+     * @param decisions {@link Decision}, {@link Superseded} or {@link Undecided}, in their order
+     */
+    record OfList(Contingency contingency, List<Answer> decisions) implements Answer {
+        public OfList {
+            decisions = List.copyOf(decisions);
+        }
+
+        /** That of the first order that may not go for a reason of its own, or OK. */
+        public ReasonCode reasonCode() {
+            ReasonCode code = ReasonCode.OK;
+            for (Answer decision : decisions) {
+                ReasonCode own = reasonCode(decision);
+                if (own != ReasonCode.OK && own != ReasonCode.LIST_BLOCKED) {
+                    return own;
+                }
+                code = own == ReasonCode.OK ? code : own;
+            }
+            return code;
+        }
+
+        private static ReasonCode reasonCode(Answer decision) {
+            return switch (decision) {
+                case Decision given -> given.decided().reasonCode();
+                case Superseded given -> given.code();
+                case Undecided(ReasonCode code) -> code;
+                default -> throw new IllegalArgumentException("not of an order: " + decision);
+            };
+        }
+    }
+
+    /** An order of a list that nothing was decided about, nor will be as long as it is asked so. */
+    record Undecided(ReasonCode code) implements Answer {}
 
     /** A cancel passes; position is null when it could not be logged. */
     record CancelPassed(UUID traceId, @Nullable Position position) implements Answer {}

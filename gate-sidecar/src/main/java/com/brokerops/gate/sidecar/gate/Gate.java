@@ -104,6 +104,23 @@ public final class Gate {
         }
     }
 
+    /** May these orders go, all of them or none? */
+    public void authorize(ListSubmission list) {
+        long receivedNanoTime = list.receivedNanoTime();
+        Caller caller = list.caller();
+        boolean late = pauses.heldUp(receivedNanoTime);
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> {
+                    if (late) {
+                        gate.refuse(ReasonCode.OVERLOADED, caller, receivedNanoTime);
+                    } else {
+                        gate.lists.authorize(list);
+                    }
+                });
+    }
+
     /** A cancel passes, always. */
     public void cancel(Cancellation cancellation) {
         if (phase instanceof Phase.Live(LiveGate gate)) {

@@ -77,12 +77,17 @@ public class Journal {
     /** Voids what was given up, as far as the log takes it. */
     void voidUnanswered(long atNanos) {
         while (!unanswered.isEmpty() && log.accepting()) {
-            DecisionVoided voided = kernel.voided(unanswered.remove(), atNanos / 1_000_000);
-            record(atNanos, voided, identities.of(voided));
+            takeBack(unanswered.remove(), atNanos);
         }
         if (unanswered.isEmpty()) {
             unansweredSeqs.clear();
         }
+    }
+
+    /** Voids a decision that nobody was told of. The log must be accepting. */
+    void takeBack(Decided decided, long atNanos) {
+        DecisionVoided voided = kernel.voided(decided, atNanos / 1_000_000);
+        record(atNanos, voided, identities.of(voided));
     }
 
     /** Releases reservations whose tokens ran out unused, at most that many events. */

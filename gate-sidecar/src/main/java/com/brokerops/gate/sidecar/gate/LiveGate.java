@@ -50,7 +50,7 @@ public final class LiveGate {
     private final Failpoints failpoints;
     private final Durability durability;
     private final long ackTimeoutNanos;
-    private final Entropy entropy;
+    private final Stamps stamps;
     private final Waiting waiting;
     private final Readiness readiness;
     final Tokens tokens;
@@ -58,6 +58,7 @@ public final class LiveGate {
     final PlatformReports reports;
     final OperatorActs acts;
     final LimitsActs limits;
+    final OrderLists lists;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
     private long toldErrors;
@@ -72,7 +73,7 @@ public final class LiveGate {
         this.failpoints = parts.failpoints();
         this.durability = parts.durability();
         this.ackTimeoutNanos = parts.ackTimeoutNanos();
-        this.entropy = new Entropy(parts.random());
+        this.stamps = new Stamps(parts.random(), journal.identities(), signers, durability);
         this.waiting = new Waiting(parts.waitingAnswers());
         this.readiness = new Readiness(journal, clock, waiting, signers, ackTimeoutNanos);
         this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
@@ -80,6 +81,9 @@ public final class LiveGate {
         this.reports = new PlatformReports(this, journal, clock, repeats, readiness, metrics);
         this.acts = new OperatorActs(journal, clock, readiness, this);
         this.limits = new LimitsActs(journal, clock, readiness, this);
+        this.lists =
+                new OrderLists(
+                        this, journal, clock, readiness, waiting, stamps, signers, repeats, parts);
     }
 
     // ---- may this order go? ----
@@ -91,7 +95,7 @@ public final class LiveGate {
             return;
         }
         long now = clock.nowNanos();
-        Stamp stamp = stamp(submission, now);
+        Stamp stamp = stamps.of(submission, now / 1_000_000);
         Verdict verdict =
                 journal.kernel().authorize(submission.order(), submission.context(), stamp);
         if (verdict instanceof Verdict.Event event && event.event() instanceof Decided decided) {
@@ -101,21 +105,6 @@ public final class LiveGate {
         } else {
             throw new IllegalStateException("an order gave " + verdict);
         }
-    }
-
-    private Stamp stamp(Submission submission, long now) {
-        long nowMillis = now / 1_000_000;
-        Identities identities = journal.identities();
-        return new Stamp(
-                nowMillis,
-                entropy.traceId(nowMillis),
-                entropy.nonce(),
-                identities.sha256Hex(submission.body(), submission.length()),
-                identities.ofOrder(submission.order(), submission.context(), signers.digester()),
-                identities.ofOriginal(submission.order(), submission.context()),
-                submission.reference(),
-                signers.activeKid(),
-                durability);
     }
 
     private void decide(Submission submission, Decided decided, Identity identity, long now) {
@@ -196,7 +185,7 @@ public final class LiveGate {
 
     void cancel(Cancellation cancellation) {
         long now = clock.nowNanos();
-        UUID traceId = entropy.traceId(now / 1_000_000);
+        UUID traceId = stamps.traceId(now / 1_000_000);
         if (readiness.recordingRefusal() != null) {
             metrics.cancelPassed(false, clock.nanoTime() - cancellation.receivedNanoTime());
             passUnlogged(traceId, cancellation, timing(cancellation.receivedNanoTime()));

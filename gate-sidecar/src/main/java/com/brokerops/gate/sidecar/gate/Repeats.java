@@ -9,6 +9,9 @@ import com.brokerops.gate.sidecar.gate.Answer.Position;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Repeats {
     private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
 
+    /** The seq of no line. */
+    private static final long UNKNOWN = -1;
+
     private final BoundedLog unread = new BoundedLog(LOG, System.nanoTime());
     private final LogReader reader;
     private final Executor workers;
@@ -40,7 +46,7 @@ public final class Repeats {
         this.signers = signers;
     }
 
-    /** One line that is being read, and who waits for it. */
+    /** Lines that are being read, and who waits for it. */
     private static final class Reading {
         private final Caller caller;
         private final long sinceNanoTime;
@@ -66,6 +72,26 @@ public final class Repeats {
                             repeated.instead() == null ? original.reasonCode() : repeated.instead();
                     gate.countUndecided(code, submission.receivedNanoTime());
                     submission.caller().answer(answer, gate.timing(submission.receivedNanoTime()));
+                });
+    }
+
+    /** Answers a list of which orders were decided before. */
+    void answer(ListSubmission list, List<Verdict.@Nullable Repeated> known, LiveGate gate) {
+        List<Long> seqs = new ArrayList<>(known.size());
+        for (Verdict.Repeated one : known) {
+            seqs.add(one == null ? UNKNOWN : one.seq());
+        }
+        read(
+                seqs,
+                list.caller(),
+                list.receivedNanoTime(),
+                gate,
+                lines -> {
+                    Answer.OfList answer = new ListAgain(list, known, lines, signers).answer();
+                    for (int i = 0; i < list.size(); i++) {
+                        gate.countUndecided(answer.reasonCode(), list.receivedNanoTime());
+                    }
+                    list.caller().answer(answer, gate.timing(list.receivedNanoTime()));
                 });
     }
 
@@ -108,11 +134,25 @@ public final class Repeats {
 
     private void read(
             long seq, Caller caller, long sinceNanoTime, LiveGate gate, Consumer<LogLine> then) {
+        read(
+                List.of(seq),
+                caller,
+                sinceNanoTime,
+                gate,
+                lines -> then.accept(Objects.requireNonNull(lines.get(0))));
+    }
+
+    private void read(
+            List<Long> seqs,
+            Caller caller,
+            long sinceNanoTime,
+            LiveGate gate,
+            Consumer<List<@Nullable LogLine>> then) {
         Reading reading = new Reading(caller, sinceNanoTime);
         try {
             workers.execute(() -> {
-                LogLine line = find(seq);
-                gateThread.execute(() -> finish(reading, line, gate, then));
+                List<@Nullable LogLine> lines = find(seqs);
+                gateThread.execute(() -> finish(reading, lines, gate, then));
             });
             outstanding.add(reading);
         } catch (RejectedExecutionException e) {
@@ -121,22 +161,38 @@ public final class Repeats {
     }
 
     private void finish(
-            Reading reading, @Nullable LogLine line, LiveGate gate, Consumer<LogLine> then) {
+            Reading reading,
+            @Nullable List<@Nullable LogLine> lines,
+            LiveGate gate,
+            Consumer<List<@Nullable LogLine>> then) {
         if (reading.answered) {
             return;
         }
         reading.answered = true;
         outstanding.remove(reading);
-        if (line == null) {
+        if (lines == null) {
             gate.refuse(ReasonCode.AUDIT_UNAVAILABLE, reading.caller, reading.sinceNanoTime);
             return;
         }
         try {
-            then.accept(line);
+            then.accept(lines);
         } catch (RuntimeException e) {
             gate.breakDown(e);
             gate.refuse(ReasonCode.STATE_UNAVAILABLE, reading.caller, reading.sinceNanoTime);
         }
+    }
+
+    /** The lines, null for {@link #UNKNOWN}; or null if one that should be there is not. */
+    private @Nullable List<@Nullable LogLine> find(List<Long> seqs) {
+        List<@Nullable LogLine> lines = new ArrayList<>(seqs.size());
+        for (long seq : seqs) {
+            LogLine line = seq == UNKNOWN ? null : find(seq);
+            if (line == null && seq != UNKNOWN) {
+                return null;
+            }
+            lines.add(line);
+        }
+        return lines;
     }
 
     private @Nullable LogLine find(long seq) {

@@ -6,12 +6,15 @@ import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,10 +22,11 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a recovered state to the first decision: what expired while the gate was down is released
- * (beyond {@value #MAX_EXPIRED_EVENTS} events the sweep goes on with it), what people changed in
- * files becomes events, and {@code started} is durable. A log that does not accept is waited for,
- * however long that takes, with the cause told.
+ * Takes a recovered state to the first decision: a list of orders that a crash has cut is taken
+ * back, what expired while the gate was down is released (beyond {@value #MAX_EXPIRED_EVENTS}
+ * events the sweep goes on with it), what people changed in files becomes events, and {@code
+ * started} is durable. A log that does not accept is waited for, however long that takes, with the
+ * cause told.
  *
  * <p><b>Thread.</b> The starting one, before the gate thread has the journal.
  */
@@ -69,6 +73,10 @@ public final class Startup {
                         version,
                         stateHash.apply(log.lastAtEpochNanos()),
                         log.recovery().events());
+        for (Decided torn : tornLists()) {
+            awaitAccepting();
+            journal.takeBack(torn, clock.nowNanos());
+        }
         for (int events = 0; events < MAX_EXPIRED_EVENTS; events++) {
             awaitAccepting();
             if (journal.expire(clock.nowNanos(), 1) == 0) {
@@ -90,6 +98,14 @@ public final class Startup {
         record(keys);
         record(started);
         awaitDurable();
+    }
+
+    private List<Decided> tornLists() {
+        try {
+            return TornLists.at(journal.log().reader(), journal.log().lastSeq());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the end of the log cannot be read", e);
+        }
     }
 
     private @Nullable LimitsChanged overdue() {

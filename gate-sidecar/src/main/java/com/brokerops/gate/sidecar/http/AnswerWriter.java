@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.http;
 
+import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.JsonWriter;
@@ -37,13 +38,64 @@ public final class AnswerWriter {
     /** Renders an answer; the result is valid until the next call. */
     public JsonWriter write(Answer answer, Timing timing) {
         out.clear();
+        object(answer, timing);
+        return out;
+    }
+
+    /**
+     * Renders the answer to a list, an {@link Answer.OfList} or a refusal; the result is valid
+     * until the next call. Each of its orders has the object of a single answer.
+     */
+    public JsonWriter writeList(Contingency contingency, Answer answer, Timing timing) {
+        List<Answer> decisions =
+                answer instanceof Answer.OfList list ? list.decisions() : List.of();
+        boolean retryable = answer instanceof Answer.Refused;
+        ReasonCode code =
+                switch (answer) {
+                    case Answer.OfList list -> list.reasonCode();
+                    case Answer.Refused(ReasonCode refusal) -> refusal;
+                    default -> throw new IllegalArgumentException("not of a list: " + answer);
+                };
+        boolean authorized = code == ReasonCode.OK;
+        out.clear();
+        out.beginObject()
+                .asciiField("status", (authorized ? Status.AUTHORIZED : Status.BLOCKED).name())
+                .asciiField("reason_code", code.name())
+                .asciiField("contingency", contingency.name())
+                .field("decisions")
+                .beginArray();
+        decisions.forEach(decision -> object(decision, timing));
+        out.endArray()
+                .field("retryable", retryable)
+                .asciiField("gate_note", listNote(answer, code));
+        timing(timing);
+        return out.endObject();
+    }
+
+    private static String listNote(Answer answer, ReasonCode code) {
+        if (answer instanceof Answer.Refused) {
+            return "the gate could not decide; the list may be sent again as it is";
+        }
+        return code == ReasonCode.OK
+                ? "verify each token against its order, then send them"
+                : "send none of these orders";
+    }
+
+    private void object(Answer answer, Timing timing) {
         out.beginObject();
         switch (answer) {
             case Answer.Decision decision -> decision(decision);
             case Answer.Superseded superseded -> superseded(superseded);
             case Answer.CancelPassed cancel -> cancelPassed(cancel);
-            case Answer.Refused(ReasonCode code) -> refused(code);
-            case Answer.Reported _,
+            case Answer.Refused(ReasonCode code) ->
+                    undecided(
+                            code,
+                            true,
+                            "the gate could not decide; the order may be sent again as it is");
+            case Answer.Undecided(ReasonCode code) ->
+                    undecided(code, false, "not decided; the list as a whole is blocked");
+            case Answer.OfList _,
+                    Answer.Reported _,
                     Answer.Conflicting _,
                     Answer.Unprocessable _,
                     Answer.Noted _,
@@ -56,7 +108,7 @@ public final class AnswerWriter {
                     throw new IllegalArgumentException("not an answer to an order: " + answer);
         }
         timing(timing);
-        return out.endObject();
+        out.endObject();
     }
 
     private void decision(Answer.Decision decision) {
@@ -99,6 +151,7 @@ public final class AnswerWriter {
                 switch (superseded.code()) {
                     case IDEMPOTENCY_MISMATCH ->
                             "this client_order_id was used before for another order";
+                    case LIST_BLOCKED -> "another order of the list may not go; ask for this alone";
                     case DUPLICATE_CLOSED -> "this order was authorized before and is closed";
                     case DUPLICATE_EXPIRED -> "the token of this order ran out; use a new id";
                     default -> "authorized before; it may not be sent now";
@@ -121,7 +174,7 @@ public final class AnswerWriter {
         tail(false, null, false, "a cancel is never blocked");
     }
 
-    private void refused(ReasonCode code) {
+    private void undecided(ReasonCode code, boolean retryable, String note) {
         nulls("trace_id");
         out.asciiField("status", Status.BLOCKED.name()).asciiField("reason_code", code.name());
         nulls("rule_ids");
@@ -131,7 +184,7 @@ public final class AnswerWriter {
         nulls("policy_version", "policy_hash", "limits_version");
         noToken();
         nulls("advisory_routing_class", "economics", "audit");
-        tail(false, null, true, "the gate could not decide; the order may be sent again as it is");
+        tail(false, null, retryable, note);
     }
 
     private void head(UUID traceId, Status status, ReasonCode code, List<String> ruleIds) {

@@ -12,6 +12,8 @@ import tools.jackson.core.JacksonException;
 public final class AuthorizeReader {
     private static final int ORDER = 1;
     private static final int CONTEXT = 1 << 1;
+    private static final int ORDERS = 1 << 2;
+    private static final int CONTINGENCY = 1 << 3;
 
     private AuthorizeReader() {}
 
@@ -34,6 +36,7 @@ public final class AuthorizeReader {
     private static AuthorizeRequest read(BodyParser parser) throws BadRequestException {
         OrderFields order = new OrderFields();
         ContextFields context = new ContextFields();
+        ListFields list = null;
         int seen = 0;
         parser.beginObject();
         int start = parser.offset();
@@ -47,15 +50,37 @@ public final class AuthorizeReader {
                     seen = parser.once(seen, CONTEXT);
                     context.read(parser);
                 }
-                case "orders" -> throw parser.notSupportedYet();
+                case "orders" -> {
+                    seen = parser.once(seen, ORDERS);
+                    list = list == null ? new ListFields() : list;
+                    list.readOrders(parser);
+                }
+                case "contingency" -> {
+                    seen = parser.once(seen, CONTINGENCY);
+                    list = list == null ? new ListFields() : list;
+                    list.readContingency(parser);
+                }
                 default -> throw parser.unknownField();
             }
             parser.prefix("");
         }
         parser.end();
+        if (list != null) {
+            requireList(seen, start);
+            return list.request(context.context(), context.reference());
+        }
         if ((seen & ORDER) == 0) {
             throw new BadRequestException("order", "order is missing", start);
         }
         return order.request(context.context(), context.reference());
+    }
+
+    private static void requireList(int seen, int start) throws BadRequestException {
+        if ((seen & ORDERS) == 0) {
+            throw new BadRequestException("contingency", "contingency is of orders", start);
+        }
+        if ((seen & ORDER) != 0) {
+            throw new BadRequestException("orders", "there is order or orders, not both", start);
+        }
     }
 }

@@ -29,6 +29,7 @@ final class OrderFields {
 
     private static final int MAX_QTY_DIGITS = 13;
 
+    private final String path;
     private int seen;
     private int start;
     private int priceOffset;
@@ -41,6 +42,7 @@ final class OrderFields {
     private @Nullable OrderType type;
     private TimeInForce timeInForce = TimeInForce.DAY;
     private Action action = Action.NEW;
+    private int actionOffset;
     private long stopPriceE8 = Order.NO_PRICE;
     private int stopPriceOffset;
     private boolean reduceOnly;
@@ -53,11 +55,27 @@ final class OrderFields {
         CANCEL
     }
 
+    OrderFields() {
+        this("order.");
+    }
+
+    /**
+     * @param path of its members, up to their names
+     */
+    OrderFields(String path) {
+        this.path = path;
+    }
+
     /** Reads the object that is the parser's next value. */
     void read(BodyParser parser) throws BadRequestException {
         parser.beginObject();
+        readMembers(parser);
+    }
+
+    /** Reads the object that the parser stands on. */
+    void readMembers(BodyParser parser) throws BadRequestException {
         start = parser.offset();
-        parser.prefix("order.");
+        parser.prefix(path);
         for (String name = parser.nextField(); name != null; name = parser.nextField()) {
             readMember(name, parser);
         }
@@ -72,6 +90,24 @@ final class OrderFields {
         if (action == Action.CANCEL) {
             return new AuthorizeRequest.CancelOrder(clientOrderId, context);
         }
+        return new AuthorizeRequest.NewOrder(order(), context, reference);
+    }
+
+    /** The order of a list, once every member has been read: a new one. */
+    Order orderOfList() throws BadRequestException {
+        if (action != Action.NEW) {
+            throw new BadRequestException(
+                    path + "action",
+                    path + "action " + action + " in a list is not supported yet",
+                    actionOffset);
+        }
+        return order();
+    }
+
+    private Order order() throws BadRequestException {
+        if (clientOrderId == null) {
+            throw missing("client_order_id");
+        }
         if (symbol == null) {
             throw missing("symbol");
         }
@@ -82,19 +118,22 @@ final class OrderFields {
             throw missing("qty");
         }
         requireOriginal();
-        Order order =
-                new Order(
-                        clientOrderId,
-                        symbol,
-                        side,
-                        qty,
-                        priceE8,
-                        typeOfOrder(),
-                        timeInForce,
-                        stopPriceE8,
-                        reduceOnly,
-                        origClientOrderId);
-        return new AuthorizeRequest.NewOrder(order, context, reference);
+        return new Order(
+                clientOrderId,
+                symbol,
+                side,
+                qty,
+                priceE8,
+                typeOfOrder(),
+                timeInForce,
+                stopPriceE8,
+                reduceOnly,
+                origClientOrderId);
+    }
+
+    /** Where it begins. */
+    int offset() {
+        return start;
     }
 
     private void requireOriginal() throws BadRequestException {
@@ -103,14 +142,14 @@ final class OrderFields {
         }
         if (action == Action.NEW && origClientOrderId != null) {
             throw new BadRequestException(
-                    "order.orig_client_order_id",
-                    "a NEW order has no order.orig_client_order_id",
+                    path + "orig_client_order_id",
+                    "a NEW order has no " + path + "orig_client_order_id",
                     originalOffset);
         }
         if (origClientOrderId != null && origClientOrderId.equals(clientOrderId)) {
             throw new BadRequestException(
-                    "order.orig_client_order_id",
-                    "order.orig_client_order_id names the order itself",
+                    path + "orig_client_order_id",
+                    path + "orig_client_order_id names the order itself",
                     originalOffset);
         }
     }
@@ -119,11 +158,11 @@ final class OrderFields {
         switch (name) {
             case "client_order_id" -> {
                 seen = parser.once(seen, CLIENT_ORDER_ID);
-                clientOrderId = clientOrderId(parser, "order.client_order_id");
+                clientOrderId = clientOrderId(parser, path + "client_order_id");
             }
             case "symbol" -> {
                 seen = parser.once(seen, SYMBOL);
-                symbol = symbol(parser);
+                symbol = symbol(parser, path + "symbol");
             }
             case "side" -> {
                 seen = parser.once(seen, SIDE);
@@ -150,6 +189,7 @@ final class OrderFields {
             case "action" -> {
                 seen = parser.once(seen, ACTION);
                 action = action(parser);
+                actionOffset = parser.offset();
             }
             case "stop_price" -> {
                 seen = parser.once(seen, STOP_PRICE);
@@ -162,7 +202,7 @@ final class OrderFields {
             }
             case "orig_client_order_id" -> {
                 seen = parser.once(seen, ORIGINAL);
-                origClientOrderId = clientOrderId(parser, "order.orig_client_order_id");
+                origClientOrderId = clientOrderId(parser, path + "orig_client_order_id");
                 originalOffset = parser.offset();
             }
             default -> throw parser.unknownField();
@@ -174,9 +214,9 @@ final class OrderFields {
         OrderType named = type == null ? (priced ? OrderType.LIMIT : OrderType.MARKET) : type;
         boolean limited = named == OrderType.LIMIT || named == OrderType.STOP_LIMIT;
         boolean stopped = named == OrderType.STOP || named == OrderType.STOP_LIMIT;
-        requireAsNamed(named, "order.price", priced, limited, priceOffset);
+        requireAsNamed(named, path + "price", priced, limited, priceOffset);
         boolean triggered = stopPriceE8 != Order.NO_PRICE;
-        requireAsNamed(named, "order.stop_price", triggered, stopped, stopPriceOffset);
+        requireAsNamed(named, path + "stop_price", triggered, stopped, stopPriceOffset);
         return named;
     }
 
@@ -193,7 +233,7 @@ final class OrderFields {
     }
 
     private BadRequestException missing(String name) {
-        String field = "order." + name;
+        String field = path + name;
         return new BadRequestException(field, field + " is missing", start);
     }
 
@@ -208,10 +248,10 @@ final class OrderFields {
         return text;
     }
 
-    private static String symbol(BodyParser parser) throws BadRequestException {
+    private static String symbol(BodyParser parser, String field) throws BadRequestException {
         String text = Identifiers.upperCased(parser.text());
         try {
-            Identifiers.requireSymbol("order.symbol", text);
+            Identifiers.requireSymbol(field, text);
         } catch (IllegalArgumentException refused) {
             throw parser.failSaying(String.valueOf(refused.getMessage()));
         }

@@ -7,6 +7,7 @@ import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Caller;
 import com.brokerops.gate.sidecar.gate.Cancellation;
 import com.brokerops.gate.sidecar.gate.Gate;
+import com.brokerops.gate.sidecar.gate.ListSubmission;
 import com.brokerops.gate.sidecar.gate.Submission;
 
 /** {@code POST /v1/authorize}: from bytes to the gate's question, from its answer to bytes. */
@@ -33,7 +34,8 @@ public final class OrderRoute implements Route {
         if (!access.allows(exchange, request.context().clientId())) {
             return;
         }
-        Caller caller = (answer, timing) -> respond(exchange, answer, timing);
+        Caller caller =
+                (answer, timing) -> respond(exchange, answer, timing, writer.write(answer, timing));
         switch (request) {
             case AuthorizeRequest.NewOrder(var order, var context, var reference) ->
                     gate.authorize(
@@ -46,6 +48,28 @@ public final class OrderRoute implements Route {
                                     exchange.receivedNanoTime(),
                                     System.nanoTime(),
                                     caller));
+            case AuthorizeRequest.NewList(
+                            var orders,
+                            var contingency,
+                            var context,
+                            var reference) ->
+                    gate.authorize(
+                            new ListSubmission(
+                                    orders,
+                                    contingency,
+                                    context,
+                                    reference,
+                                    exchange.body(),
+                                    exchange.bodyLength(),
+                                    exchange.receivedNanoTime(),
+                                    System.nanoTime(),
+                                    (answer, timing) ->
+                                            respond(
+                                                    exchange,
+                                                    answer,
+                                                    timing,
+                                                    writer.writeList(
+                                                            contingency, answer, timing))));
             case AuthorizeRequest.CancelOrder(var clientOrderId, var context) ->
                     gate.cancel(
                             new Cancellation(
@@ -58,8 +82,8 @@ public final class OrderRoute implements Route {
         }
     }
 
-    private void respond(Exchange exchange, Answer answer, Answer.Timing timing) {
-        JsonWriter json = writer.write(answer, timing);
+    private static void respond(
+            Exchange exchange, Answer answer, Answer.Timing timing, JsonWriter json) {
         String latency = Decimals.text(timing.total() / 1000, 3);
         if (answer instanceof Answer.Refused(ReasonCode code)
                 && code == ReasonCode.GATE_UNAVAILABLE) {

@@ -45,11 +45,15 @@ public final class WhatIfRoute implements Route {
                     reference,
                     exchange.receivedNanoTime(),
                     (answer, _) -> respond(exchange, answer));
+        } else if (request instanceof AuthorizeRequest.NewList) {
+            refuse(exchange, "orders", "orders is not supported yet here: ask for one by one");
         } else {
-            exchange.respond(
-                    Problem.of(
-                            new BadRequestException("order.action", "a cancel always passes", 0)));
+            refuse(exchange, "order.action", "a cancel always passes");
         }
+    }
+
+    private static void refuse(Exchange exchange, String field, String why) {
+        exchange.respond(Problem.of(new BadRequestException(field, why, 0)));
     }
 
     private static void respond(Exchange exchange, Answer answer) {

@@ -99,8 +99,8 @@ public final class Kernel {
     }
 
     /**
-     * May these orders go, all of them or none? Each meets those before it as if they were set aside
-     * already. Needs a policy.
+     * May these orders go, all of them or none? Each meets those before it as if they were set
+     * aside already. Needs a policy.
      *
      * @param stamps of one moment, one for each order
      */
@@ -121,7 +121,8 @@ public final class Kernel {
                         new ListDecision(this, orders, contingency, context, stamps).decide());
     }
 
-    private Verdict.Repeated repeated(KnownOrder known, Order order, Context context, long nowMillis) {
+    private Verdict.Repeated repeated(
+            KnownOrder known, Order order, Context context, long nowMillis) {
         ReservationState state = known.state();
         ReasonCode instead = null;
         if (!known.sameContent()) {
@@ -168,8 +169,7 @@ public final class Kernel {
     }
 
     /** Where that order comes, with others for which there must be room too. */
-    Situation situation(
-            Order order, Context context, @Nullable Identity original, int together) {
+    Situation situation(Order order, Context context, @Nullable Identity original, int together) {
         return Situation.of(
                 order, context, original, together, config.valuation(), ledger, limits, risk);
     }

@@ -165,7 +165,7 @@ class AuthorizeReaderTest {
                 row("", "null", "null"),
                 row("order", "{", "{}"),
                 row("order", "{", "{\"context\":{}}"),
-                row("orders", "\"orders\"", "{\"orders\":[]}"),
+                row("orders", "]", "{\"orders\":[]}"),
                 row("order", "null", "{\"order\":null}"),
                 row("order", "[", "{\"order\":[]}"),
                 row("context", "null", order(PRICED, ",\"context\":null")),

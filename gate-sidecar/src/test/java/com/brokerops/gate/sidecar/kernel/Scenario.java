@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.kernel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Durability;
@@ -145,23 +146,46 @@ final class Scenario {
 
     /** Asks; what is new is logged and applied. */
     Verdict authorize(Order order, Context context) {
-        Identity identity = identity(order, context);
-        Stamp stamp =
-                new Stamp(
-                        nowMillis,
-                        new UUID(0x019a_9f3b_0000_7000L, 0x8000_0000_0000_0000L + ++ids),
-                        "0".repeat(32),
-                        "1".repeat(64),
-                        identity,
-                        original(order, context),
-                        reference,
-                        "dev-1",
-                        Durability.SYNCED);
+        Stamp stamp = stamp(order, context);
         Verdict verdict = kernel.authorize(order, context, stamp);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
-            record(event, identity);
+            record(event, stamp.identity());
         }
         return verdict;
+    }
+
+    private Stamp stamp(Order order, Context context) {
+        return new Stamp(
+                nowMillis,
+                new UUID(0x019a_9f3b_0000_7000L, 0x8000_0000_0000_0000L + ++ids),
+                "0".repeat(32),
+                "1".repeat(64),
+                identity(order, context),
+                original(order, context),
+                reference,
+                "dev-1",
+                Durability.SYNCED);
+    }
+
+    List<Stamp> stamps(Context context, List<Order> orders) {
+        return orders.stream().map(order -> stamp(order, context)).toList();
+    }
+
+    /** Asks for orders together; what is new is logged and applied. */
+    ListVerdict authorize(Contingency contingency, Context context, List<Order> orders) {
+        List<Stamp> stamps = stamps(context, orders);
+        ListVerdict verdict = kernel.authorize(orders, contingency, context, stamps);
+        if (verdict instanceof ListVerdict.New(var decisions)) {
+            for (int i = 0; i < decisions.size(); i++) {
+                record(decisions.get(i), stamps.get(i).identity());
+            }
+        }
+        return verdict;
+    }
+
+    List<Decided> decide(Contingency contingency, String clientId, Order... orders) {
+        return ((ListVerdict.New) authorize(contingency, Context.of(clientId), List.of(orders)))
+                .decisions();
     }
 
     Decided decide(Order order) {

@@ -69,6 +69,8 @@ final class Checks {
                 unless(stands, "I10", "told of a decision that is taken back: {}", decision);
             }
             case Answer.Superseded superseded -> told(superseded.position());
+            case Answer.OfList list -> list.decisions().forEach(one -> answered(request, one));
+            case Answer.Undecided _ -> {}
             case Answer.CancelPassed passed -> {
                 if (passed.position() != null) {
                     told(passed.position());

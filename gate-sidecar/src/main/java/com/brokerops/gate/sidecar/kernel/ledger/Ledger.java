@@ -330,7 +330,9 @@ public final class Ledger {
         keys.add(identity, seq, expiresAtMillis, state);
     }
 
-    /** Puts a reservation in place, from a snapshot, after its order and the one it has for a pair. */
+    /**
+     * Puts a reservation in place, from a snapshot, after its order and the one it has for a pair.
+     */
     public void restoreReservation(Identity order, Reservation reservation) {
         int key = keys.find(order);
         if (key == Records.NONE) {

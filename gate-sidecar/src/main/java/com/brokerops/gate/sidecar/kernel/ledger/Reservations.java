@@ -209,7 +209,9 @@ final class Reservations {
         return records.low(slot, PARTS);
     }
 
-    /** The order that this one is to replace, or that is to replace it, or its other leg; or NONE. */
+    /**
+     * The order that this one is to replace, or that is to replace it, or its other leg; or NONE.
+     */
     int pair(int slot) {
         return records.high(slot, PAIR);
     }
