@@ -231,6 +231,14 @@ public sealed interface LogEvent
                     met);
         }
 
+        /**
+         * The decision whose order this one stands against, so that only the larger is set aside:
+         * the one it is to replace, or the other leg; or null.
+         */
+        public @Nullable UUID against() {
+            return list != null && list.secondLeg() ? list.listId() : replaces;
+        }
+
         /** The primary reason. */
         public ReasonCode reasonCode() {
             return reasons.isEmpty() ? ReasonCode.OK : reasons.get(0).code();

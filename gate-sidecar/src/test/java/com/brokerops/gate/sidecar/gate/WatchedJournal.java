@@ -36,6 +36,11 @@ public final class WatchedJournal extends Journal {
         protected boolean keeps(Decided unanswered) {
             return false;
         }
+
+        /** True if what should be taken back is left as it is. */
+        protected boolean leaves(Decided torn) {
+            return false;
+        }
     }
 
     private final Watch watch;
@@ -64,6 +69,13 @@ public final class WatchedJournal extends Journal {
             return super.expire(defect.expiresAt(atNanos), most);
         } finally {
             recordsAt = NOW;
+        }
+    }
+
+    @Override
+    void takeBack(Decided decided, long atNanos) {
+        if (!defect.leaves(decided)) {
+            super.takeBack(decided, atNanos);
         }
     }
 

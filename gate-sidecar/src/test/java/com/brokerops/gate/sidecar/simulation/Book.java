@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the domain says about exposure, in the plainest way: every order and every execution is kept
@@ -25,33 +25,13 @@ import java.util.UUID;
  * with the kernel.
  */
 final class Book {
-    /** One authorized order. */
-    static final class Placed {
-        final UUID traceId;
-        final String client;
-        final Order order;
-        final long expiresAtMillis;
-        long leaves;
-        BigDecimal reserved;
-        ReservationState state = ReservationState.RESERVED;
-
-        Placed(UUID traceId, String client, Order order, long expiresAtMillis) {
-            this.traceId = traceId;
-            this.client = client;
-            this.order = order;
-            this.expiresAtMillis = expiresAtMillis;
-            this.leaves = order.qty();
-            this.reserved = Holding.worth(order.qty(), order.priceE8());
-        }
-
-        boolean open() {
-            return !state.terminal();
-        }
-    }
-
     private record Execution(String client, String symbol, Side side, long qty, long priceE8) {}
 
     final List<Placed> placed = new ArrayList<>();
+
+    /** Orders of a list that is BLOCKED, as far as they could go: to those behind them. */
+    final List<Placed> supposed = new ArrayList<>();
+
     final Owners owners = new Owners();
     private final Map<String, RiskChanged> risk = new TreeMap<>();
     private final List<Execution> executions = new ArrayList<>();
@@ -64,10 +44,7 @@ final class Book {
     }
 
     void execute(Placed one, long qty, long priceE8) {
-        if (qty < one.leaves) {
-            one.reserved = one.reserved.subtract(Holding.share(one.reserved, qty, one.leaves));
-        }
-        one.leaves = Math.max(0, one.leaves - qty);
+        one.execute(qty);
         executions.add(
                 new Execution(one.client, one.order.symbol(), one.order.side(), qty, priceE8));
     }
@@ -76,14 +53,17 @@ final class Book {
     static ReservationState after(LifecycleReport report, Placed one) {
         return switch (report.type()) {
             case ORDER_ACCEPTED ->
-                    one.state == ReservationState.RESERVED ? ReservationState.WORKING : one.state;
-            case ORDER_REJECTED -> ReservationState.REJECTED;
+                    one.state == ReservationState.RESERVED ? working(one) : one.state;
+            case ORDER_REJECTED, ORDER_REPLACE_REJECTED -> ReservationState.REJECTED;
             case ORDER_CANCELED -> ReservationState.CANCELED;
             case ORDER_EXPIRED -> ReservationState.EXPIRED;
             case EXECUTION_REPORTED -> executed(report.qty(), one);
-            case ORDER_REPLACED, ORDER_REPLACE_REJECTED ->
-                    throw new IllegalArgumentException("replaces no other: " + report);
+            case ORDER_REPLACED -> one.leaves == 0 ? ReservationState.FILLED : working(one);
         };
+    }
+
+    private static ReservationState working(Placed one) {
+        return one.executed() > 0 ? ReservationState.PARTIAL : ReservationState.WORKING;
     }
 
     private static ReservationState executed(long qty, Placed one) {
@@ -107,11 +87,23 @@ final class Book {
                         .execute(execution.side, execution.qty, execution.priceE8);
             }
         }
-        for (Placed one : placed) {
-            if (one.open() && one.client.equals(client)) {
-                bySymbol.computeIfAbsent(one.order.symbol(), _ -> new Holding())
-                        .pend(one.order.side(), one.leaves, one.reserved);
-            }
+        placed.forEach(one -> pend(one, client, bySymbol));
+        supposed.forEach(one -> pend(one, client, bySymbol));
+        return bySymbol;
+    }
+
+    private static void pend(Placed one, String client, Map<String, Holding> bySymbol) {
+        if (one.open() && one.client.equals(client)) {
+            one.pendIn(bySymbol.computeIfAbsent(one.order.symbol(), _ -> new Holding()));
+        }
+    }
+
+    /** The same with one order out of the way. */
+    private Map<String, Holding> holdingsWithout(@Nullable Placed gone, String client) {
+        Map<String, Holding> bySymbol = holdings(client);
+        if (gone != null) {
+            bySymbol.get(gone.order.symbol())
+                    .pend(gone.order.side(), -gone.leaves, gone.reserved.negate());
         }
         return bySymbol;
     }
@@ -163,23 +155,36 @@ final class Book {
         return set != null && set.state() != RiskState.NORMAL;
     }
 
-    private boolean increases(Order order, String client) {
-        Holding before = holdings(client).getOrDefault(order.symbol(), new Holding());
-        BigDecimal after = before.worst(order.side()).add(BigDecimal.valueOf(order.qty()));
-        return after.signum() > 0;
+    private static boolean increases(Order order, long leaves, Holding before) {
+        BigDecimal after = before.worst(order.side()).add(BigDecimal.valueOf(leaves));
+        return leaves > 0 && after.signum() > 0;
     }
 
-    /** All there is against an order, most important first. */
-    List<ReasonCode> against(Order order, String client) {
+    /**
+     * All there is against an order, most important first.
+     *
+     * @param against the order that it is to replace, or its other leg; null if there is none
+     */
+    List<ReasonCode> against(Order order, String client, @Nullable Placed against) {
         RiskState state = risk(order, client);
         if (state == RiskState.HALT) {
             return List.of(ReasonCode.POLICY_HALT);
         }
         Set<ReasonCode> codes = new TreeSet<>();
-        if (state == RiskState.REDUCE_ONLY && increases(order, client)) {
+        rules(order, codes);
+        ReasonCode irreplaceable =
+                order.origClientOrderId() == null ? null : irreplaceable(order, against);
+        if (irreplaceable != null) {
+            codes.add(irreplaceable);
+            return List.copyOf(codes);
+        }
+        boolean replaces = order.origClientOrderId() != null && against != null;
+        long leaves = order.qty() - (replaces ? against.executed() : 0);
+        Map<String, Holding> without = holdingsWithout(against, client);
+        Holding before = without.getOrDefault(order.symbol(), new Holding());
+        if (state == RiskState.REDUCE_ONLY && increases(order, leaves, before)) {
             codes.add(ReasonCode.REDUCE_ONLY_WOULD_INCREASE);
         }
-        rules(order, codes);
         Limits set = owners.inForce(client);
         boolean complete = set != null && set.grossE4() >= 0 && set.orderNotionalE4() >= 0;
         if (!complete) {
@@ -192,9 +197,26 @@ final class Book {
             if (exceeds(worth, Holding.money(set.orderNotionalE4()))) {
                 codes.add(ReasonCode.NOTIONAL_LIMIT_EXCEEDED);
             }
-            exposure(order, worth, set, holdings(client), codes);
+            exposure(order, leaves, set, without, codes);
         }
         return List.copyOf(codes);
+    }
+
+    /** Why the order cannot be put in the place of another, or null. */
+    private static @Nullable ReasonCode irreplaceable(Order order, @Nullable Placed original) {
+        if (original == null || !original.open()) {
+            return ReasonCode.DUPLICATE_CLOSED;
+        }
+        boolean alike =
+                original.order.symbol().equals(order.symbol())
+                        && original.order.side() == order.side();
+        if (!alike) {
+            return ReasonCode.IDEMPOTENCY_MISMATCH;
+        }
+        if (original.paired()) {
+            return ReasonCode.DUPLICATE_SUSPECTED;
+        }
+        return order.qty() < original.executed() ? ReasonCode.REPLACE_BELOW_EXECUTED : null;
     }
 
     private static void rules(Order order, Set<ReasonCode> codes) {
@@ -212,15 +234,15 @@ final class Book {
 
     private static void exposure(
             Order order,
-            BigDecimal worth,
+            long leaves,
             Limits set,
             Map<String, Holding> bySymbol,
             Set<ReasonCode> codes) {
         Holding after = bySymbol.computeIfAbsent(order.symbol(), _ -> new Holding());
-        after.pend(order.side(), order.qty(), worth);
-        if (after.worst(order.side()).signum() <= 0) {
-            return; // no further from flat
+        if (!increases(order, leaves, after)) {
+            return;
         }
+        after.pend(order.side(), leaves, Holding.worth(leaves, order.priceE8()));
         long most = order.side() == Side.BUY ? set.symbolLongQty() : set.symbolShortQty();
         if (most >= 0 && exceeds(after.worst(order.side()), BigDecimal.valueOf(most))) {
             codes.add(ReasonCode.SYMBOL_EXPOSURE_EXCEEDED);

@@ -111,10 +111,7 @@ final class Checks {
 
     private void refused(Request request, ReasonCode code) {
         unless(code != ReasonCode.STATE_UNAVAILABLE, "MODEL", "the gate is broken");
-        Decided decided = request.decided();
-        if (decided != null) {
-            model.givenUp(decided);
-        }
+        request.decided().forEach(model::givenUp);
     }
 
     // ---- the state ----

@@ -16,6 +16,9 @@ final class Deck {
             List.of(
                     new Kind(60, Orders::fresh),
                     new Kind(20, Orders::again),
+                    new Kind(12, Orders::replacing),
+                    new Kind(12, Lists::fresh),
+                    new Kind(6, Lists::again),
                     new Kind(6, Orders::cancel),
                     new Kind(50, Reports::about),
                     new Kind(12, Reports::again),

@@ -7,7 +7,9 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -21,7 +23,6 @@ import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Status;
-import com.brokerops.gate.sidecar.simulation.Book.Placed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,30 +38,8 @@ import org.jspecify.annotations.Nullable;
  * order; everything else it works out for itself and compares.
  */
 final class Model {
-    private static final long REMEMBER_CLOSED_MILLIS = 300_000;
-
     /** One recorded event. */
     record Fact(long seq, long atNanos, LogEvent event) {}
-
-    /** An order that was decided, and until when it is remembered at least. */
-    static final class Known {
-        final Decided decided;
-        final long seq;
-        final @Nullable Placed placed;
-        long untilMillis;
-
-        Known(Decided decided, long seq, @Nullable Placed placed) {
-            this.decided = decided;
-            this.seq = seq;
-            this.placed = placed;
-            this.untilMillis = decided.expiresAtMillis();
-        }
-
-        @Override
-        public String toString() {
-            return "seq " + seq + ", " + decided;
-        }
-    }
 
     /** A report that was taken. */
     private record Taken(String payload, UUID traceId) {}
@@ -108,9 +87,17 @@ final class Model {
                 apply(fact.seq, fact.atNanos, fact.event);
             }
         }
+        book.supposed.clear();
+        for (UUID torn : InList.torn(history)) {
+            givenUp.add(torn);
+            refused.add(torn);
+        }
     }
 
     private void apply(long seq, long atNanos, LogEvent event) {
+        if (!InList.goesOn(event)) {
+            book.supposed.clear();
+        }
         switch (event) {
             case Decided decided -> decided(decided, seq, atNanos);
             case DecisionVoided voided -> voided(voided);
@@ -127,6 +114,9 @@ final class Model {
                     ControlEvent.Operated _,
                     LogEvent.Refusals _ -> {}
         }
+        if (InList.ends(event)) {
+            book.supposed.clear();
+        }
     }
 
     private void decided(Decided decided, long seq, long atNanos) {
@@ -134,21 +124,42 @@ final class Model {
         String client = decided.context().clientId();
         Known before = orders.get(name(client, order.clientOrderId()));
         unless(before == null || over(before, atNanos), "I2", "{} decided again", order);
+        Placed against = against(decided);
         List<ReasonCode> codes = decided.reasons().stream().map(Reason::code).toList();
-        List<ReasonCode> against = book.against(order, client);
+        List<ReasonCode> own = book.against(order, client, against);
         boolean authorized = decided.status() == Status.AUTHORIZED;
-        unless(!authorized || against.isEmpty(), "I1", "{} despite {}", order, against);
-        unless(codes.equals(against), "MODEL", "{} gave {}, not {}", order, codes, against);
+        unless(!authorized || own.isEmpty(), "I1", "{} despite {}", order, own);
+        List<ReasonCode> all = InList.reasons(decided, own);
+        unless(codes.equals(all), "MODEL", "{} gave {}, not {}", order, codes, all);
         met(Objects.requireNonNull(decided.met()), order, client);
         Placed placed = null;
-        if (authorized) {
-            placed = new Placed(decided.traceId(), client, order, decided.expiresAtMillis());
-            book.placed.add(placed);
+        if (own.isEmpty()) {
+            placed =
+                    new Placed(
+                            decided.traceId(), client, order, decided.expiresAtMillis(), against);
+            (authorized ? book.placed : book.supposed).add(placed);
         }
-        Known known = new Known(decided, seq, placed);
+        Known known = new Known(decided, seq, authorized ? placed : null);
         orders.put(name(client, order.clientOrderId()), known);
         byTrace.put(decided.traceId(), known);
         touched.add(client);
+    }
+
+    /** The order that a decision is to replace, or the first leg of its OCO; or null. */
+    private @Nullable Placed against(Decided decided) {
+        String original = decided.order().origClientOrderId();
+        if (original != null) {
+            Known known = orders.get(name(decided.context().clientId(), original));
+            return known == null ? null : known.placed;
+        }
+        ListPlace place = decided.list();
+        if (place == null || !place.secondLeg()) {
+            return null;
+        }
+        Known first = byTrace.get(place.listId());
+        return first.placed == null && !book.supposed.isEmpty()
+                ? book.supposed.getFirst()
+                : first.placed;
     }
 
     /** What the line says that was read is what the lists say that was there. */
@@ -172,6 +183,7 @@ final class Model {
         unless(givenUp.remove(voided.traceId()), "I10", "voids an answered {}", voided);
         orders.remove(name(voided.clientId(), voided.clientOrderId()), known);
         if (known.placed != null) {
+            known.placed.part();
             book.placed.remove(known.placed);
         }
         touched.add(voided.clientId());
@@ -193,13 +205,19 @@ final class Model {
         Placed one = known.placed;
         boolean wasOpen = one.open();
         ReservationState after = Book.after(report, one);
+        boolean takesItsPlace = report.type() == LifecycleType.ORDER_REPLACED || report.qty() > 0;
+        Placed replaced = takesItsPlace ? one.replaced() : null;
         if (report.qty() > 0) {
             book.execute(one, report.qty(), report.priceE8());
+        } else if (takesItsPlace) {
+            one.replace();
         }
-        one.state = after;
+        one.become(after);
         if (wasOpen && !one.open()) {
-            long untilMillis = atNanos / SimulatedTime.MILLI + REMEMBER_CLOSED_MILLIS;
-            known.untilMillis = Math.max(known.untilMillis, untilMillis);
+            known.ended(atNanos);
+        }
+        if (replaced != null) {
+            byTrace.get(replaced.traceId).ended(atNanos);
         }
         unless(event.state() == after, "MODEL", "{} left it {}", event, after);
         reports.put(name(report), new Taken(report.payloadSha256(), event.traceId()));
@@ -211,7 +229,7 @@ final class Model {
             Placed one = byTrace.get(traceId).placed;
             unless(one.state == ReservationState.RESERVED, "I10", "{} expired", one.state);
             unless(isOver(one.expiresAtMillis, atNanos), "I5", "{} expired early", one.order);
-            one.state = ReservationState.EXPIRED;
+            one.become(ReservationState.EXPIRED);
             touched.add(one.client);
         }
     }
@@ -241,7 +259,8 @@ final class Model {
                             case EXECUTION_REPORTED -> true;
                             case ORDER_ACCEPTED, ORDER_REJECTED, ORDER_CANCELED, ORDER_EXPIRED ->
                                     one.open();
-                            case ORDER_REPLACED, ORDER_REPLACE_REJECTED -> false;
+                            case ORDER_REPLACED, ORDER_REPLACE_REJECTED ->
+                                    one.replacement && one.open();
                         };
         return possible ? Meaning.NEW : Meaning.IMPOSSIBLE;
     }

@@ -14,8 +14,9 @@ import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Cancellation;
 import com.brokerops.gate.sidecar.gate.Submission;
 import com.brokerops.gate.sidecar.simulation.Model.Fact;
-import com.brokerops.gate.sidecar.simulation.Model.Known;
 import com.brokerops.gate.sidecar.simulation.Platform.Sent;
+import java.util.List;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class Orders {
             Decided decided = decision(model, before);
             if (decided != null) {
                 unless(known == null || over, "I2", "{} was decided again", order);
-                request.decided(decided);
+                request.decided(List.of(decided));
                 request.expects(answer -> first(decided, answer));
             } else if (!request.refused()) {
                 boolean there = known != null && !model.isForgotten(known);
@@ -138,6 +139,30 @@ final class Orders {
         return new Authorize(before.client(), other ? order(order.clientOrderId(), random) : order);
     }
 
+    /** One that is to take the place of another, mostly of an open one and mostly its like. */
+    static Command replacing(World world, RandomGenerator random) {
+        UUID told = world.platform.anyAuthorized(random);
+        Placed original = told == null ? null : world.model.placed(told);
+        if (original == null) {
+            return fresh(world, random);
+        }
+        Order drawn = order(world.platform.newId("ORD"), random);
+        boolean like = random.nextInt(10) > 0;
+        Order order =
+                new Order(
+                        drawn.clientOrderId(),
+                        like ? original.order.symbol() : drawn.symbol(),
+                        like ? original.order.side() : drawn.side(),
+                        random.nextBoolean() ? original.order.qty() : drawn.qty(),
+                        drawn.priceE8(),
+                        drawn.type(),
+                        TimeInForce.DAY,
+                        Order.NO_PRICE,
+                        false,
+                        original.order.clientOrderId());
+        return new Authorize(original.client, order);
+    }
+
     static Command cancel(World world, RandomGenerator random) {
         Sent before = world.platform.anySent(random);
         return before == null
@@ -145,7 +170,7 @@ final class Orders {
                 : new Cancel(before.client(), before.order().clientOrderId());
     }
 
-    private static String client(RandomGenerator random) {
+    static String client(RandomGenerator random) {
         return random.nextInt(12) == 0
                 ? Platform.CLIENTS.getLast()
                 : Platform.LIMITED.get(random.nextInt(Platform.LIMITED.size()));
@@ -158,7 +183,7 @@ final class Orders {
                 : Platform.SYMBOLS.get(random.nextInt(Platform.SYMBOLS.size() - 1));
     }
 
-    private static Order order(String id, RandomGenerator random) {
+    static Order order(String id, RandomGenerator random) {
         long priceE8 =
                 switch (random.nextInt(16)) {
                     case 0 -> Order.NO_PRICE;

@@ -5,12 +5,14 @@ import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.gate.WatchedJournal.Defect;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import java.util.Objects;
 
 /** A defect of the gate or of its disk that the simulation must find. */
 enum Planted {
@@ -26,7 +28,11 @@ enum Planted {
     /** Every fourth sync says it is done and has done nothing. */
     SKIPPED_SYNC,
     /** A decision that nobody was told of is not taken back. */
-    MISSED_VOID;
+    MISSED_VOID,
+    /** An order is set aside as if there were none that it stands against. */
+    FORGOTTEN_PAIR,
+    /** What a crash has left of a list of orders stays. */
+    HALF_LIST;
 
     boolean liesAboutSync() {
         return this == SKIPPED_SYNC;
@@ -41,6 +47,8 @@ enum Planted {
             case EARLY_EXPIRY -> new EarlyExpiry();
             case DOUBLE_APPLY -> new DoubleApply();
             case MISSED_VOID -> new MissedVoid();
+            case FORGOTTEN_PAIR -> new ForgottenPair();
+            case HALF_LIST -> new HalfList();
         };
     }
 
@@ -86,6 +94,24 @@ enum Planted {
         }
     }
 
+    private static final class ForgottenPair extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            return event instanceof Decided decided
+                            && decided.status() == Status.AUTHORIZED
+                            && decided.against() != null
+                    ? withoutItsPair(decided)
+                    : event;
+        }
+    }
+
+    private static final class HalfList extends Defect {
+        @Override
+        protected boolean leaves(Decided torn) {
+            return torn.list() != null;
+        }
+    }
+
     private static Lifecycle unreleased(Lifecycle event, Kernel before) {
         return new Lifecycle(
                 event.eventType(),
@@ -110,7 +136,24 @@ enum Planted {
         }
         Side side = decided.order().side();
         Exposure wrong = Exposures.release(right, side, 0, 1);
-        long grossAfterE4 = decided.grossAfterE4() - right.grossE4() + wrong.grossE4();
+        return with(decided, decided.notionalE4() - 1, decided.reservedE4() - 1, wrong);
+    }
+
+    private static Decided withoutItsPair(Decided decided) {
+        Met met = Objects.requireNonNull(decided.met());
+        Met.Original other = Objects.requireNonNull(met.original());
+        Side side = decided.order().side();
+        Exposure without =
+                Exposures.release(
+                        met.exposureBefore(), side, other.leavesQty(), other.reservedE4());
+        Exposure wrong =
+                Exposures.reserve(without, side, decided.reservedQty(), decided.reservedE4());
+        return with(decided, decided.notionalE4(), decided.reservedE4(), wrong);
+    }
+
+    private static Decided with(Decided decided, long notionalE4, long reservedE4, Exposure wrong) {
+        long rightE4 = Objects.requireNonNull(decided.exposureAfter()).grossE4();
+        long grossAfterE4 = decided.grossAfterE4() - rightE4 + wrong.grossE4();
         return new Decided(
                 decided.traceId(),
                 decided.nonce(),
@@ -131,12 +174,13 @@ enum Planted {
                 decided.replaces(),
                 decided.reference(),
                 decided.valuedAtE8(),
-                decided.notionalE4() - 1,
+                notionalE4,
                 decided.grossBeforeE4(),
                 grossAfterE4,
                 decided.reservedQty(),
-                decided.reservedE4() - 1,
+                reservedE4,
                 wrong,
+                decided.list(),
                 decided.met());
     }
 }

@@ -22,6 +22,7 @@ final class Platform {
     private static final int RECENT = 16;
 
     private final List<Sent> sent = new ArrayList<>();
+    private final List<Lists.Authorize> lists = new ArrayList<>();
     private final List<UUID> authorized = new ArrayList<>();
     private final List<LifecycleReport> reported = new ArrayList<>();
     private int ids;
@@ -32,6 +33,10 @@ final class Platform {
 
     void sent(String client, Order order) {
         sent.add(new Sent(client, order));
+    }
+
+    void sent(Lists.Authorize list) {
+        lists.add(list);
     }
 
     /** It was told so, and knows the order's trace id from now on. */
@@ -46,6 +51,10 @@ final class Platform {
     /** One of the orders sent lately, or null. */
     @Nullable Sent anySent(RandomGenerator random) {
         return any(sent, random);
+    }
+
+    Lists.@Nullable Authorize anyList(RandomGenerator random) {
+        return any(lists, random);
     }
 
     @Nullable UUID anyAuthorized(RandomGenerator random) {

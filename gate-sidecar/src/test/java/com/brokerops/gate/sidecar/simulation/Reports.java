@@ -5,7 +5,6 @@ import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.sidecar.gate.Answer;
-import com.brokerops.gate.sidecar.simulation.Book.Placed;
 import com.brokerops.gate.sidecar.simulation.Model.Meaning;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +20,16 @@ final class Reports {
                     LifecycleType.ORDER_REJECTED,
                     LifecycleType.ORDER_CANCELED,
                     LifecycleType.ORDER_EXPIRED,
-                    LifecycleType.ORDER_REPLACED);
+                    LifecycleType.ORDER_REPLACED,
+                    LifecycleType.ORDER_REPLACE_REJECTED);
+
+    private static final List<LifecycleType> OF_A_REPLACEMENT =
+            List.of(
+                    LifecycleType.ORDER_REPLACED,
+                    LifecycleType.ORDER_REPLACED,
+                    LifecycleType.ORDER_REPLACE_REJECTED,
+                    LifecycleType.ORDER_ACCEPTED,
+                    LifecycleType.ORDER_CANCELED);
 
     private Reports() {}
 
@@ -82,7 +90,7 @@ final class Reports {
         LifecycleType type =
                 execution
                         ? LifecycleType.EXECUTION_REPORTED
-                        : OTHERS.get(random.nextInt(OTHERS.size()));
+                        : any(one.replacement ? OF_A_REPLACEMENT : OTHERS, random);
         long leaves = Math.max(1, one.leaves);
         long qty = random.nextInt(3) == 0 ? leaves : 1 + random.nextLong(leaves);
         qty += random.nextInt(20) == 0 ? leaves : 0;
@@ -93,6 +101,10 @@ final class Reports {
                         one.traceId,
                         execution ? qty : 0,
                         execution ? 1 + random.nextLong(20_000_000_000L) : 0));
+    }
+
+    private static LifecycleType any(List<LifecycleType> types, RandomGenerator random) {
+        return types.get(random.nextInt(types.size()));
     }
 
     private static @Nullable Placed placed(World world, RandomGenerator random) {

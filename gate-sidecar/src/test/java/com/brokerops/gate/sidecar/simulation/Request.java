@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.simulation;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Caller;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class Request implements Caller {
     final long sinceNanos;
     private final BiConsumer<Request, Answer> toWorld;
     private @Nullable Expectation expectation;
-    private @Nullable Decided decided;
+    private List<Decided> decided = List.of();
     private @Nullable Answer answer;
 
     Request(long sinceNanos, BiConsumer<Request, Answer> toWorld) {
@@ -31,12 +32,12 @@ final class Request implements Caller {
         }
     }
 
-    /** The decision that was recorded for it. */
-    void decided(Decided recorded) {
+    /** The decisions that were recorded for it. */
+    void decided(List<Decided> recorded) {
         decided = recorded;
     }
 
-    @Nullable Decided decided() {
+    List<Decided> decided() {
         return decided;
     }
 

@@ -6,6 +6,7 @@ import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 import com.brokerops.gate.audit.AuditHealth;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
@@ -119,6 +120,7 @@ final class World {
         count(event.type());
         if (event instanceof Decided decided) {
             count(decided.status().name());
+            count(kind(decided) + decided.status());
             decided.reasons().forEach(reason -> count(reason.code().name()));
         } else if (event instanceof Lifecycle lifecycle) {
             count(lifecycle.eventType().name());
@@ -128,12 +130,28 @@ final class World {
         }
     }
 
+    private static String kind(Decided decided) {
+        ListPlace place = decided.list();
+        if (place != null) {
+            return "list " + place.contingency() + " ";
+        }
+        return decided.order().origClientOrderId() == null ? "new " : "replace ";
+    }
+
     private void answered(Request request, Answer answer) {
         unless(outstanding.remove(request), "I9", "{} to nobody", answer);
         answers.update(answer.getClass().getSimpleName().length());
         answers.update((int) time.monotonic());
         count(answer.getClass().getSimpleName());
         checks.answered(request, answer);
+        if (answer instanceof Answer.OfList list) {
+            list.decisions().forEach(this::told);
+        } else {
+            told(answer);
+        }
+    }
+
+    private void told(Answer answer) {
         if (answer instanceof Answer.Decision(Decided decided, _, _, _, _)
                 && decided.status() == Status.AUTHORIZED) {
             platform.authorized(decided.traceId());

@@ -2,7 +2,6 @@ package com.brokerops.gate.sidecar.kernel.ledger;
 
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
-import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
@@ -192,14 +191,11 @@ public final class Ledger {
         Route route = cells.route(decided.context(), decided.order().symbol());
         cells.set(route, after, decided.grossAfterE4());
         route.open(1);
-        UUID replaces = decided.replaces();
+        UUID against = decided.against();
         int slot = reservations.open(decided, route.number, key);
         keys.reservation(key, slot);
-        ListPlace list = decided.list();
-        if (replaces != null) {
-            reservations.pair(slot, requireReservation(replaces));
-        } else if (list != null && list.secondLeg()) {
-            reservations.oneCancelsOther(slot, requireReservation(list.listId()));
+        if (against != null) {
+            reservations.pair(slot, requireReservation(against), decided.replaces() != null);
         }
     }
 
@@ -345,11 +341,7 @@ public final class Ledger {
         long pendingE4 = reservation.reservedE4();
         if (pair != null) {
             int other = requireReservation(pair);
-            if (reservation.replacesPair()) {
-                reservations.pair(slot, other);
-            } else {
-                reservations.oneCancelsOther(slot, other);
-            }
+            reservations.pair(slot, other, reservation.replacesPair());
             pendingE4 = Math.max(0, pendingE4 - reservations.reservedE4(other));
         }
         if (reservation.open()) {

@@ -148,23 +148,16 @@ final class Reservations {
         records.set(slot, EXECUTED, qty);
     }
 
-    /** From here on one is to replace the other: the larger of the two is set aside. */
-    void pair(int replacement, int original) {
-        if (pair(replacement) != Records.NONE || pair(original) != Records.NONE) {
-            throw new IllegalStateException("a second replacement of " + traceId(original));
-        }
-        records.setHigh(replacement, PAIR, original);
-        records.setHigh(original, PAIR, replacement);
-        records.setLow(replacement, PAIR, records.low(replacement, PAIR) | REPLACES_PAIR);
-    }
-
-    /** From here on one of the two cancels the other: the larger of them is set aside. */
-    void oneCancelsOther(int second, int first) {
+    /** From here on one is to replace the other, or they are two legs: the larger is set aside. */
+    void pair(int second, int first, boolean replaces) {
         if (pair(second) != Records.NONE || pair(first) != Records.NONE) {
-            throw new IllegalStateException("a second leg beside that of " + traceId(first));
+            throw new IllegalStateException("a second order against " + traceId(first));
         }
         records.setHigh(second, PAIR, first);
         records.setHigh(first, PAIR, second);
+        if (replaces) {
+            records.setLow(second, PAIR, records.low(second, PAIR) | REPLACES_PAIR);
+        }
     }
 
     private void unpair(int slot) {
