@@ -20,7 +20,8 @@ public record LifecycleReport(
         UUID traceId,
         long qty,
         long priceE8,
-        String payloadSha256) {
+        String payloadSha256)
+        implements PlatformEvent {
     /** The source of an event that names none. */
     public static final String DEFAULT_SOURCE = "platform";
 
@@ -29,5 +30,15 @@ public record LifecycleReport(
         if (qty < 0 || priceE8 < 0 || execution != (qty > 0) || execution != (priceE8 > 0)) {
             throw new IllegalArgumentException(type + " with qty " + qty + ", price " + priceE8);
         }
+    }
+
+    @Override
+    public String eventType() {
+        return type.word();
+    }
+
+    @Override
+    public UUID about() {
+        return traceId;
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened: the content of one line of the audit log without its envelope (seq, at, type,
  * durable, prev, hash). What orders and the log itself say is here, the rest in {@link
- * ControlEvent}.
+ * ControlEvent} and {@link FactEvent}.
  *
  * <p>An event carries <em>results</em> (exposure after, reservation after), never instructions:
  * whoever reads the log needs no arithmetic of the gate's.
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface LogEvent
         permits ControlEvent,
+                FactEvent,
                 LogEvent.Segment,
                 LogEvent.Started,
                 LogEvent.Stopped,

@@ -40,6 +40,8 @@ public final class LogEventCodec {
             refusals(out, refusals);
         } else if (event instanceof ControlEvent control) {
             ControlEventCodec.write(out, control);
+        } else if (event instanceof FactEvent fact) {
+            FactEventCodec.write(out, fact);
         } else {
             ofTheLog(out, event);
         }

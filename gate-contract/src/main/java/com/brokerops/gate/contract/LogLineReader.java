@@ -74,7 +74,10 @@ public final class LogLineReader {
                             line.string("state_hash"),
                             line.number("recovered_events"));
             case "stopped" -> new Stopped(line.string("state_hash"));
-            default -> ControlEventCodec.read(type, line, in);
+            default -> {
+                FactEvent fact = FactEventCodec.read(type, line);
+                yield fact != null ? fact : ControlEventCodec.read(type, line, in);
+            }
         };
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -347,6 +348,26 @@ class LogLineSizeTest {
         MetCodec.write(out, met);
 
         assertThat(out.length()).isLessThan(400);
+    }
+
+    @Test
+    void keepsTheLongestEventThatIsQuarantinedBelowEightKibibytes() {
+        String text = "\"".repeat(Quarantined.MOST_TEXT);
+        Quarantined event =
+                new Quarantined(
+                        LifecycleType.ORDER_REPLACE_REJECTED.word(),
+                        NAME_64,
+                        NAME_64,
+                        SampleEvents.HASH,
+                        NAME_64,
+                        SampleEvents.TRACE,
+                        "\"".repeat(Quarantined.MOST_WHY),
+                        text);
+
+        assertThat(lineBytes(event)).isLessThanOrEqualTo(MAX_LINE_BYTES);
+        assertThatThrownBy(
+                        () -> new Quarantined("x", "y", "z", "h", "by", null, "why", text + "\""))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static int lineBytes(LogEvent event) {

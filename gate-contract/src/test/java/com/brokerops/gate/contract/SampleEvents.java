@@ -5,6 +5,8 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
+import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -123,7 +125,12 @@ final class SampleEvents {
                                 1L,
                                 ReasonCode.AUDIT_UNAVAILABLE,
                                 Long.MAX_VALUE)),
-                new Refusals(1, 2, Map.of()));
+                new Refusals(1, 2, Map.of()),
+                new Quarantined(
+                        "order.accepted", "oms", "E-1", HASH, "oms-1", TRACE, "ended", "{\"a\":1}"),
+                new Quarantined("x", "platform", "E-2", HASH, "any", null, "a \"why\"", "{}"),
+                new QuarantineEnded(4711, QuarantineEnd.TAKEN, "gate", null),
+                new QuarantineEnded(0, QuarantineEnd.DISCARDED, "ada", "a \"reason\""));
     }
 
     static Decided authorized() {

@@ -79,13 +79,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void theLedgerPolicyAndControlDoNotKnowTheKernelAroundThem() {
+    void theLedgerPolicyControlAndFactsDoNotKnowTheKernelAroundThem() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
                         SIDECAR + ".kernel.ledger",
                         SIDECAR + ".kernel.policy",
-                        SIDECAR + ".kernel.control")
+                        SIDECAR + ".kernel.control",
+                        SIDECAR + ".kernel.facts")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(SIDECAR + ".kernel")

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             RiskCommand.class,
             LimitsCommand.class,
             ChangesCommand.class,
+            QuarantineCommand.class,
             CredentialsCommand.class
         })
 final class GateCommand implements Runnable {

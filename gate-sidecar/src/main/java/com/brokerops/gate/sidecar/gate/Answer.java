@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.gate;
 import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Order;
@@ -104,10 +105,48 @@ public sealed interface Answer {
             implements Answer {}
 
     /** A lifecycle event goes by the name of another one. */
-    record Conflicting(long seq, String originalPayloadSha256) implements Answer {}
+    record Conflicting(long seq, String originalPayloadSha256, Kept kept) implements Answer {}
 
     /** A lifecycle event contradicts what the gate knows; nothing changed. */
-    record Unprocessable(String why) implements Answer {}
+    record Unprocessable(String why, Kept kept) implements Answer {}
+
+    /**
+     * Whether an event that cannot be true is quarantined.
+     *
+     * @param id by which it is, or null
+     * @param whyNot why it is not, or null
+     */
+    record Kept(@Nullable Long id, @Nullable String whyNot) {
+        static Kept as(long id) {
+            return new Kept(id, null);
+        }
+
+        static Kept not(String why) {
+            return new Kept(null, why);
+        }
+    }
+
+    /** About events that are quarantined. */
+    sealed interface OfQuarantine extends Answer {}
+
+    /** One of them; the id is the seq of its line. */
+    record QuarantinedEvent(long id, long atMillis, Quarantined event) {}
+
+    /**
+     * Some of them, the oldest first.
+     *
+     * @param seq the last event in it
+     * @param size how many there are in all
+     * @param more true if some of them have larger ids
+     */
+    record Quarantine(long seq, int size, List<QuarantinedEvent> events, boolean more)
+            implements OfQuarantine {}
+
+    /** It is kept no longer, and was never taken. */
+    record Discarded(long id, long seq) implements OfQuarantine {}
+
+    /** No event of that id is quarantined. */
+    record NotQuarantined(long id) implements OfQuarantine {}
 
     /** What an operator did is in the log. */
     record Noted(long seq) implements Answer {}

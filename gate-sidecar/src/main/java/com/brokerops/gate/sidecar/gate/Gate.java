@@ -4,7 +4,6 @@ import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
-import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
@@ -137,8 +136,43 @@ public final class Gate {
     }
 
     /** What became of an order? */
-    public void report(LifecycleReport report, long receivedNanoTime, Caller caller) {
-        ask(caller, receivedNanoTime, gate -> gate.reports.take(report, receivedNanoTime, caller));
+    public void report(Sent sent, long receivedNanoTime, Caller caller) {
+        ask(caller, receivedNanoTime, gate -> gate.reports.take(sent, receivedNanoTime, caller));
+    }
+
+    /**
+     * Which events are quarantined?
+     *
+     * @param afterId of those that were told before, or -1
+     */
+    public void quarantine(long afterId, int most, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.reports.quarantine().tell(afterId, most, receivedNanoTime, caller));
+    }
+
+    /**
+     * A person has a quarantined event evaluated as if it came now.
+     *
+     * @param sent the event again, {@code by} the person
+     */
+    public void redrive(long id, Sent sent, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.reports.redrive(id, sent, receivedNanoTime, caller));
+    }
+
+    /** A person has decided that a quarantined event will never be true. */
+    public void discard(long id, String reason, String by, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate ->
+                        gate.reports
+                                .quarantine()
+                                .discard(id, reason, by, receivedNanoTime, caller));
     }
 
     /**

@@ -60,6 +60,9 @@ public final class GateMetrics {
     private final Counter cancels = counter("gate_cancels_total", "logged", "true");
     private final Counter unloggedCancels = counter("gate_cancels_total", "logged", "false");
 
+    private final Counter quarantined = counter("gate_untrue_events_total", "kept", "true");
+    private final Counter notQuarantined = counter("gate_untrue_events_total", "kept", "false");
+
     /** A decision was answered. */
     void decided(Status status, ReasonCode code, long nanos) {
         count(status == Status.AUTHORIZED ? authorized : blocked, status, code);
@@ -91,6 +94,11 @@ public final class GateMetrics {
                         state,
                         of -> counter("gate_unexpected_executions_total", "state", of.name()))
                 .increment();
+    }
+
+    /** An event could not be true; was it kept? */
+    void quarantined(boolean kept) {
+        (kept ? quarantined : notQuarantined).increment();
     }
 
     /** A token was judged: VALID, or the check that failed. */

@@ -151,23 +151,19 @@ public final class LiveGate {
 
     /** The original is read from the log by a worker, once it is durable. */
     private void repeat(Submission submission, Identity identity, Verdict.Repeated repeated) {
-        waiting.add(
-                new Pending(repeated.seq(), submission.receivedNanoTime()) {
-                    @Override
-                    void release() {
-                        if (journal.stands(identity, seq)) {
-                            repeats.answer(submission, repeated, LiveGate.this);
-                        } else {
-                            giveUp(); // its original was given up, and perhaps voided since
-                        }
-                    }
-
-                    @Override
-                    void giveUp() {
-                        refuse(ReasonCode.AUDIT_UNAVAILABLE, submission.caller(), sinceNanoTime);
+        Caller caller = submission.caller();
+        long since = submission.receivedNanoTime();
+        whenDurable(
+                repeated.seq(),
+                since,
+                caller,
+                () -> {
+                    if (journal.stands(identity, repeated.seq())) {
+                        repeats.answer(submission, repeated, this);
+                    } else { // its original was given up, and perhaps voided since
+                        refuse(ReasonCode.AUDIT_UNAVAILABLE, caller, since);
                     }
                 });
-        waiting.release(journal.log().durableSeq());
     }
 
     /** Counts an answer that took no decision; the refusals event reports it. */
@@ -248,11 +244,19 @@ public final class LiveGate {
     }
 
     void whenDurable(long seq, long receivedNanoTime, Caller caller, Answer answer) {
+        whenDurable(
+                seq,
+                receivedNanoTime,
+                caller,
+                () -> caller.answer(answer, timing(receivedNanoTime)));
+    }
+
+    void whenDurable(long seq, long receivedNanoTime, Caller caller, Runnable then) {
         waiting.add(
                 new Pending(seq, receivedNanoTime) {
                     @Override
                     void release() {
-                        caller.answer(answer, timing(sinceNanoTime));
+                        then.run();
                     }
 
                     @Override

@@ -3,6 +3,8 @@ package com.brokerops.gate.sidecar.gate;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.OperatorAction;
+import com.brokerops.gate.contract.PlatformEvent;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -24,6 +26,7 @@ final class PlatformReports {
     private final Repeats repeats;
     private final Readiness readiness;
     private final GateMetrics metrics;
+    private final QuarantineActs quarantine;
     private final BoundedLog alerts;
 
     PlatformReports(
@@ -39,38 +42,96 @@ final class PlatformReports {
         this.repeats = repeats;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.quarantine = new QuarantineActs(gate, journal, clock, readiness, metrics);
         this.alerts = new BoundedLog(LOG, clock.nanoTime());
     }
 
-    void take(LifecycleReport report, long receivedNanoTime, Caller caller) {
+    QuarantineActs quarantine() {
+        return quarantine;
+    }
+
+    /** Takes what a platform has sent. */
+    void take(Sent sent, long receivedNanoTime, Caller caller) {
+        take(sent, OperatorAction.GATE, receivedNanoTime, caller);
+    }
+
+    /** Takes what was quarantined, if it still is, as if it came now. */
+    void redrive(long id, Sent sent, long receivedNanoTime, Caller caller) {
+        if (quarantine.holds(id, identity(sent.event()))) {
+            take(sent, sent.by(), receivedNanoTime, caller);
+        } else {
+            caller.answer(new Answer.NotQuarantined(id), gate.timing(receivedNanoTime));
+        }
+    }
+
+    /**
+     * @param principal who has it taken, if it was quarantined before
+     */
+    private void take(Sent sent, String principal, long receivedNanoTime, Caller caller) {
         ReasonCode refusal = readiness.recordingRefusal();
         if (refusal != null) {
             gate.refuse(refusal, caller, receivedNanoTime);
             return;
         }
-        Identity identity =
-                journal.identities()
-                        .ofEvent(
-                                report.source(),
-                                report.type().word(),
-                                report.eventId(),
-                                report.payloadSha256());
+        Identity identity = identity(sent.event());
         long now = clock.nowNanos();
+        LifecycleReport report = (LifecycleReport) sent.event();
         switch (journal.kernel().report(report, identity, now / 1_000_000)) {
-            case Verdict.Event(Lifecycle event) ->
-                    record(event, identity, now, receivedNanoTime, caller);
-            case Verdict.Duplicate(long seq) ->
-                    gate.whenDurable(
-                            seq, receivedNanoTime, caller, new Answer.Reported(seq, true, null));
+            case Verdict.Event(Lifecycle event) -> {
+                record(event, identity, now, receivedNanoTime, caller);
+                quarantine.taken(identity, principal, now);
+            }
+            case Verdict.Duplicate(long seq) -> {
+                quarantine.taken(identity, principal, now);
+                gate.whenDurable(
+                        seq, receivedNanoTime, caller, new Answer.Reported(seq, true, null));
+            }
             case Verdict.Conflict(long seq) ->
-                    repeats.conflict(seq, receivedNanoTime, caller, gate);
+                    conflict(
+                            seq,
+                            quarantine.keep(sent, identity, "its event_id is used", now),
+                            receivedNanoTime,
+                            caller);
             case Verdict.Unprocessable(String why) ->
-                    caller.answer(new Answer.Unprocessable(why), gate.timing(receivedNanoTime));
+                    refuse(sent, identity, why, now, receivedNanoTime, caller);
             case Verdict.NoRoom() ->
                     gate.refuse(ReasonCode.STATE_CAPACITY, caller, receivedNanoTime);
             case Verdict.Event _, Verdict.Repeated _ ->
                     throw new IllegalStateException("a report gave an order's verdict");
         }
+    }
+
+    /** It cannot be true: it is kept for a person, and told when that is certain. */
+    private void refuse(
+            Sent sent,
+            Identity identity,
+            String why,
+            long now,
+            long receivedNanoTime,
+            Caller caller) {
+        Answer.Kept kept = quarantine.keep(sent, identity, why, now);
+        Answer answer = new Answer.Unprocessable(why, kept);
+        if (kept.id() == null) {
+            caller.answer(answer, gate.timing(receivedNanoTime));
+        } else {
+            gate.whenDurable(kept.id(), receivedNanoTime, caller, answer);
+        }
+    }
+
+    /** The original is read from the log by a worker, once that and what is kept are durable. */
+    private void conflict(
+            long originalSeq, Answer.Kept kept, long receivedNanoTime, Caller caller) {
+        long seq = kept.id() == null ? originalSeq : Math.max(originalSeq, kept.id());
+        gate.whenDurable(
+                seq,
+                receivedNanoTime,
+                caller,
+                () -> repeats.conflict(originalSeq, kept, receivedNanoTime, caller, gate));
+    }
+
+    private Identity identity(PlatformEvent event) {
+        return journal.identities()
+                .ofEvent(event.source(), event.eventType(), event.eventId(), event.payloadSha256());
     }
 
     private void record(

@@ -119,7 +119,7 @@ public final class Repeats {
     }
 
     /** Answers a lifecycle event that goes by the name of another one. */
-    void conflict(long seq, long receivedNanoTime, Caller caller, LiveGate gate) {
+    void conflict(long seq, Answer.Kept kept, long receivedNanoTime, Caller caller, LiveGate gate) {
         read(
                 seq,
                 caller,
@@ -128,7 +128,7 @@ public final class Repeats {
                 line ->
                         caller.answer(
                                 new Answer.Conflicting(
-                                        seq, ((Lifecycle) line.event()).payloadSha256()),
+                                        seq, ((Lifecycle) line.event()).payloadSha256(), kept),
                                 gate.timing(receivedNanoTime)));
     }
 

@@ -102,6 +102,7 @@ public final class AnswerWriter {
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
                     Answer.OfLimits _,
+                    Answer.OfQuarantine _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ ->

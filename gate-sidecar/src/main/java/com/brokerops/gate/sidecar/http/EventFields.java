@@ -41,14 +41,14 @@ final class EventFields {
     }
 
     /** Reads the object at whose opening brace the parser stands. */
-    static LifecycleReport read(BodyParser parser, String prefix) throws BadRequestException {
+    static ReadEvent read(BodyParser parser, String prefix) throws BadRequestException {
         EventFields fields = new EventFields(prefix);
         fields.start = parser.offset();
         parser.prefix(prefix);
         for (String name = parser.nextField(); name != null; name = parser.nextField()) {
             fields.readMember(name, parser);
         }
-        return fields.report();
+        return new ReadEvent(fields.report(), fields.start, parser.offset() + 1);
     }
 
     private void readMember(String name, BodyParser parser) throws BadRequestException {

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.http;
 
-import com.brokerops.gate.contract.LifecycleReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public final class EventReader {
      * @param length how many bytes of {@code body} are the body
      * @throws BadRequestException if the body breaks a rule of the contract
      */
-    public static List<LifecycleReport> read(byte[] body, int length) throws BadRequestException {
+    public static List<ReadEvent> read(byte[] body, int length) throws BadRequestException {
         try (BodyParser parser = BodyParser.open(body, length)) {
             try {
                 return read(parser);
@@ -35,9 +34,9 @@ public final class EventReader {
         }
     }
 
-    private static List<LifecycleReport> read(BodyParser parser) throws BadRequestException {
+    private static List<ReadEvent> read(BodyParser parser) throws BadRequestException {
         @Nullable JsonToken token = parser.next();
-        List<LifecycleReport> reports;
+        List<ReadEvent> reports;
         if (token == JsonToken.START_ARRAY) {
             reports = readArray(parser);
         } else {
@@ -48,8 +47,8 @@ public final class EventReader {
         return reports;
     }
 
-    private static List<LifecycleReport> readArray(BodyParser parser) throws BadRequestException {
-        List<LifecycleReport> reports = new ArrayList<>();
+    private static List<ReadEvent> readArray(BodyParser parser) throws BadRequestException {
+        List<ReadEvent> reports = new ArrayList<>();
         for (JsonToken token = parser.next(); token != JsonToken.END_ARRAY; token = parser.next()) {
             if (reports.size() == MAX_EVENTS) {
                 throw parser.failSaying("more than " + MAX_EVENTS + " events");

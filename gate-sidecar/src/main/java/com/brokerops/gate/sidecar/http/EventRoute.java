@@ -1,12 +1,15 @@
 package com.brokerops.gate.sidecar.http;
 
 import com.brokerops.gate.contract.JsonWriter;
-import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.PlatformEvent;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.gate.Answer;
+import com.brokerops.gate.sidecar.gate.Answer.Kept;
 import com.brokerops.gate.sidecar.gate.Gate;
+import com.brokerops.gate.sidecar.gate.Sent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * {@code POST /v1/events}: one event or an array, taken in order. Each stands by itself; sending
@@ -23,33 +26,37 @@ public final class EventRoute implements Route {
 
     @Override
     public void handle(Exchange exchange) {
-        List<LifecycleReport> reports;
+        List<ReadEvent> events;
         try {
-            reports = EventReader.read(exchange.body(), exchange.bodyLength());
+            events = EventReader.read(exchange.body(), exchange.bodyLength());
         } catch (BadRequestException e) {
             exchange.respond(Problem.of(e));
             return;
         }
-        if (!mayTell(Platform.of(exchange), reports)) {
+        Platform platform = Platform.of(exchange);
+        if (!mayTell(platform, events)) {
             access.refuseAccount(exchange);
             return;
         }
         boolean array = startsWithBracket(exchange);
-        Outcomes outcomes = new Outcomes(exchange, reports, array);
-        for (int i = 0; i < reports.size(); i++) {
+        Outcomes outcomes = new Outcomes(exchange, events, array);
+        byte[] body = exchange.body();
+        for (int i = 0; i < events.size(); i++) {
             int index = i;
+            ReadEvent read = events.get(i);
             gate.report(
-                    reports.get(i),
+                    new Sent(read.event(), platform.name(), () -> read.text(body)),
                     exchange.receivedNanoTime(),
                     (answer, _) -> outcomes.add(index, answer));
         }
     }
 
     /** An order that is not known has no account; a report about it changes nothing. */
-    private boolean mayTell(Platform platform, List<LifecycleReport> reports) {
+    private boolean mayTell(Platform platform, List<ReadEvent> events) {
         boolean may = true;
-        for (int i = 0; may && !platform.everyAccount() && i < reports.size(); i++) {
-            String clientId = gate.clientOf(reports.get(i).traceId());
+        for (int i = 0; may && !platform.everyAccount() && i < events.size(); i++) {
+            UUID about = events.get(i).event().about();
+            String clientId = about == null ? null : gate.clientOf(about);
             may = clientId == null || platform.speaksFor(clientId);
         }
         return may;
@@ -66,17 +73,17 @@ public final class EventRoute implements Route {
     /** The answers to the events of one request; responds when the last one is there. */
     private static final class Outcomes {
         private final Exchange exchange;
-        private final List<LifecycleReport> reports;
+        private final List<ReadEvent> events;
         private final boolean array;
         private final Answer[] answers;
         private int open;
 
-        Outcomes(Exchange exchange, List<LifecycleReport> reports, boolean array) {
+        Outcomes(Exchange exchange, List<ReadEvent> events, boolean array) {
             this.exchange = exchange;
-            this.reports = reports;
+            this.events = events;
             this.array = array;
-            this.answers = new Answer[reports.size()];
-            this.open = reports.size();
+            this.answers = new Answer[events.size()];
+            this.open = events.size();
         }
 
         void add(int index, Answer answer) {
@@ -93,7 +100,7 @@ public final class EventRoute implements Route {
                 out.beginObject().field("results").beginArray();
             }
             for (int i = 0; i < answers.length; i++) {
-                write(out, reports.get(i), answers[i]);
+                write(out, events.get(i).event(), answers[i]);
             }
             if (array) {
                 out.endArray().endObject();
@@ -118,6 +125,7 @@ public final class EventRoute implements Route {
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
                     Answer.OfLimits _,
+                    Answer.OfQuarantine _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ ->
@@ -125,9 +133,9 @@ public final class EventRoute implements Route {
         };
     }
 
-    private static void write(JsonWriter out, LifecycleReport report, Answer answer) {
+    private static void write(JsonWriter out, PlatformEvent event, Answer answer) {
         int status = status(answer);
-        out.beginObject().field("event_id", report.eventId()).field("status", status);
+        out.beginObject().field("event_id", event.eventId()).field("status", status);
         switch (answer) {
             case Answer.Reported(long seq, boolean duplicate, ReservationState state) -> {
                 out.field("duplicate", duplicate).field("seq", seq).field("order_state");
@@ -137,14 +145,18 @@ public final class EventRoute implements Route {
                     out.string(state.name());
                 }
             }
-            case Answer.Conflicting(long seq, String original) ->
-                    out.field("title", StatusLine.reason(status))
-                            .field("detail", "this event_id was used for another payload")
-                            .field("original_seq", seq)
-                            .field("original_payload_sha256", original)
-                            .field("payload_sha256", report.payloadSha256());
-            case Answer.Unprocessable(String why) ->
-                    out.field("title", StatusLine.reason(status)).field("detail", why);
+            case Answer.Conflicting(long seq, String original, Kept kept) -> {
+                out.field("title", StatusLine.reason(status))
+                        .field("detail", "this event_id was used for another payload")
+                        .field("original_seq", seq)
+                        .field("original_payload_sha256", original)
+                        .field("payload_sha256", event.payloadSha256());
+                kept(out, kept);
+            }
+            case Answer.Unprocessable(String why, Kept kept) -> {
+                out.field("title", StatusLine.reason(status)).field("detail", why);
+                kept(out, kept);
+            }
             case Answer.Refused(var code) ->
                     out.field("title", StatusLine.reason(status))
                             .field("detail", "nothing changed that is certain; send it again")
@@ -158,11 +170,29 @@ public final class EventRoute implements Route {
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
                     Answer.OfLimits _,
+                    Answer.OfQuarantine _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ ->
                     throw new IllegalArgumentException("not an answer to an event: " + answer);
         }
         out.endObject();
+    }
+
+    private static void kept(JsonWriter out, Kept kept) {
+        Long id = kept.id();
+        String whyNot = kept.whyNot();
+        out.field("quarantine_id");
+        if (id == null) {
+            out.nullValue();
+        } else {
+            out.number(id);
+        }
+        out.field("not_kept");
+        if (whyNot == null) {
+            out.nullValue();
+        } else {
+            out.string(whyNot);
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -24,6 +25,7 @@ import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.WhatIf;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
+import com.brokerops.gate.sidecar.kernel.facts.Facts;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownEvent;
@@ -47,6 +49,7 @@ public final class Kernel {
     private final Ledger ledger;
     private final LimitsBook limits = new LimitsBook();
     private final RiskControl risk = new RiskControl();
+    private final Facts facts = new Facts();
     private @Nullable Policy policy;
     private String loggedPolicyHash = "";
 
@@ -65,6 +68,10 @@ public final class Kernel {
 
     public RiskControl risk() {
         return risk;
+    }
+
+    public Facts facts() {
+        return facts;
     }
 
     /** The rules in force, or null before any were loaded. */
@@ -311,6 +318,7 @@ public final class Kernel {
             case LimitsChanged change -> limits.apply(change);
             case RiskChanged change -> risk.apply(change);
             case PolicyLoaded loaded -> loggedPolicyHash = loaded.hash();
+            case FactEvent fact -> facts.apply(fact, seq, atMillis, identity);
             case LogEvent.CancelPassed _,
                     ControlEvent.KeysLoaded _,
                     LogEvent.Segment _,

@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateStatus;
+import com.brokerops.gate.sidecar.gate.Sent;
 import com.brokerops.gate.sidecar.http.Exchange;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook.Objection;
@@ -109,6 +110,37 @@ final class GateCalls {
                 agreed,
                 exchange.receivedNanoTime(),
                 (answer, _) -> back(exchange, then, outcome(answer)));
+    }
+
+    /** Which events are quarantined, those with larger ids than that. */
+    void quarantine(long afterId, int most, Exchange exchange, Consumer<Answer> then) {
+        gateThread.execute(() ->
+                gate.quarantine(
+                        afterId,
+                        most,
+                        exchange.receivedNanoTime(),
+                        (answer, _) -> exchange.executor().execute(() -> then.accept(answer))));
+    }
+
+    /** Has a quarantined event evaluated as if it came now. */
+    void redrive(long id, Sent sent, Exchange exchange, Consumer<Answer> then) {
+        gateThread.execute(() ->
+                gate.redrive(
+                        id,
+                        sent,
+                        exchange.receivedNanoTime(),
+                        (answer, _) -> exchange.executor().execute(() -> then.accept(answer))));
+    }
+
+    /** Has a quarantined event kept no longer. */
+    void discard(long id, String reason, String by, Exchange exchange, Consumer<Answer> then) {
+        gateThread.execute(() ->
+                gate.discard(
+                        id,
+                        reason,
+                        by,
+                        exchange.receivedNanoTime(),
+                        (answer, _) -> exchange.executor().execute(() -> then.accept(answer))));
     }
 
     /** Puts a change in force that two have agreed to. */

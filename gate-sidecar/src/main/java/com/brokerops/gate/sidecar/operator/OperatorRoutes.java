@@ -29,6 +29,7 @@ public final class OperatorRoutes {
     private final OperatorAccess access;
     private final ChangeRoutes changes;
     private final LimitsRoutes limits;
+    private final QuarantineRoutes quarantine;
     private final CredentialReload reload;
     private final Executor thread;
     private final KeyReload keyReload;
@@ -48,6 +49,7 @@ public final class OperatorRoutes {
         this.access = new OperatorAccess(credentials, gate.denials());
         this.changes = new ChangeRoutes(this.gate, access);
         this.limits = new LimitsRoutes(this.gate, access, changes);
+        this.quarantine = new QuarantineRoutes(this.gate, access);
         this.reload = new CredentialReload(credentials, this.gate, changes, thread, workers);
         this.thread = thread;
         this.keyReload = keyReload;
@@ -67,7 +69,7 @@ public final class OperatorRoutes {
                                 "/v1/admin/keys/reload",
                                 access.atLeast(Role.OPERATOR),
                                 this::reloadKeys);
-        return limits.addTo(changes.addTo(routes));
+        return quarantine.addTo(limits.addTo(changes.addTo(routes)));
     }
 
     /** Reads the credentials anew, for whoever asks by other ways than this listener. */

@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -53,6 +54,7 @@ final class Changes {
     private final Map<OwnerOf, OwnersLimits> limits = new HashMap<>();
     private long limitsVersion = -1;
     private final Map<RiskControl.Key, RiskChanged> risk = new HashMap<>();
+    private final FactChanges facts = new FactChanges();
     private @Nullable String policyHash;
     private @Nullable LogLine last;
     private long decidedAtMillis = -1;
@@ -87,6 +89,7 @@ final class Changes {
             case RiskChanged change ->
                     risk.put(new RiskControl.Key(change.scope(), change.side()), change);
             case PolicyLoaded loaded -> policyHash = loaded.hash();
+            case FactEvent fact -> facts.add(fact, line);
             case CancelPassed _,
                     Segment _,
                     Started _,
@@ -221,6 +224,10 @@ final class Changes {
     /** The last change of each scope and side. */
     Iterable<RiskChanged> risk() {
         return risk.values();
+    }
+
+    FactChanges facts() {
+        return facts;
     }
 
     @Nullable String policyHash() {

@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -51,6 +52,10 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
                 UUID replaces = decided.replaces();
                 yield replaces == null ? List.of() : List.of(replaces);
             }
+            case FactEvent.Quarantined kept -> {
+                UUID traceId = kept.traceId();
+                yield traceId == null ? List.of() : List.of(traceId);
+            }
             case Started _ -> List.of(GATE);
             case CancelPassed _,
                     LimitsChanged _,
@@ -60,6 +65,7 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
                     Stopped _,
                     Operated _,
                     KeysLoaded _,
+                    FactEvent.QuarantineEnded _,
                     Refusals _ ->
                     List.of();
         };

@@ -87,6 +87,7 @@ final class Snapshot {
                         .loadOrders();
         rows += new LimitsTable(connection).load(kernel.limits(), meta.limitsVersion());
         rows += new RiskTable(connection).load(kernel.risk());
+        rows += new QuarantineTable(connection).load(kernel.facts());
         kernel.restorePolicyHash(meta.policyHash());
         if (rows != meta.rowCount()) {
             throw new StoreDamagedException(rows + " rows are left of " + meta.rowCount());

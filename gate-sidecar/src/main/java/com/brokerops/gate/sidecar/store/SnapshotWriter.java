@@ -52,6 +52,7 @@ final class SnapshotWriter {
                                 expiredBeforeMillis);
         rows += new LimitsTable(connection).write(changes);
         rows += new RiskTable(connection).write(changes);
+        rows += new QuarantineTable(connection).write(changes.facts());
         LineTable.write(connection, changes.linesAbout());
         return new Meta(
                 before.logId(),

@@ -10,6 +10,7 @@ import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.facts.Quarantine.Kept;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over everything that decides: exposures, known orders, reservations, lifecycle events,
- * limits, risk state and the name of the policy. However a kernel came to its state, live, by
- * replay or from a snapshot, the same state has the same hash.
+ * limits, risk state, what is quarantined and the name of the policy. However a kernel came to its
+ * state, live, by replay or from a snapshot, the same state has the same hash.
  *
  * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts
  * as UTF-8 with their length in front.
@@ -50,6 +51,7 @@ public final class StateHash {
                 .forEach((scope, owners) ->
                         owners.forEach((owner, set) -> limits(out, scope, owner, set)));
         kernel.risk().settings().forEach(setting -> risk(out, setting));
+        kernel.facts().quarantine().all().forEach(kept -> quarantined(out, kept));
         out.tag('p').text(kernel.loggedPolicyHash());
         return out.hex();
     }
@@ -80,6 +82,11 @@ public final class StateHash {
                 .text(side == null ? "" : side.name())
                 .text(setting.state().name())
                 .number(setting.killEpoch());
+    }
+
+    private static void quarantined(Digest out, Kept kept) {
+        out.tag('q').number(kept.id()).number(kept.atMillis()).identity(kept.identity());
+        out.text(kept.event().why()).text(kept.event().event());
     }
 
     private record Items(Digest out) implements Description {

@@ -123,6 +123,21 @@ CREATE TABLE risk_state (
     PRIMARY KEY (scope, side)
 ) STRICT, WITHOUT ROWID;
 
+-- Events of platforms that could not be true when they came, as their lines have them.
+CREATE TABLE quarantine (
+    id                     INTEGER NOT NULL PRIMARY KEY, -- the seq of its line
+    at_millis              INTEGER NOT NULL,
+    event_type             TEXT    NOT NULL,
+    source                 TEXT    NOT NULL,
+    event_id               TEXT    NOT NULL,
+    payload_sha256         TEXT    NOT NULL,
+    sent_by                TEXT    NOT NULL,
+    trace_id               TEXT    NOT NULL,             -- empty for none
+    why                    TEXT    NOT NULL,
+    event                  TEXT    NOT NULL,
+    checksum               INTEGER NOT NULL
+) STRICT;
+
 -- Where the log says more of a decision, and, under an id of zeros, where the gate has started. It
 -- finds lines and decides nothing: it is not loaded at a start, not in meta.row_count, and what it
 -- finds is checked with the line. One row of some 30 bytes for each such line, for ever.

@@ -59,6 +59,18 @@ class EventReaderTest {
     }
 
     @Test
+    void tellsWhatWasSentWithoutTheWhiteSpaceBetweenMembers() throws BadRequestException {
+        String compact = "{" + ACCEPTED.replace("E-1", "E\\u002d1") + "}";
+        byte[] body =
+                ("[ " + compact.replace(",", " ,\n\t") + " , {" + EXECUTED + "} ]")
+                        .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(EventReader.read(body, body.length))
+                .extracting(read -> read.text(body))
+                .containsExactly(compact, "{" + EXECUTED + "}");
+    }
+
+    @Test
     void takesAHundredEventsAndNotOneMore() throws BadRequestException {
         String hundred = String.join(",", Collections.nCopies(100, "{" + ACCEPTED + "}"));
 
@@ -199,7 +211,9 @@ class EventReaderTest {
 
     private static List<LifecycleReport> read(String json) throws BadRequestException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        return EventReader.read(body, body.length);
+        return EventReader.read(body, body.length).stream()
+                .map(read -> (LifecycleReport) read.event())
+                .toList();
     }
 
     private static BadRequestException refused(String json) {

@@ -19,6 +19,7 @@ import com.brokerops.gate.sidecar.gate.GateParts;
 import com.brokerops.gate.sidecar.gate.Journal;
 import com.brokerops.gate.sidecar.gate.LiveGate;
 import com.brokerops.gate.sidecar.gate.Repeats;
+import com.brokerops.gate.sidecar.gate.Sent;
 import com.brokerops.gate.sidecar.gate.Signers;
 import com.brokerops.gate.sidecar.gate.Submission;
 import com.brokerops.gate.sidecar.kernel.Kernel;
@@ -129,7 +130,10 @@ final class SteppedGate {
     /** Tells what became of an order. */
     AtomicReference<Answer> report(LifecycleReport report) {
         AtomicReference<Answer> answer = new AtomicReference<>();
-        gate.report(report, System.nanoTime(), (given, _) -> answer.set(given));
+        gate.report(
+                new Sent(report, "platform", () -> "{}"),
+                System.nanoTime(),
+                (given, _) -> answer.set(given));
         return answer;
     }
 

@@ -79,8 +79,12 @@ final class Checks {
             case Answer.Reported reported -> told(reported.seq());
             case Answer.RiskSet set -> told(set.seq());
             case Answer.Noted noted -> told(noted.seq());
-            case Answer.Conflicting conflicting -> told(conflicting.seq());
-            case Answer.Unprocessable _,
+            case Answer.Conflicting conflicting -> {
+                told(conflicting.seq());
+                kept(conflicting.kept());
+            }
+            case Answer.Unprocessable impossible -> kept(impossible.kept());
+            case Answer.OfQuarantine _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ -> {}
@@ -88,6 +92,12 @@ final class Checks {
             case Answer.LimitsSet set -> told(set.seq());
             case Answer.LimitsNotSet _, Answer.ScopeLimits _ -> {}
             case Answer.Refused(ReasonCode code) -> refused(request, code);
+        }
+    }
+
+    private void kept(Answer.Kept kept) {
+        if (kept.id() != null) {
+            told(kept.id());
         }
     }
 

@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.ControlEvent;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -112,6 +113,7 @@ final class Model {
                     ControlEvent.PolicyLoaded _,
                     ControlEvent.KeysLoaded _,
                     ControlEvent.Operated _,
+                    FactEvent _,
                     LogEvent.Refusals _ -> {}
         }
         if (InList.ends(event)) {

@@ -2,9 +2,11 @@ package com.brokerops.gate.sidecar.simulation;
 
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
+import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.sidecar.gate.Answer;
+import com.brokerops.gate.sidecar.gate.Sent;
 import com.brokerops.gate.sidecar.simulation.Model.Meaning;
 import java.util.List;
 import java.util.UUID;
@@ -47,10 +49,14 @@ final class Reports {
             world.platform.reported(report);
 
             Request request = world.ask();
-            world.life().gate.report(report, request.sinceNanos, request);
+            Sent sent = new Sent(report, "platform", () -> "{}");
+            world.life().gate.report(sent, request.sinceNanos, request);
 
             unless(!must || !request.refused(), "I8", "{} was refused", report);
-            boolean taken = model.history.size() > before;
+            boolean taken =
+                    model.history.stream()
+                            .skip(before)
+                            .anyMatch(fact -> !(fact.event() instanceof FactEvent));
             unless(!taken || meaning == Meaning.NEW, "I10", "took the {} {}", meaning, report);
             if (!request.refused()) {
                 world.count(meaning.name());

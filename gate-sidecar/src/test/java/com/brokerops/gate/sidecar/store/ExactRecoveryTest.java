@@ -57,7 +57,7 @@ class ExactRecoveryTest {
             }
         }
         assertThat(used).as("snapshots used").isPositive();
-        assertThat(recorded).as("kinds of events").hasSize(16);
+        assertThat(recorded).as("kinds of events").hasSize(18);
     }
 
     /** Commands, with a projection that stops anywhere. */

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.brokerops.gate.audit.memory.MemoryDisk;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
+import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.sidecar.gate.Identities;
 import com.brokerops.gate.sidecar.kernel.Kernel;
-import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,12 @@ class StateHashTest {
                         limits(2, new Limits(1, 2, 3, 5, 4)),
                         limits(3, null),
                         new PolicyLoaded("v1", "ab".repeat(32), 1, "file"),
-                        kernel.risk()
-                                .change(Scope.GLOBAL, null, RiskState.HALT, "why", "operator"));
+                        kernel.risk().change(Scope.GLOBAL, null, RiskState.HALT, "why", "operator"),
+                        quarantined("E-1"),
+                        quarantined("E-2"));
+        Identities identities = new Identities();
         for (LogEvent event : events) {
-            kernel.apply(event, hashes.size(), 0, Identity.NONE);
+            kernel.apply(event, hashes.size(), 0, identities.of(event));
             hashes.add(StateHash.of(kernel, AT));
         }
         assertThat(hashes).doesNotHaveDuplicates().allMatch(hash -> hash.matches("[0-9a-f]{64}"));
@@ -66,6 +69,11 @@ class StateHashTest {
             assertThat(kernel.ledger().knownOrders()).isLessThan(known);
             assertThat(StateHash.of(kernel, later)).isEqualTo(before);
         }
+    }
+
+    private static Quarantined quarantined(String eventId) {
+        return new Quarantined(
+                "order.accepted", "oms", eventId, "ab".repeat(32), "oms-1", null, "why", "{}");
     }
 
     private static LimitsChanged limits(long version, Limits limits) {

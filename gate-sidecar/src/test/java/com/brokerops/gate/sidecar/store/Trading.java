@@ -5,6 +5,8 @@ import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
+import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -13,6 +15,7 @@ import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.OrderType;
 import com.brokerops.gate.contract.OwnersLimits;
+import com.brokerops.gate.contract.QuarantineEnd;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
@@ -24,6 +27,7 @@ import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Stamp;
 import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.Verdict;
+import com.brokerops.gate.sidecar.kernel.facts.Quarantine;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
@@ -41,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A gate without its edges: commands through a kernel and a real log. */
 final class Trading {
+    private static final int MOST_QUARANTINED = 20;
     static final long START_NANOS = 1_790_000_000_000_000_000L;
     static final long TTL_MILLIS = 2000;
     static final long SKEW_MILLIS = 500;
@@ -207,8 +212,33 @@ final class Trading {
         Verdict verdict = kernel.report(report, identity, nowNanos / 1_000_000);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
+        } else if (verdict instanceof Verdict.Unprocessable(String why)) {
+            quarantine(report, identity, why);
         }
         return verdict;
+    }
+
+    private void quarantine(LifecycleReport report, Identity identity, String why) {
+        Quarantine quarantine = kernel.facts().quarantine();
+        if (quarantine.find(identity) == null) {
+            record(
+                    new Quarantined(
+                            report.eventType(),
+                            report.source(),
+                            report.eventId(),
+                            report.payloadSha256(),
+                            "test",
+                            report.about(),
+                            why,
+                            "{}"),
+                    identity);
+        }
+        if (quarantine.size() > MOST_QUARANTINED) {
+            long oldest = quarantine.all().iterator().next().id();
+            record(
+                    new QuarantineEnded(oldest, QuarantineEnd.DISCARDED, "ada", "too old"),
+                    Identity.NONE);
+        }
     }
 
     private UUID traceId() {

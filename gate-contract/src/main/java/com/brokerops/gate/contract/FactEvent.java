@@ -1,0 +1,66 @@
+package com.brokerops.gate.contract;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What platforms say that books nothing by itself, and what was kept of what cannot be true. */
+public sealed interface FactEvent extends LogEvent {
+
+    /**
+     * An event of a platform that is well-formed and cannot be true now. It changed nothing and is
+     * kept for a person; its id is the seq of this line.
+     *
+     * @param sentBy the name of the credential that it came with
+     * @param traceId the decision that it is about, known or not; null if it is about none
+     * @param why what it contradicts
+     * @param event the JSON that was sent, without the white space between its members
+     */
+    record Quarantined(
+            String eventType,
+            String source,
+            String eventId,
+            String payloadSha256,
+            String sentBy,
+            @Nullable UUID traceId,
+            String why,
+            String event)
+            implements FactEvent {
+        /** The most characters of {@code event}, so that the line stays below 8 KiB. */
+        public static final int MOST_TEXT = 2_048;
+
+        /** The most characters of {@code why}. */
+        public static final int MOST_WHY = 200;
+
+        public Quarantined {
+            if (event.length() > MOST_TEXT || why.length() > MOST_WHY) {
+                throw new IllegalArgumentException("an event of " + event.length());
+            }
+        }
+
+        @Override
+        public String type() {
+            return "quarantined";
+        }
+    }
+
+    /**
+     * A quarantined event is no longer kept.
+     *
+     * @param id the seq of its {@link Quarantined}
+     * @param principal who; {@link OperatorAction#GATE} if its platform sent it again
+     * @param reason why it was discarded, null if it was taken
+     */
+    record QuarantineEnded(long id, QuarantineEnd end, String principal, @Nullable String reason)
+            implements FactEvent {
+        public QuarantineEnded {
+            if (reason != null && reason.length() > OwnersLimits.MAX_REASON) {
+                throw new IllegalArgumentException(reason.length() + " characters of a reason");
+            }
+        }
+
+        @Override
+        public String type() {
+            return "quarantine.ended";
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package com.brokerops.gate.sidecar.kernel.facts;
+
+import com.brokerops.gate.contract.FactEvent;
+import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
+import com.brokerops.gate.contract.FactEvent.Quarantined;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+
+/**
+ * What platforms have said that no reservation holds. Changed by events alone.
+ *
+ * <p><b>Thread.</b> The gate thread's only.
+ */
+public final class Facts {
+    private final Quarantine quarantine = new Quarantine();
+
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    public void apply(FactEvent event, long seq, long atMillis, Identity identity) {
+        switch (event) {
+            case Quarantined kept -> quarantine.apply(kept, seq, atMillis, identity);
+            case QuarantineEnded ended -> quarantine.apply(ended);
+        }
+    }
+}

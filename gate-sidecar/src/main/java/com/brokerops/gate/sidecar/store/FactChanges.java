@@ -1,0 +1,50 @@
+package com.brokerops.gate.sidecar.store;
+
+import com.brokerops.gate.contract.FactEvent;
+import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
+import com.brokerops.gate.contract.FactEvent.Quarantined;
+import com.brokerops.gate.contract.LogLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run of events changes of the facts, folded. One that is kept and ended within the run
+ * never meets the database.
+ *
+ * <p><b>Thread.</b> One at a time.
+ */
+final class FactChanges {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Map<Long, Kept> kept = new LinkedHashMap<>();
+    private final List<Long> ended = new ArrayList<>();
+
+    /** A quarantined event and when it came. */
+    record Kept(long atMillis, Quarantined event) {}
+
+    void add(FactEvent event, LogLine line) {
+        switch (event) {
+            case Quarantined quarantined ->
+                    kept.put(
+                            line.seq(),
+                            new Kept(line.atEpochNanos() / NANOS_PER_MILLI, quarantined));
+            case QuarantineEnded end -> {
+                if (kept.remove(end.id()) == null) {
+                    ended.add(end.id());
+                }
+            }
+        }
+    }
+
+    /** Events that are quarantined since, by their ids. */
+    Map<Long, Kept> kept() {
+        return kept;
+    }
+
+    /** The ids of those that are no longer kept. */
+    List<Long> ended() {
+        return ended;
+    }
+}
