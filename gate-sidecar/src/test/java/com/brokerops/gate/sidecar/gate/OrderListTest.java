@@ -172,14 +172,17 @@ final class OrderListTest {
         Answer.OfList first = decided(running, ORDERS);
         Answer.Decision canceled = (Answer.Decision) first.decisions().get(0);
         running.gate.reports.take(
-                new LifecycleReport(
-                        LifecycleType.ORDER_CANCELED,
+                new Sent(
+                        new LifecycleReport(
+                                LifecycleType.ORDER_CANCELED,
+                                "platform",
+                                "E-1",
+                                canceled.decided().traceId(),
+                                0,
+                                0,
+                                "0".repeat(64)),
                         "platform",
-                        "E-1",
-                        canceled.decided().traceId(),
-                        0,
-                        0,
-                        "0".repeat(64)),
+                        () -> "{}"),
                 System.nanoTime(),
                 (_, _) -> {});
         running.step();

@@ -53,7 +53,8 @@ final class Lists {
                 request.decided(decided);
                 request.expects(answer -> first(decided, answer));
             } else if (anyOver) {
-                request.expects(answer -> unless(answer instanceof Answer.OfList, "MODEL", "{}", answer));
+                request.expects(
+                        answer -> unless(answer instanceof Answer.OfList, "MODEL", "{}", answer));
             } else if (!request.refused()) {
                 boolean same = instead == null && isThatList(known);
                 world.count(same ? "list repeated" : "list not repeated");
