@@ -281,7 +281,18 @@ class LogLineSizeTest {
                 LONGEST,
                 LONGEST,
                 exposureAfter,
+                place(authorized),
                 largestMet());
+    }
+
+    private static ListPlace place(boolean authorized) {
+        int last = ListPlace.MAX_ORDERS - 1;
+        return new ListPlace(
+                SampleEvents.TRACE,
+                last - 1,
+                ListPlace.MAX_ORDERS,
+                Contingency.NONE,
+                authorized ? ListPlace.NOBODY : last);
     }
 
     /** Of every scope with all limits; real ones have fewer. */

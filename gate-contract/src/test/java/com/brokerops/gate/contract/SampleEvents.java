@@ -96,6 +96,8 @@ final class SampleEvents {
                 new Operated(OperatorAction.ACCESS_DENIED, OperatorAction.GATE, "", "{}"),
                 authorized(),
                 blocked(),
+                inList(List.of(), EXPOSURE, ListPlace.NOBODY),
+                inList(List.of(Reason.of(ReasonCode.LIST_BLOCKED, null, "orders[0]")), null, 0),
                 new CancelPassed(TRACE, HASH, "ORD-2026-001", EVERYTHING),
                 new CancelPassed(TRACE, HASH, "ORD-2026-001", Context.of("default-client")),
                 new DecisionVoided(TRACE, "CL-001", "ORD-1", "AAPL", Exposure.FLAT, 0),
@@ -154,8 +156,23 @@ final class SampleEvents {
                 null);
     }
 
+    /** The second leg of an OCO. */
+    static Decided inList(List<Reason> reasons, Exposure exposureAfter, int blockedBy) {
+        ListPlace place = new ListPlace(new UUID(3, 4), 1, 2, Contingency.OCO, blockedBy);
+        return decided(ORDER, EVERYTHING, reasons, exposureAfter, place);
+    }
+
     static Decided decided(
             Order order, Context context, List<Reason> reasons, Exposure exposureAfter) {
+        return decided(order, context, reasons, exposureAfter, null);
+    }
+
+    private static Decided decided(
+            Order order,
+            Context context,
+            List<Reason> reasons,
+            Exposure exposureAfter,
+            ListPlace list) {
         boolean authorized = reasons.isEmpty();
         return new Decided(
                 TRACE,
@@ -183,6 +200,7 @@ final class SampleEvents {
                 authorized ? order.qty() : 0,
                 authorized ? 185_500_000 : 0,
                 exposureAfter,
+                list,
                 met(order));
     }
 

@@ -291,6 +291,9 @@ final class World {
         if (log.lastSeq() > durable) {
             count("in doubt, found");
         }
+        if (model.owesAVoid()) {
+            count("list cut");
+        }
         if (log.recovery().torn() != null) {
             count("torn tail");
         }

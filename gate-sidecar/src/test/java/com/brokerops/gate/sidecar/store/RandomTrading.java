@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -53,6 +54,8 @@ final class RandomTrading {
             default -> {
                 if (random.nextInt(6) == 0) {
                     replace();
+                } else if (random.nextInt(8) == 0) {
+                    list();
                 } else if (random.nextInt(5) < 3) {
                     authorize();
                 } else {
@@ -114,6 +117,24 @@ final class RandomTrading {
                         false,
                         order.clientOrderId()),
                 original.context());
+    }
+
+    private void list() {
+        int number = ++orders;
+        List<Order> list = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            list.add(
+                    new Order(
+                            "LIST-" + number + "-" + i,
+                            SYMBOLS[number % SYMBOLS.length],
+                            number % 3 == 0 ? Side.SELL : Side.BUY,
+                            1 + random.nextInt(120),
+                            1_0000_0000L + random.nextInt(1 << 20),
+                            OrderType.LIMIT,
+                            TimeInForce.DAY));
+        }
+        Contingency contingency = number % 2 == 0 ? Contingency.OCO : Contingency.NONE;
+        trading.decide(list, contingency, context(number));
     }
 
     private void report() {

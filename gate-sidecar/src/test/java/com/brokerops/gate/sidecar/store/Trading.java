@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Durability;
@@ -24,6 +25,7 @@ import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.gate.Identities;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
+import com.brokerops.gate.sidecar.kernel.ListVerdict;
 import com.brokerops.gate.sidecar.kernel.Stamp;
 import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.Verdict;
@@ -165,25 +167,40 @@ final class Trading {
 
     /** The same, of a symbol that is said to be worth so much now. */
     Decided decide(Order order, Context context, @Nullable ReferencePrice reference) {
-        Identity identity = identities.ofOrder(order, context);
-        Stamp stamp =
-                new Stamp(
-                        nowNanos / 1_000_000,
-                        traceId(),
-                        "0".repeat(32),
-                        DIGEST,
-                        identity,
-                        identities.ofOriginal(order, context),
-                        reference,
-                        "kid-1",
-                        Durability.SYNCED);
+        Stamp stamp = stamp(order, context, reference);
         if (kernel.authorize(order, context, stamp) instanceof Verdict.Event(LogEvent event)) {
-            record(event, identity);
+            record(event, stamp.identity());
             decisions.add((Decided) event);
             seqs.add(log.lastSeq());
             return (Decided) event;
         }
         return null;
+    }
+
+    /** Decides a list of new orders. */
+    void decide(List<Order> orders, Contingency contingency, Context context) {
+        List<Stamp> stamps = orders.stream().map(order -> stamp(order, context, null)).toList();
+        ListVerdict verdict = kernel.authorize(orders, contingency, context, stamps);
+        if (verdict instanceof ListVerdict.New(var decided)) {
+            for (int i = 0; i < decided.size(); i++) {
+                record(decided.get(i), stamps.get(i).identity());
+                decisions.add(decided.get(i));
+                seqs.add(log.lastSeq());
+            }
+        }
+    }
+
+    private Stamp stamp(Order order, Context context, @Nullable ReferencePrice reference) {
+        return new Stamp(
+                nowNanos / 1_000_000,
+                traceId(),
+                "0".repeat(32),
+                DIGEST,
+                identities.ofOrder(order, context),
+                identities.ofOriginal(order, context),
+                reference,
+                "kid-1",
+                Durability.SYNCED);
     }
 
     /** Every decision that was not taken back, the newest last. */
