@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.brokerops.gate.sidecar.GateUnderTest.Ended;
 import java.io.IOException;
@@ -202,7 +203,9 @@ final class QuarantineIT {
                                 "--data-dir",
                                 gate.dataDirectory().toString()));
         words.addAll(List.of(more));
-        return GateUnderTest.run(words.toArray(String[]::new));
+        return await().until( // on a slow disk a gate says that it is not certain
+                        () -> GateUnderTest.run(words.toArray(String[]::new)),
+                        ended -> !ended.errors().contains("send it again"));
     }
 
     private String event(String type, String token, String more) {
