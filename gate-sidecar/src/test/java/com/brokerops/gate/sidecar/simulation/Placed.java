@@ -101,8 +101,9 @@ final class Placed {
 
     /** The venue has put it in the place of the other. */
     void replace() {
-        if (other != null) {
-            other.become(ReservationState.REPLACED);
+        Placed replaced = replaced();
+        if (replaced != null) {
+            replaced.become(ReservationState.REPLACED);
         }
     }
 
