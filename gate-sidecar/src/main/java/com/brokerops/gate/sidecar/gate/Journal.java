@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -76,12 +77,18 @@ public class Journal {
 
     /** Voids what was given up, as far as the log takes it. */
     void voidUnanswered(long atNanos) {
-        while (!unanswered.isEmpty() && log.accepting()) {
+        while (!unanswered.isEmpty() && log.accepting(together(unanswered.element()))) {
             takeBack(unanswered.remove(), atNanos);
         }
         if (unanswered.isEmpty()) {
             unansweredSeqs.clear();
         }
+    }
+
+    /** The rest of a list is voided in one go: a start looks for it at the end of the log. */
+    private static int together(Decided next) {
+        ListPlace place = next.list();
+        return place == null ? 1 : place.size() - place.index();
     }
 
     /** Voids a decision that nobody was told of. The log must be accepting. */

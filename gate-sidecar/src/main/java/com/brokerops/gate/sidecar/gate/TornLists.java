@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * one, or a list that was being taken back and is so in part. No client was told that its orders
  * may go, so the rest of it is taken back too, in the order of its lines.
  *
- * <p>Nothing is ever recorded between the lines of a list, nor between those that take decisions
- * back, but the head of a segment: it is enough to look at the end of the log.
+ * <p>Nothing is ever recorded between the lines of a list, nor between those that take it back, but
+ * the head of a segment: it is enough to look at the end of the log.
  *
  * <p><b>Thread.</b> The one that starts the gate.
  */
