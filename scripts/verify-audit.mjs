@@ -3,15 +3,17 @@
 // nothing but Node. Chain, tree, checkpoints and receipts in one pass, as docs/audit-log.md has them.
 //
 //   node scripts/verify-audit.mjs [--key FILE] [--second DIR] [--witness-key FILE]
-//        [--receipt SEQ:HASH ...] [--events] DIR
+//        [--receipt SEQ:HASH ...] [--events] [--archive DIR] DIR
 //
 // DIR is a data directory or its audit folder. Without --key the key is DIR/keys/checkpoint.vkey, which
 // whoever can write the log can write too; without any, signatures are not checked, roots are. With
-// --events each line must be JSON too; the members of each event are not checked.
+// --events each line must be JSON too; the members of each event are not checked. Of a log whose first
+// segments were removed the rest is checked; with --archive all of it.
 // Exit codes: 0 intact, 1 the first wrong seq is named, 64 usage, 78 something cannot be read.
 import { createHash, createPublicKey, hash as oneShot, verify as verifySignature } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import zlib from 'node:zlib';
 
 const MOST_LINE_BYTES = 8192;
 const BLOCK_BYTES = 1 << 20;
@@ -51,8 +53,11 @@ const sha256 = oneShot
 class Tree {
     leafInput = Buffer.alloc(33);
     nodeInput = Buffer.alloc(65, 1);
-    subtrees = [];
-    size = 0;
+
+    constructor(size = 0, subtrees = []) {
+        this.size = size;
+        this.subtrees = [...subtrees];
+    }
 
     add(hex) {
         this.leafInput.write(hex, 1, 'hex');
@@ -142,6 +147,8 @@ function parseCheckpoint(text) {
     return { origin, size: Number(size), root: bytes };
 }
 
+const sizeOf = (note) => Number(note.toString('latin1').split('\n')[1]);
+
 // The notes of one place, held one after the other against a log that is read once.
 class Place {
     file = -1;
@@ -151,8 +158,8 @@ class Place {
     count = 0;
     next = null;
 
-    constructor(name, directory, key, witness) {
-        Object.assign(this, { name, directory, key, witness });
+    constructor(name, directory, key, witness, removed) {
+        Object.assign(this, { name, directory, key, witness, size: removed, removed });
         this.ordinals = ordinals(directory, /^[0-9]{12}\.notes$/);
         this.step();
     }
@@ -171,21 +178,14 @@ class Place {
 
     step() {
         this.next = null;
-        while (this.index + 1 >= this.starts.length) {
-            if (this.file >= 0 && !this.endsAsACrashLeavesIt()) {
-                this.fail('there are checkpoints behind what is none');
-            }
-            if (this.file + 1 >= this.ordinals.length) {
+        let behind = false; // of lines that are not read here
+        do {
+            if (!this.advance()) {
                 return;
             }
-            this.file++;
-            this.index = -1;
-            if (this.ordinals[this.file] !== this.file) {
-                this.fail(`a file of checkpoints before ${this.ordinals[this.file]} is missing`);
-            }
-            this.read();
-        }
-        this.index++;
+            behind = this.removed > 0 && this.count === 0
+                && sizeOf(this.bytes.subarray(...this.starts[this.index])) <= this.removed;
+        } while (behind);
         try {
             const [from, to] = this.starts[this.index];
             const note = parseNote(this.bytes.subarray(from, to));
@@ -200,6 +200,26 @@ class Place {
         } catch (error) {
             this.fail(`a checkpoint is wrong: ${error.message}`);
         }
+    }
+
+    // To the next note; false behind the last.
+    advance() {
+        while (this.index + 1 >= this.starts.length) {
+            if (this.file >= 0 && !this.endsAsACrashLeavesIt()) {
+                this.fail('there are checkpoints behind what is none');
+            }
+            if (this.file + 1 >= this.ordinals.length) {
+                return false;
+            }
+            this.file++;
+            this.index = -1;
+            if (this.ordinals[this.file] !== this.file) {
+                this.fail(`a file of checkpoints before ${this.ordinals[this.file]} is missing`);
+            }
+            this.read();
+        }
+        this.index++;
+        return true;
     }
 
     // A note ends at the second empty line; the first NUL ends the file's text.
@@ -224,7 +244,34 @@ class Place {
         for (let i = end + 1; i < this.bytes.length; i++) {
             empty += this.bytes[i] === 10 && this.bytes[i - 1] === 10 ? 1 : 0;
         }
-        return empty <= 2;
+        return empty <= 2 && !this.hasAHole(end);
+    }
+
+    // A crash loses whole sectors of what was being written, and the removal of a piece may end anywhere,
+    // from its start on; other zeros were put there.
+    hasAHole(end) {
+        let to = this.bytes.length;
+        while (to > end && this.bytes[to - 1] === 0) to--;
+        for (let i = end; i < to; i++) {
+            const from = i;
+            while (this.bytes[i] === 0) i++;
+            const begins = from === end || from % 512 === 0;
+            const ends = i % 512 === 0 || (from === end && !this.endsWithASignature(end, to));
+            if (i > from && !(begins && ends)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // As a whole note does, with the empty line behind it.
+    endsWithASignature(end, to) {
+        let line = to - 2;
+        if (line <= end || this.bytes[to - 1] !== 10 || this.bytes[line] !== 10) {
+            return false;
+        }
+        while (line > end && this.bytes[line - 1] !== 10 && this.bytes[line - 1] !== 0) line--;
+        return this.bytes[line] === 0xe2;
     }
 
     ended(size) {
@@ -253,22 +300,125 @@ const ordinals = (directory, pattern) => readdirSync(directory)
 
 const segmentName = (ordinal) => `${String(Math.max(0, ordinal)).padStart(12, '0')}.ndjson`;
 
+// What a log states that it has removed: a signed note.
+function readRemoval(audit, key) {
+    const path = join(audit, 'removed');
+    if (!existsSync(path)) {
+        return null;
+    }
+    try {
+        const note = parseNote(readFileSync(path));
+        const [title, ordinal, size, hash, ...roots] = note.text.slice(0, -1).split('\n');
+        const [, origin] = /^(.*)\/removed$/.exec(title) ?? [];
+        const numbers = [ordinal, size].map((text) => (/^[1-9]\d{0,15}$/.test(text) ? Number(text) : NaN));
+        const tree = roots.map(base64);
+        rule(origin !== undefined && !numbers.some(Number.isNaN) && /^[0-9a-f]{64}$/.test(hash)
+            && tree.every(({ length }) => length === 32)
+            && tree.length === [...numbers[1].toString(2)].filter((bit) => bit === '1').length, 'no statement');
+        rule(key === null || (origin === key.name && signedBy(note, key)), 'it is not signed by the log');
+        return { ordinal: numbers[0], size: numbers[1], hash, tree, logId: origin.slice(origin.indexOf('/') + 1) };
+    } catch (error) {
+        throw new Broken(0, `what was removed is not stated: ${error.message}`, 'removed', 0);
+    }
+}
+
+// ---- segments: as they are, or as an archive has them (BGZF)
+
+const openPlain = (path) => {
+    const file = openSync(path);
+    return { read: (to, at, count, position) => readSync(file, to, at, count, position), close: () => closeSync(file) };
+};
+
+const PACKED_HEAD = Buffer.from('1f8b08040000000000ff060042430200', 'hex');
+const PACKED_TEXT = 0xff00;
+
+function openPacked(path) {
+    const file = openSync(path);
+    const size = statSync(path).size;
+    const blocks = [];
+    const bad = (at) => {
+        closeSync(file);
+        throw new Error(`no block at byte ${at} of the archive's copy`);
+    };
+    let ended = false;
+    for (let at = 0, bytes; at < size; at += bytes) {
+        const head = Buffer.alloc(18);
+        readSync(file, head, 0, 18, at);
+        bytes = head.readUInt16LE(16) + 1;
+        if (ended || !head.subarray(0, 16).equals(PACKED_HEAD) || bytes <= 26 || at + bytes > size) bad(at);
+        const tail = Buffer.alloc(4);
+        readSync(file, tail, 0, 4, at + bytes - 4);
+        const text = tail.readUInt32LE(0);
+        if (text > PACKED_TEXT || (text > 0 && blocks.length > 0 && blocks.at(-1).text < PACKED_TEXT)) bad(at);
+        ended = text === 0;
+        if (!ended) blocks.push({ at, bytes, text });
+    }
+    if (!ended) bad(size);
+    let current = -1;
+    let text;
+    const load = (index) => {
+        const { at, bytes, text: length } = blocks[index];
+        const block = Buffer.alloc(bytes);
+        readSync(file, block, 0, bytes, at);
+        text = zlib.inflateRawSync(block.subarray(18, -8));
+        const crc = zlib.crc32?.(text); // an older Node has none; each line has its hash
+        if (text.length !== length || (crc !== undefined && crc !== block.readUInt32LE(bytes - 8))) {
+            throw new Error(`another text at byte ${at} of the archive's copy`);
+        }
+        current = index;
+    };
+    return {
+        read: (to, start, count, position) => {
+            const index = Math.floor(position / PACKED_TEXT);
+            if (index >= blocks.length || count === 0) return 0;
+            if (index !== current) load(index);
+            return text.copy(to, start, position % PACKED_TEXT, Math.min(text.length, (position % PACKED_TEXT) + count));
+        },
+        close: () => closeSync(file),
+    };
+}
+
 class Log {
     nextSeq = 0;
     head = GENESIS;
     lastAt = '';
     logId = '';
+    base = 0;
     endOrdinal = -1;
     endOffset = 0;
     torn = null;
 
-    constructor(directory, events, sink) {
-        Object.assign(this, { directory, events, sink });
+    constructor(directory, events, removal, archive, sink) {
+        Object.assign(this, { directory, events, removal, archive, sink });
         this.ordinals = ordinals(directory, /^[0-9]{12}\.ndjson$/);
+        const removed = removal?.ordinal ?? 0;
+        const [first = 0] = this.ordinals;
+        if (archive) {
+            this.ordinals.unshift(...Array(Math.min(first, removed)).keys());
+        }
+        const before = this.ordinals.filter((ordinal) => ordinal < removed).length;
+        if (before < removed) { // the rest is checked
+            this.ordinals.splice(0, before);
+            Object.assign(this, { base: removed, nextSeq: removal.size, head: removal.hash, logId: removal.logId });
+            this.requireOrdinal(removed);
+        }
+    }
+
+    // A segment as it stands here, or as the archive has it.
+    open(ordinal) {
+        const path = join(this.directory, segmentName(ordinal));
+        if (!this.archive || ordinal >= (this.removal?.ordinal ?? 0) || existsSync(path)) {
+            return openPlain(path);
+        }
+        try {
+            return openPacked(join(this.archive, `${segmentName(ordinal)}.gz`));
+        } catch (error) {
+            throw new Broken(this.nextSeq, error.message, segmentName(ordinal), 0);
+        }
     }
 
     walk() {
-        for (let index = 0, stop = 'END'; index < this.ordinals.length; index++) {
+        for (let index = this.base, stop = 'END'; index < this.base + this.ordinals.length; index++) {
             this.requireOrdinal(index);
             if (stop === 'TORN') {
                 break;
@@ -283,20 +433,20 @@ class Log {
     }
 
     requireOrdinal(index) {
-        if (this.ordinals[index] !== index) {
+        if (this.ordinals[index - this.base] !== index) {
             throw new Broken(this.nextSeq, 'its segment is missing', segmentName(index), 0);
         }
     }
 
     // Every line of a segment; answers how its text ends.
     segment(ordinal) {
-        const file = openSync(join(this.directory, segmentName(ordinal)));
+        const file = this.open(ordinal);
         const block = Buffer.alloc(BLOCK_BYTES);
         let blockAt = 0;
         let filled = 0;
         try {
             while (true) {
-                const count = readSync(file, block, filled, BLOCK_BYTES - filled, blockAt + filled);
+                const count = this.read(file, block, filled, blockAt + filled, ordinal);
                 filled += count;
                 const nul = block.subarray(0, filled).indexOf(0);
                 const end = nul < 0 ? filled : nul;
@@ -312,7 +462,15 @@ class Log {
                 filled -= from;
             }
         } finally {
-            closeSync(file);
+            file.close();
+        }
+    }
+
+    read(file, block, filled, position, ordinal) {
+        try {
+            return file.read(block, filled, BLOCK_BYTES - filled, position);
+        } catch (error) {
+            throw error.syscall ? error : new Broken(this.nextSeq, error.message, segmentName(ordinal), 0);
         }
     }
 
@@ -404,10 +562,10 @@ class Log {
 
     // Behind the last line is what a crash can leave: nothing that was known to be durable.
     remains() {
-        for (let ordinal = Math.max(0, this.endOrdinal); ordinal < this.ordinals.length; ordinal++) {
+        for (let ordinal = Math.max(this.base, this.endOrdinal); ordinal < this.base + this.ordinals.length; ordinal++) {
             this.requireOrdinal(ordinal);
             const from = ordinal === this.endOrdinal ? this.endOffset : 0;
-            const { blank, durable } = remainsOf(join(this.directory, segmentName(ordinal)), from);
+            const { blank, durable } = remainsOf(this.open(ordinal), from);
             const cut = (why) => new Broken(
                 this.nextSeq, `it is cut off, and ${why}`, segmentName(this.endOrdinal), this.endOffset);
             if (durable >= this.nextSeq) {
@@ -423,15 +581,14 @@ class Log {
     }
 }
 
-function remainsOf(path, from) {
+function remainsOf(file, from) {
     const overlap = 64;
-    const file = openSync(path);
     const block = Buffer.alloc(overlap + BLOCK_BYTES);
     const zeros = Buffer.alloc(overlap + BLOCK_BYTES);
     let blank = true;
     let durable = -1;
     try {
-        for (let at = from, count; (count = readSync(file, block, overlap, BLOCK_BYTES, at)) > 0; at += count) {
+        for (let at = from, count; (count = file.read(block, overlap, BLOCK_BYTES, at)) > 0; at += count) {
             const filled = block.subarray(0, overlap + count);
             if (!filled.equals(zeros.subarray(0, filled.length))) {
                 blank = false;
@@ -442,7 +599,7 @@ function remainsOf(path, from) {
             block.copyWithin(0, count, count + overlap);
         }
     } finally {
-        closeSync(file);
+        file.close();
     }
     return { blank, durable };
 }
@@ -457,6 +614,7 @@ function parseArguments(words) {
         const value = () => rest.shift() ?? usage(`${word} needs a value`);
         if (word === '--key') options.key = value();
         else if (word === '--second') options.second = value();
+        else if (word === '--archive') options.archive = value();
         else if (word === '--events') options.events = true;
         else if (word === '--witness-key') options.witness = value();
         else if (word === '--receipt') {
@@ -469,7 +627,7 @@ function parseArguments(words) {
 }
 
 function usage(text) {
-    throw new Exit(64, `${text}\nusage: verify-audit.mjs [--key FILE] [--second DIR] [--witness-key FILE] [--receipt SEQ:HASH ...] [--events] DIR`);
+    throw new Exit(64, `${text}\nusage: verify-audit.mjs [--key FILE] [--second DIR] [--witness-key FILE] [--receipt SEQ:HASH ...] [--events] [--archive DIR] DIR`);
 }
 
 const isDirectory = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -482,7 +640,7 @@ function readKey(file) {
     }
 }
 
-function openPlaces(audit, key, options) {
+function openPlaces(audit, key, options, removed) {
     const witness = options.witness ? readKey(options.witness) : null;
     const home = join(audit, 'checkpoints');
     return [
@@ -490,7 +648,7 @@ function openPlaces(audit, key, options) {
         ['witnessed', join(home, 'witnessed'), witness],
         ...(options.second ? [['second', options.second, null]] : []),
     ].filter(([name, directory]) => name === 'second' || isDirectory(directory))
-        .map(([name, directory, by]) => new Place(name, directory, key, by));
+        .map(([name, directory, by]) => new Place(name, directory, key, by, removed));
 }
 
 function verify(options) {
@@ -502,10 +660,14 @@ function verify(options) {
     const ownKey = join(audit, '..', 'keys', 'checkpoint.vkey');
     const keyFile = options.key ?? (existsSync(ownKey) ? ownKey : undefined);
     const key = keyFile ? readKey(keyFile) : null;
-    const places = openPlaces(audit, key, options);
-    const tree = new Tree();
-    const log = new Log(audit, options.events === true, (seq, hash) => {
+    const removal = readRemoval(audit, key);
+    let tree;
+    let places;
+    const log = new Log(audit, options.events === true, removal, options.archive, (seq, hash) => {
         tree.add(hash);
+        if (removal !== null && seq === removal.size - 1 && hash !== removal.hash) {
+            throw new Broken(seq, 'it is not the last that was removed', 'removed', 0);
+        }
         const receipt = options.receipts.get(seq);
         if (receipt !== undefined && receipt !== hash) {
             throw new Broken(seq, 'it is not the line of the receipt', 'receipts', 0);
@@ -515,8 +677,17 @@ function verify(options) {
             place.reached(seq + 1, tree);
         }
     });
+    const unread = log.nextSeq;
+    for (const seq of options.receipts.keys()) {
+        rule(seq >= unread, `seq ${seq} was removed: its receipt is checked with the archive only`);
+    }
+    tree = new Tree(unread, unread > 0 ? removal.tree : []);
+    places = openPlaces(audit, key, options, unread);
     log.walk();
     places.forEach((place) => place.ended(log.nextSeq));
+    if (unread > 0 && !places.some(({ name, count }) => name === 'witnessed' && count > 0)) {
+        throw new Broken(0, `it was removed, and no cosigned checkpoint of more than ${unread} lines stands for that`, 'removed', 0);
+    }
     if (options.receipts.size > 0) {
         const first = Math.min(...options.receipts.keys());
         throw new Broken(log.nextSeq, `the log ends before it, and there is a receipt for seq ${first}`, 'receipts', 0);
@@ -527,7 +698,8 @@ function verify(options) {
     }
     const count = places.reduce((sum, place) => sum + place.count, 0);
     const how = key === null ? 'signatures not checked' : `signed by ${key.name}`;
-    return `${log.nextSeq} events, last ${log.head}, ${count} checkpoints up to ${signed}, ${how}`
+    const rest = unread > 0 ? `, seq 0 to ${unread - 1} rest on the archive` : '';
+    return `${log.nextSeq - unread} events, last ${log.head}, ${count} checkpoints up to ${signed}, ${how}${rest}`
         + (log.torn === null ? '' : `, torn tail in ${log.torn}`);
 }
 

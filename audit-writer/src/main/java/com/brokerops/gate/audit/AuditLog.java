@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog implements AutoCloseable {
     private static final Duration CLOSE_WAITS_AT_MOST = Duration.ofSeconds(5);
 
-    private final Storage storage;
     private final AuditConfig config;
     private final LongSupplier nanoTime;
     private final RecoveryReport recovery;
@@ -36,6 +35,7 @@ public final class AuditLog implements AutoCloseable {
     private final Committer committer;
     private final SegmentPreparer preparer;
     private final FileWatch watch;
+    private final Segments segments;
     private final LineEncoder line = new LineEncoder();
     private final List<Thread> threads = new ArrayList<>();
     private final Runnable flush;
@@ -53,7 +53,6 @@ public final class AuditLog implements AutoCloseable {
             LongSupplier nanoTime,
             Recovery.Recovered recovered) {
         Segment current = recovered.current();
-        this.storage = storage;
         this.config = config;
         this.nanoTime = nanoTime;
         this.recovery = recovered.report();
@@ -68,7 +67,8 @@ public final class AuditLog implements AutoCloseable {
                 new Committer(storage, config, queue, current, lastSeq, lastHash, nanoTime);
         this.preparer =
                 new SegmentPreparer(storage, config, ordinal + 1, recovered.ready(), nanoTime);
-        this.watch = new FileWatch(storage, committer, preparer, ordinal);
+        this.segments = recovered.segments();
+        this.watch = new FileWatch(segments, committer, preparer, ordinal);
     }
 
     /**
@@ -227,17 +227,27 @@ public final class AuditLog implements AutoCloseable {
 
     /** A reader that shows what is durable. */
     public LogReader reader() {
-        return LogReader.live(storage, this::durableSeq);
+        return LogReader.live(segments, this::durableSeq);
     }
 
     /** Follows the log from a position on, as far as it is on stable storage. */
     public LogFollower follow(LogPosition from) {
-        return new LogFollower(storage, from, committer::synced);
+        return new LogFollower(segments, from, committer::synced);
     }
 
     /** Reads what is on stable storage over and over, for whoever gives it a thread. */
     public LogScrubber scrubber() {
-        return new LogScrubber(storage, committer::synced, this::health, committer::condemn);
+        return new LogScrubber(segments, committer::synced, this::health, committer::condemn);
+    }
+
+    /** Where its lines are, and what was removed of them. */
+    public Segments segments() {
+        return segments;
+    }
+
+    /** The ordinal of the first segment that is not full and on stable storage for good. */
+    public long sealedBefore() {
+        return committer.synced().ordinal();
     }
 
     /** The hash of the event appended last, 64 hex digits. The gate thread's. */

@@ -21,7 +21,7 @@ public final class AuditVerifier {
      * @throws IOException if it cannot be read
      */
     public static Verification verify(Storage storage) throws IOException {
-        return found(LogWalk.of(storage, null, _ -> {}));
+        return found(LogWalk.of(Segments.of(storage, null), null, _ -> {}, false));
     }
 
     /**
@@ -36,11 +36,28 @@ public final class AuditVerifier {
     public static Verification verify(
             Storage storage, @Nullable Anchor anchor, boolean every, LineListener listener)
             throws IOException {
+        return verify(storage, null, anchor, every, listener);
+    }
+
+    /**
+     * The same for a log whose first segments may have been removed: it is read from the first one
+     * kept, or all of it if somebody says where they are.
+     *
+     * @param older where they are, or null
+     */
+    public static Verification verify(
+            Storage storage,
+            @Nullable OlderSegments older,
+            @Nullable Anchor anchor,
+            boolean every,
+            LineListener listener)
+            throws IOException {
+        Segments segments = Segments.of(storage, older);
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
                         Thread.ofPlatform().daemon().name("verify-", 1).factory())) {
-            return found(LogWalk.ahead(storage, anchor, threads, every, listener));
+            return found(LogWalk.ahead(segments, anchor, threads, every, listener));
         }
     }
 

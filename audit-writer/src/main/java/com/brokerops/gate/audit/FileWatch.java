@@ -24,13 +24,15 @@ final class FileWatch {
     private final Committer committer;
     private final SegmentPreparer preparer;
     private final List<@Nullable FileState> sealed = new ArrayList<>();
+    private final Segments segments;
     private int nextSealed;
 
     /**
      * @param sealedBefore how many full segments there are; they are known from the first look on
      */
-    FileWatch(Storage storage, Committer committer, SegmentPreparer preparer, long sealedBefore) {
-        this.storage = storage;
+    FileWatch(Segments segments, Committer committer, SegmentPreparer preparer, long sealedBefore) {
+        this.segments = segments;
+        this.storage = segments.atHandIn();
         this.committer = committer;
         this.preparer = preparer;
         for (long i = 0; i < sealedBefore; i++) {
@@ -81,6 +83,10 @@ final class FileWatch {
         }
         for (int i = Math.min(MOST_SEALED, sealed.size()); i > 0; i--) {
             nextSealed = nextSealed < sealed.size() ? nextSealed : 0;
+            nextSealed = (int) Math.max(nextSealed, segments.firstKept());
+            if (nextSealed >= sealed.size()) {
+                return;
+            }
             String name = SegmentFiles.name(nextSealed);
             FileState made = sealed.get(nextSealed);
             if (made == null) {
@@ -88,7 +94,7 @@ final class FileWatch {
                 sealed.set(nextSealed, made);
             }
             String wrong = made == null ? "it is gone" : wrongWith(name, made);
-            if (wrong != null) {
+            if (wrong != null && nextSealed >= segments.firstKept()) { // not removed meanwhile
                 mismatch(name, wrong);
                 return;
             }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that other threads hash and read before they are asked about: for an audit, which has
@@ -25,6 +27,7 @@ final class LinesAhead implements Lines {
     private final ArrayDeque<CompletableFuture<LineBlock>> ahead = new ArrayDeque<>();
     private LineCursor.Found stop = LineCursor.Found.LINE;
     private boolean held;
+    private @Nullable ZipException unreadable;
     private boolean ended;
     private LineBlock block;
     private int line;
@@ -53,6 +56,9 @@ final class LinesAhead implements Lines {
         CompletableFuture<LineBlock> checked = ahead.poll();
         if (checked == null) {
             ended = true;
+            if (unreadable != null) {
+                throw unreadable;
+            }
             return stop;
         }
         block = checked.join();
@@ -65,7 +71,7 @@ final class LinesAhead implements Lines {
         next.clear();
         while (stop == LineCursor.Found.LINE) {
             if (!held) {
-                stop = cursor.next();
+                stop = step();
             }
             held = stop == LineCursor.Found.LINE && !next.add(cursor);
             if (held) {
@@ -77,6 +83,16 @@ final class LinesAhead implements Lines {
         }
         ahead.add(CompletableFuture.supplyAsync(next::check, threads));
         return true;
+    }
+
+    /** What cannot be unpacked is told when all before it is done. */
+    private LineCursor.Found step() throws IOException {
+        try {
+            return cursor.next();
+        } catch (ZipException e) {
+            unreadable = e;
+            return LineCursor.Found.END;
+        }
     }
 
     @Override

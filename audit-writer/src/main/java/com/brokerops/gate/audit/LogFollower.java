@@ -20,8 +20,8 @@ public final class LogFollower implements AutoCloseable {
     private final LogScan scan;
     private long end;
 
-    LogFollower(Storage storage, LogPosition from, Supplier<LogPosition> synced) {
-        this.scan = new LogScan(storage, from, -1);
+    LogFollower(Segments segments, LogPosition from, Supplier<LogPosition> synced) {
+        this.scan = new LogScan(segments, from, -1);
         this.synced = synced;
     }
 

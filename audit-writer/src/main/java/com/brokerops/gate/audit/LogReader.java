@@ -22,31 +22,41 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread.</b> Any but the gate thread, which never touches the disk; it holds no state.
  *
- * <p><b>Errors.</b> {@link AuditTamperedException} where a durable line is not what was written.
+ * <p><b>Errors.</b> {@link AuditTamperedException} where a durable line is not what was written;
+ * {@link SegmentRemovedException} where it was removed here, and nobody said where to.
  */
 public final class LogReader {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MAX_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI - 1;
     private static final long WHOLE_LOG = Long.MAX_VALUE;
 
-    private final Storage storage;
+    private final Segments segments;
     private final LongSupplier durableSeq;
     private final LogSearch search;
 
-    private LogReader(Storage storage, LongSupplier durableSeq) {
-        this.storage = storage;
+    private LogReader(Segments segments, LongSupplier durableSeq) {
+        this.segments = segments;
         this.durableSeq = durableSeq;
-        this.search = new LogSearch(storage);
+        this.search = new LogSearch(segments);
     }
 
     /** A reader of a log that nobody is writing. */
     public static LogReader offline(Storage storage) {
-        return new LogReader(storage, () -> WHOLE_LOG);
+        return offline(storage, null);
+    }
+
+    /**
+     * The same, of a log whose first segments were removed.
+     *
+     * @param older where they are, or null
+     */
+    public static LogReader offline(Storage storage, @Nullable OlderSegments older) {
+        return new LogReader(new Segments(storage, older), () -> WHOLE_LOG);
     }
 
     /** A reader of a log that is being written; it shows nothing past {@code durableSeq}. */
-    static LogReader live(Storage storage, LongSupplier durableSeq) {
-        return new LogReader(storage, durableSeq);
+    static LogReader live(Segments segments, LongSupplier durableSeq) {
+        return new LogReader(segments, durableSeq);
     }
 
     /** The line of an event, or null if there is none yet. */
@@ -61,7 +71,7 @@ public final class LogReader {
         if (seq < 0 || seq > limit) {
             return null;
         }
-        try (LogScan scan = scanNear(Envelope::seq, seq, limit)) {
+        try (LogScan scan = scanNear(seq, limit)) {
             while (scan.next()) {
                 if (scan.envelope().seq() == seq) {
                     return scan.checkedBytes();
@@ -79,7 +89,7 @@ public final class LogReader {
     public List<byte[]> hashes(long first, int count) throws IOException {
         List<byte[]> hashes = new ArrayList<>(count);
         long limit = Math.min(durableSeq.getAsLong(), first + count - 1);
-        try (LogScan scan = scanNear(Envelope::seq, first, limit)) {
+        try (LogScan scan = scanNear(first, limit)) {
             while (hashes.size() < count && scan.next()) {
                 if (scan.envelope().seq() >= first) {
                     hashes.add(scan.envelope().hashBytes());
@@ -121,7 +131,7 @@ public final class LogReader {
             return LogPosition.START;
         }
         long limit = Math.min(durableSeq.getAsLong(), seq - 1);
-        try (LogScan scan = scanNear(Envelope::seq, seq, limit)) {
+        try (LogScan scan = scanNear(seq, limit)) {
             boolean more = true;
             while (more) {
                 more = scan.next();
@@ -134,7 +144,7 @@ public final class LogReader {
     public void forEach(long seq, Consumer<LogLine> consumer) throws IOException {
         LogPosition from = positionOf(seq);
         long limit = durableSeq.getAsLong(); // before a byte is read: up to it all is whole
-        try (LogScan scan = new LogScan(storage, from, limit)) {
+        try (LogScan scan = new LogScan(segments, from, limit)) {
             while (scan.next()) {
                 consumer.accept(scan.line());
             }
@@ -144,9 +154,13 @@ public final class LogReader {
         }
     }
 
+    private LogScan scanNear(long seq, long limit) throws IOException {
+        return new LogScan(segments, search.near(seq), limit);
+    }
+
     private LogScan scanNear(ToLongFunction<Envelope> key, long target, long limit)
             throws IOException {
-        return new LogScan(storage, search.near(key, target), limit);
+        return new LogScan(segments, search.near(key, target), limit);
     }
 
     private static byte[] missing(long seq) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> {@link AuditTamperedException} where a line is not the one its place is for.
  */
 final class LogScan implements AutoCloseable {
-    private final Storage storage;
+    private final Segments segments;
     private long limit;
     private @Nullable LogPosition end;
     private final Envelope envelope = new Envelope();
@@ -29,8 +29,8 @@ final class LogScan implements AutoCloseable {
     /**
      * @param limit the last seq to show; those up to it that exist are known to be whole
      */
-    LogScan(Storage storage, LogPosition from, long limit) {
-        this.storage = storage;
+    LogScan(Segments segments, LogPosition from, long limit) {
+        this.segments = segments;
         this.position = from;
         this.limit = limit;
     }
@@ -54,7 +54,7 @@ final class LogScan implements AutoCloseable {
             if (found == LineCursor.Found.LINE) {
                 throw fault(position.seq(), "in its place is another line", cursor.offset());
             }
-            if (!storage.list().contains(SegmentFiles.name(position.ordinal() + 1))) {
+            if (!segments.has(position.ordinal() + 1)) {
                 return false;
             }
             close();
@@ -113,11 +113,10 @@ final class LogScan implements AutoCloseable {
     }
 
     private @Nullable LineCursor open() throws IOException {
-        String name = SegmentFiles.name(position.ordinal());
-        if (!storage.list().contains(name)) {
+        if (!segments.has(position.ordinal())) {
             return null;
         }
-        StorageFile opened = storage.openToRead(name);
+        StorageFile opened = segments.open(position.ordinal());
         file = opened;
         fresh = true;
         lines = LineCursor.through(opened, position.offset());

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log that is being written again and again from its first line to what is on stable
+ * Reads a log that is being written again and again from the first line kept to what is on stable
  * storage, and checks every hash and every link: what rots on the disk, or is changed there, shows
  * while the gate runs and not at its next start. It never reads behind the last synced line, where
  * a look would have the disk read megabytes ahead.
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * beneath it shows later.
  */
 public final class LogScrubber implements AutoCloseable {
-    private final Storage storage;
+    private final Segments segments;
     private final Supplier<LogPosition> synced;
     private final Supplier<AuditHealth> health;
     private final Predicate<AuditTamperedException> condemn;
@@ -40,11 +40,11 @@ public final class LogScrubber implements AutoCloseable {
     private final LongAdder failures = new LongAdder();
 
     LogScrubber(
-            Storage storage,
+            Segments segments,
             Supplier<LogPosition> synced,
             Supplier<AuditHealth> health,
             Predicate<AuditTamperedException> condemn) {
-        this.storage = storage;
+        this.segments = segments;
         this.synced = synced;
         this.health = health;
         this.condemn = condemn;
@@ -112,7 +112,19 @@ public final class LogScrubber implements AutoCloseable {
         close();
         position = LogPosition.START;
         head = ChainHash.GENESIS;
+        skipRemoved();
         end = synced.get(); // before a byte is read: up to it all is whole
+    }
+
+    /** What was removed meanwhile is not read any more; true if something was. */
+    private boolean skipRemoved() {
+        Removal removed = segments.removal();
+        if (removed == null || position.ordinal() >= removed.firstOrdinal()) {
+            return false;
+        }
+        position = removed.start();
+        head = removed.lastHash();
+        return true;
     }
 
     /** Takes one line, or one step towards it; the bytes it was. */
@@ -138,7 +150,8 @@ public final class LogScrubber implements AutoCloseable {
     }
 
     private LineCursor open() throws IOException {
-        StorageFile opened = storage.openToRead(SegmentFiles.name(position.ordinal()));
+        skipRemoved();
+        StorageFile opened = segments.atHandIn().openToRead(SegmentFiles.name(position.ordinal()));
         LineCursor cursor = LineCursor.through(opened, position.offset());
         if (position.ordinal() == end.ordinal()) {
             cursor.endAt(end.offset());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> {@link AuditTamperedException} where there is text that is no line.
  */
 public final class LogTail implements AutoCloseable {
-    private final Storage storage;
+    private final Segments segments;
     private final long from;
     private final Envelope envelope = new Envelope();
     private long ordinal;
@@ -22,8 +22,8 @@ public final class LogTail implements AutoCloseable {
     private @Nullable StorageFile file;
     private @Nullable LineCursor lines;
 
-    private LogTail(Storage storage, long from, LogPosition near) {
-        this.storage = storage;
+    private LogTail(Segments segments, long from, LogPosition near) {
+        this.segments = segments;
         this.from = from;
         this.ordinal = near.ordinal();
         this.offset = near.offset();
@@ -31,8 +31,18 @@ public final class LogTail implements AutoCloseable {
 
     /** A cursor before a seq, which may not be written yet. */
     public static LogTail open(Storage storage, long from) throws IOException {
-        LogPosition near = new LogSearch(storage).near(Envelope::seq, from);
-        return new LogTail(storage, from, near);
+        return open(storage, null, from);
+    }
+
+    /**
+     * The same in a log whose first segments were removed.
+     *
+     * @param older where they are, or null
+     */
+    public static LogTail open(Storage storage, @Nullable OlderSegments older, long from)
+            throws IOException {
+        Segments segments = new Segments(storage, older);
+        return new LogTail(segments, from, new LogSearch(segments).near(from));
     }
 
     /** Steps to the next line; false if there is none yet. */
@@ -100,10 +110,10 @@ public final class LogTail implements AutoCloseable {
     private @Nullable LineCursor opened() throws IOException {
         StorageFile open = file;
         if (open == null) {
-            if (!storage.list().contains(SegmentFiles.name(ordinal))) {
+            if (!segments.has(ordinal)) {
                 return null;
             }
-            open = storage.openToRead(SegmentFiles.name(ordinal));
+            open = segments.open(ordinal);
             file = open;
         }
         lines = LineCursor.through(open, offset);
@@ -111,11 +121,10 @@ public final class LogTail implements AutoCloseable {
     }
 
     private boolean nextHasBegun() throws IOException {
-        String next = SegmentFiles.name(ordinal + 1);
-        if (!storage.list().contains(next)) {
+        if (!segments.has(ordinal + 1)) {
             return false;
         }
-        try (StorageFile opened = storage.openToRead(next)) {
+        try (StorageFile opened = segments.open(ordinal + 1)) {
             return LineCursor.glance(opened, 0).next() == LineCursor.Found.LINE;
         }
     }

@@ -6,10 +6,12 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.LogLineReader;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +23,25 @@ import org.jspecify.annotations.Nullable;
  * or the end of the file cuts is a torn tail, unless a later line's {@code durable} says that it
  * was on stable storage, or a later segment has begun. Everything else that is wrong is tampering.
  *
+ * <p>A log that has removed its first segments, and says so, begins at the first one kept. A walk
+ * that gives every event to somebody needs an anchor then.
+ *
  * <p><b>Thread.</b> One; used once.
  */
 final class LogWalk {
-    private final Storage storage;
+    private final Segments segmentFiles;
     private final @Nullable Anchor anchor;
     private final Function<StorageFile, Lines> linesOf;
     private final Consumer<LogLine> replay;
     private final LineListener listener;
     private final boolean every;
+    private final boolean replays;
     private final long anchorSeq;
     private final Envelope envelope = new Envelope();
 
+    private List<Long> ordinals = List.of();
     private boolean linked;
+    private long reading;
     private int segments;
     private long events;
     private long firstSeq = -1;
@@ -48,14 +56,16 @@ final class LogWalk {
     private long maxDurable = -1;
 
     private LogWalk(
-            Storage storage,
+            Segments segmentFiles,
             @Nullable Anchor anchor,
             Function<StorageFile, Lines> linesOf,
             Consumer<LogLine> replay,
             LineListener listener,
-            boolean every) {
+            boolean every,
+            boolean replays) {
+        this.replays = replays;
         this.every = every;
-        this.storage = storage;
+        this.segmentFiles = segmentFiles;
         this.anchor = anchor;
         this.anchorSeq = anchor == null ? -1 : anchor.seq();
         this.linesOf = linesOf;
@@ -68,17 +78,20 @@ final class LogWalk {
      *
      * @param anchor a line to start after, or null to start at the first
      * @param replay is given every event after it
+     * @param replays that it must be given all of them: none may have been removed
      */
-    static LogWalk of(Storage storage, @Nullable Anchor anchor, Consumer<LogLine> replay) {
+    static LogWalk of(
+            Segments segments, @Nullable Anchor anchor, Consumer<LogLine> replay, boolean replays) {
         ChainHash chainHash = new ChainHash();
         LogLineReader reader = new LogLineReader();
         return new LogWalk(
-                storage,
+                segments,
                 anchor,
                 file -> new LinesInTurn(file, chainHash, reader),
                 replay,
                 (_, _, _) -> {},
-                true);
+                true,
+                replays);
     }
 
     /**
@@ -88,18 +101,19 @@ final class LogWalk {
      * @param listener is told of every line after the anchor
      */
     static LogWalk ahead(
-            Storage storage,
+            Segments segments,
             @Nullable Anchor anchor,
             Executor threads,
             boolean every,
             LineListener listener) {
         return new LogWalk(
-                storage,
+                segments,
                 anchor,
                 file -> new LinesAhead(file, threads, every),
                 _ -> {},
                 listener,
-                every);
+                every,
+                false);
     }
 
     /**
@@ -108,18 +122,26 @@ final class LogWalk {
      * @throws AuditTamperedException if it is not what was written
      */
     LogEnd walk() throws IOException {
-        List<Long> ordinals = SegmentFiles.ordinals(storage);
-        int index = anchor == null ? 0 : holding(ordinals);
-        linked = index == 0;
+        try {
+            return read();
+        } catch (ZipException e) { // an archive's copy
+            throw fault(Kind.TAMPERED, nextSeq, String.valueOf(e.getMessage()), reading, 0);
+        }
+    }
+
+    private LogEnd read() throws IOException {
+        long base = begin();
+        long ordinal = anchor == null ? base : holding(base);
+        linked = ordinal == base;
         LineCursor.Found stop = LineCursor.Found.END;
-        for (; index < ordinals.size(); index++) {
-            requireOrdinal(ordinals.get(index), index);
-            if (stop == LineCursor.Found.TORN || startsBlank(index)) {
+        for (; ordinal < base + ordinals.size(); ordinal++) {
+            requireOrdinal(base, ordinal);
+            if (stop == LineCursor.Found.TORN || startsBlank(ordinal)) {
                 break;
             }
-            stop = walkSegment(index);
+            stop = walkSegment(ordinal);
         }
-        TornTail torn = remains(ordinals);
+        TornTail torn = remains(base);
         if (nextSeq <= anchorSeq) {
             throw fault(Kind.TRUNCATED, anchorSeq, "the log ends before it", endOrdinal, endOffset);
         }
@@ -139,36 +161,76 @@ final class LogWalk {
                 torn);
     }
 
+    /** The first segment to be read: 0, or the first kept if the ones before are not all there. */
+    private long begin() throws IOException {
+        ordinals = segmentFiles.readable();
+        Removal removal = segmentFiles.removal();
+        if (removal == null) {
+            return 0;
+        }
+        long first = removal.firstOrdinal();
+        long before = ordinals.stream().filter(ordinal -> ordinal < first).count();
+        if (before == first) {
+            return 0;
+        }
+        ordinals = ordinals.subList((int) before, ordinals.size());
+        nextSeq = removal.size();
+        head = removal.lastHash();
+        requireOrdinal(first, first);
+        if (anchorSeq < nextSeq && (replays || anchor != null)) {
+            throw new SegmentRemovedException(first - 1);
+        }
+        requireFollows(removal);
+        logId = removal.origin().substring(removal.origin().indexOf('/') + 1);
+        return first;
+    }
+
+    private void requireFollows(Removal removal) throws IOException {
+        long first = removal.firstOrdinal();
+        try (StorageFile file = segmentFiles.open(first)) {
+            LineCursor lines = LineCursor.glance(file, 0);
+            boolean read =
+                    lines.next() == LineCursor.Found.LINE
+                            && envelope.read(lines.bytes(), lines.from(), lines.to());
+            if (read && (envelope.seq() != nextSeq || !envelope.prevIs(head))) {
+                throw fault(
+                        Kind.TAMPERED, nextSeq, "it does not follow what was removed", first, 0);
+            }
+        }
+    }
+
     /** The newest segment whose first line is not after the anchor. */
-    private int holding(List<Long> ordinals) throws IOException {
-        for (int index = ordinals.size() - 1; index > 0; index--) {
-            requireOrdinal(ordinals.get(index), index);
-            try (StorageFile file = openSegment(index)) {
+    private long holding(long base) throws IOException {
+        for (long ordinal = base + ordinals.size() - 1; ordinal > base; ordinal--) {
+            requireOrdinal(base, ordinal);
+            try (StorageFile file = segmentFiles.open(ordinal)) {
                 LineCursor lines = LineCursor.glance(file, 0);
                 if (lines.next() == LineCursor.Found.LINE
                         && envelope.read(lines.bytes(), lines.from(), lines.to())
                         && envelope.seq() <= anchorSeq) {
-                    return index;
+                    return ordinal;
                 }
             }
         }
-        return 0;
+        return base;
     }
 
-    private void requireOrdinal(long ordinal, long expected) {
-        if (ordinal != expected) {
+    /** That the ordinal stands where it should, if they begin with the base. */
+    private void requireOrdinal(long base, long expected) {
+        int index = (int) (expected - base);
+        if (index >= ordinals.size() || ordinals.get(index) != expected) {
             throw fault(Kind.TAMPERED, nextSeq, "its segment is missing", expected, 0);
         }
     }
 
     private boolean startsBlank(long ordinal) throws IOException {
-        try (StorageFile file = openSegment(ordinal)) {
+        try (StorageFile file = opened(ordinal)) {
             return LineCursor.glance(file, 0).next() == LineCursor.Found.END;
         }
     }
 
     private LineCursor.Found walkSegment(long ordinal) throws IOException {
-        try (Lines lines = linesOf.apply(openSegment(ordinal))) {
+        try (Lines lines = linesOf.apply(opened(ordinal))) {
             LineCursor.Found found = lines.next();
             for (; found == LineCursor.Found.LINE; found = lines.next()) {
                 check(lines, ordinal);
@@ -179,6 +241,15 @@ final class LogWalk {
                 throw fault(Kind.TAMPERED, nextSeq, "it has no newline", ordinal, lines.offset());
             }
             return found;
+        }
+    }
+
+    private StorageFile opened(long ordinal) throws IOException {
+        reading = ordinal;
+        try {
+            return segmentFiles.open(ordinal);
+        } catch (NoSuchFileException e) {
+            throw fault(Kind.TAMPERED, nextSeq, "its segment is nowhere", ordinal, 0);
         }
     }
 
@@ -284,13 +355,15 @@ final class LogWalk {
     }
 
     /** Looks at everything behind the last line; throws if no crash explains it. */
-    private @Nullable TornTail remains(List<Long> ordinals) throws IOException {
+    private @Nullable TornTail remains(long base) throws IOException {
         TornTail torn = null;
-        for (long ordinal = Math.max(0, endOrdinal); ordinal < ordinals.size(); ordinal++) {
-            requireOrdinal(ordinals.get((int) ordinal), ordinal);
+        for (long ordinal = Math.max(base, endOrdinal);
+                ordinal < base + ordinals.size();
+                ordinal++) {
+            requireOrdinal(base, ordinal);
             long from = ordinal == endOrdinal ? endOffset : 0;
             Remains remains;
-            try (StorageFile file = openSegment(ordinal)) {
+            try (StorageFile file = segmentFiles.open(ordinal)) {
                 remains = Remains.of(file, from);
             }
             if (remains.durableSeq() >= nextSeq) {
@@ -315,10 +388,6 @@ final class LogWalk {
             }
         }
         return torn;
-    }
-
-    private StorageFile openSegment(long ordinal) throws IOException {
-        return storage.openToRead(SegmentFiles.name(ordinal));
     }
 
     private static AuditTamperedException fault(

@@ -33,19 +33,25 @@ final class Recovery {
      * @param current the segment to go on in
      * @param ready the next one, or null if it is not there yet
      * @param ended true if that segment is of an older format: the next event begins a new one
+     * @param segments all of them, and what was removed
      */
     record Recovered(
-            RecoveryReport report, Segment current, @Nullable Segment ready, boolean ended) {}
+            RecoveryReport report,
+            Segment current,
+            @Nullable Segment ready,
+            boolean ended,
+            Segments segments) {}
 
     /** Reads the log, replays it, and repairs its end; makes a new log if there is none. */
     Recovered recover(
             String newLogId, long nowEpochNanos, @Nullable Anchor anchor, Consumer<LogLine> replay)
             throws IOException {
-        LogEnd end = LogWalk.of(storage, anchor, replay).walk();
+        Segments segments = Segments.of(storage, null);
+        LogEnd end = LogWalk.of(segments, anchor, replay, true).walk();
         SegmentFiles.deleteUnfinished(storage);
         deleteUnusable(end.ordinal());
         if (end.lastSeq() < 0) {
-            return create(newLogId, nowEpochNanos, end.torn());
+            return create(newLogId, nowEpochNanos, end.torn(), segments);
         }
         settle(end);
         boolean prepared = SegmentFiles.ordinals(storage).getLast() > end.ordinal();
@@ -65,7 +71,8 @@ final class Recovery {
                 report,
                 Segment.open(storage, end.ordinal(), end.offset()),
                 prepared ? Segment.open(storage, end.ordinal() + 1, 0) : null,
-                end.format() < LogEvent.Segment.FORMAT);
+                end.format() < LogEvent.Segment.FORMAT,
+                segments);
     }
 
     /**
@@ -86,7 +93,8 @@ final class Recovery {
         }
     }
 
-    private Recovered create(String logId, long nowEpochNanos, @Nullable TornTail torn)
+    private Recovered create(
+            String logId, long nowEpochNanos, @Nullable TornTail torn, Segments segments)
             throws IOException {
         storage.create(SegmentFiles.name(0), config.segmentBytes());
         Segment segment = Segment.open(storage, 0, 0);
@@ -98,7 +106,7 @@ final class Recovery {
         segment.advance(line.length());
         RecoveryReport report =
                 new RecoveryReport(0, 0, 0, hash, nowEpochNanos, logId, 1, true, torn);
-        return new Recovered(report, segment, null, false);
+        return new Recovered(report, segment, null, false, segments);
     }
 
     /**

@@ -33,6 +33,11 @@ public final class TestLogs {
                 storage, config, SampleEvents.LOG_ID, SampleEvents.NOON, anchor, replay);
     }
 
+    /** Opens a log again, replaying what came after a line; null for all of it. */
+    public static AuditLog reopen(Storage storage, Anchor anchor) throws IOException {
+        return open(storage, small(Durability.SYNCED), anchor, _ -> {});
+    }
+
     /** Starts the threads with nobody to wake. */
     static AuditLog start(AuditLog log) {
         log.start(

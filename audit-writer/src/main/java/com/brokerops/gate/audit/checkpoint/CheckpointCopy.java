@@ -114,8 +114,12 @@ public final class CheckpointCopy {
         }
     }
 
-    /** Carries what is new. */
-    void turn() throws IOException {
+    /**
+     * Carries what is new; for those who do not start it.
+     *
+     * @throws IOException if one of the places refuses: make another
+     */
+    public void turn() throws IOException {
         CheckpointFiles open = files;
         if (open == null) {
             open = CheckpointFiles.open(second);

@@ -96,7 +96,7 @@ public final class CheckpointFiles implements AutoCloseable {
     }
 
     /** The first checkpoint of a size above the seq, or null if there is none. */
-    static @Nullable SignedNote covering(Storage storage, long seq) throws IOException {
+    public static @Nullable SignedNote covering(Storage storage, long seq) throws IOException {
         List<Long> ordinals = ordinals(storage);
         int low = 0;
         int high = ordinals.size();
@@ -109,7 +109,7 @@ public final class CheckpointFiles implements AutoCloseable {
                 low = middle;
             }
         }
-        for (int index = low; index < Math.min(low + 2, ordinals.size()); index++) {
+        for (int index = low; index < ordinals.size(); index++) {
             NoteText text = NoteText.of(storage, name(ordinals.get(index)));
             for (int note = 0; note < text.starts().size(); note++) {
                 if (text.size(note) > seq) {

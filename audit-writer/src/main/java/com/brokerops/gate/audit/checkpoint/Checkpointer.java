@@ -5,6 +5,7 @@ import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.audit.LogFollower;
 import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.audit.Removal;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.NoteException;
@@ -81,6 +82,10 @@ public final class Checkpointer {
         List<Storage> places = new ArrayList<>(elsewhere);
         places.add(home);
         long size = log.recovery().lastSeq() + 1;
+        Removal removal = log.segments().removal();
+        if (removal != null) {
+            removal.requireBy(signer.publicKey());
+        }
         LogTree tree = LogTree.open(home, log.reader(), size, places, signer.publicKey());
         tree.save();
         return new Checkpointer(log, home, files, tree, signer, files.last());
@@ -160,6 +165,16 @@ public final class Checkpointer {
         return seq < latestSize ? CheckpointFiles.covering(home, seq) : null;
     }
 
+    /** The root of the tree over the first lines. */
+    public byte[] root(long size) throws IOException {
+        return tree.tree().root(size, reader::hashes);
+    }
+
+    /** Puts what a start needs of removed lines on stable storage. */
+    public void syncGroups() throws IOException {
+        GroupFile.sync(home);
+    }
+
     /** The proof that the event is in the log of that size. */
     public List<byte[]> inclusion(long seq, long size) throws IOException {
         return tree.tree().inclusion(seq, size, reader::hashes);
@@ -185,6 +200,11 @@ public final class Checkpointer {
             close();
         }
         return true;
+    }
+
+    /** Signs what the log has come to; for those who do not start it. */
+    public void sign() throws IOException {
+        turn();
     }
 
     /** Follows the log to its end and signs, if there is news. One thread at a time. */

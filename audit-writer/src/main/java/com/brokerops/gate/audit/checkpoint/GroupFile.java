@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The file {@code groups}: the roots of the tree's full groups, 32 bytes each, so that a start need
- * not read the whole log. Never synced and never believed: what is read from it must lead to a
- * signed root, or it is made again from the log.
+ * not read the whole log. Synced only before lines are removed, and never believed: what is read
+ * from it must lead to a signed root, or it is made again from the log.
  *
  * <p><b>Thread.</b> One at a time.
  */
@@ -41,6 +41,13 @@ final class GroupFile {
                 tree.addGroup(root);
             }
             written = count;
+        }
+    }
+
+    /** Puts what was written on stable storage. */
+    static void sync(Storage storage) throws IOException {
+        try (StorageFile file = storage.openToWrite(NAME)) {
+            file.sync();
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.brokerops.gate.audit.LineSeal;
 import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.audit.OlderSegments;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.NoteException;
@@ -38,11 +39,13 @@ public record LineProof(byte[] line, List<byte[]> proof, SignedNote checkpoint) 
     /**
      * The proof of a line in a log that nobody is writing, or null if no checkpoint stands for it.
      *
+     * @param older where segments are that were removed, or null
      * @param home the place of its checkpoints
      * @throws com.brokerops.gate.audit.AuditTamperedException if the log is not what was signed
      */
-    public static @Nullable LineProof of(Storage log, Storage home, long seq) throws IOException {
-        LogReader reader = LogReader.offline(log);
+    public static @Nullable LineProof of(
+            Storage log, @Nullable OlderSegments older, Storage home, long seq) throws IOException {
+        LogReader reader = LogReader.offline(log, older);
         byte[] line = reader.rawLine(seq);
         SignedNote note = CheckpointFiles.covering(home, seq);
         if (line == null || note == null) {

@@ -5,6 +5,9 @@ import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.audit.AuditVerifier;
 import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.audit.OlderSegments;
+import com.brokerops.gate.audit.Removal;
+import com.brokerops.gate.audit.SealedSegment;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.Verification;
 import com.brokerops.gate.audit.Verification.Broken;
@@ -13,6 +16,7 @@ import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.NoteException;
 import com.brokerops.gate.audit.note.NoteKey;
 import com.brokerops.gate.audit.note.SignedNote;
+import com.brokerops.gate.audit.tree.GrowingRoot;
 import com.brokerops.gate.audit.tree.MerkleTree;
 import com.brokerops.gate.audit.tree.TreeProofs;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +41,10 @@ public final class LogAudit {
      * @param verification of the lines, or the first thing that is wrong
      * @param checkpoints how many hold
      * @param signedSize how many lines the newest of them stands for
+     * @param inTheArchive how many lines were removed and not read here
      */
-    public record Found(Verification verification, long checkpoints, long signedSize) {}
+    public record Found(
+            Verification verification, long checkpoints, long signedSize, long inTheArchive) {}
 
     /**
      * What is asked of a log besides.
@@ -54,10 +61,15 @@ public final class LogAudit {
     private final Care care;
     private final LongConsumer bytesRead;
     private final List<NoteCursor> cursors = new ArrayList<>();
-    private MerkleTree tree = new MerkleTree();
+    private final @Nullable OlderSegments older;
+    private Consumer<byte[]> leaves = _ -> {};
+    private NoteCursor.Root root = () -> new byte[0];
+    private @Nullable Removal removal;
+    private boolean whole;
     private long bytes;
 
     /**
+     * @param older where segments are that were removed; null for those who check the rest only
      * @param places of checkpoints; the first may hold a file of groups
      * @param key of the log, or null: the signatures of checkpoints are not checked then
      * @param receipts lines that somebody remembers
@@ -65,12 +77,14 @@ public final class LogAudit {
      */
     public LogAudit(
             Storage log,
+            @Nullable OlderSegments older,
             List<NotePlace> places,
             @Nullable NoteKey key,
             List<Anchor> receipts,
             Care care,
             LongConsumer bytesRead) {
         this.log = log;
+        this.older = older;
         this.places = places;
         this.key = key;
         this.care = care;
@@ -79,12 +93,47 @@ public final class LogAudit {
     }
 
     /**
-     * Checks a log from its first line.
+     * Checks a log from its first line, or from the first that is kept: the tree over what was
+     * removed, as the log states it, must then lead to every later checkpoint, and one of these
+     * must be cosigned.
      *
      * @throws IOException if it cannot be read
      */
     public Found verify() throws IOException {
-        return found(() -> AuditVerifier.verify(log, opened(0), care.everyEvent(), this::line));
+        return found(() -> {
+            Removal stated = removal();
+            boolean skips = stated != null && older == null && !isAtHand(stated);
+            GrowingRoot tree = stated == null || !skips ? new GrowingRoot() : stated.growing();
+            leaves = tree::add;
+            root = tree::root;
+            whole = !skips;
+            long start = tree.size();
+            if (!receipts.isEmpty() && receipts.firstKey() < start) {
+                throw new IOException(
+                        "seq "
+                                + receipts.firstKey()
+                                + " was removed: its receipt is checked with the archive only");
+            }
+            opened(start);
+            return AuditVerifier.verify(log, older, null, care.everyEvent(), this::line);
+        });
+    }
+
+    /** The statement of what was removed, if there is one, by the log's key. */
+    private @Nullable Removal removal() throws IOException {
+        removal = Removal.read(log);
+        if (removal != null && key != null) {
+            removal.requireBy(key);
+        }
+        return removal;
+    }
+
+    private boolean isAtHand(Removal stated) throws IOException {
+        long before =
+                SealedSegment.atHand(log).stream()
+                        .filter(ordinal -> ordinal < stated.firstOrdinal())
+                        .count();
+        return before == stated.firstOrdinal();
     }
 
     /**
@@ -98,8 +147,12 @@ public final class LogAudit {
                 key == null ? Checkpoint.parse(believed.text()) : Checkpoint.of(believed, key);
         return start.size() == 0
                 ? verify()
-                : found(() ->
-                        AuditVerifier.verify(log, anchor(start), care.everyEvent(), this::line));
+                : found(() -> {
+                    removal();
+                    whole = true;
+                    return AuditVerifier.verify(
+                            log, older, anchor(start), care.everyEvent(), this::line);
+                });
     }
 
     private interface Step {
@@ -117,14 +170,18 @@ public final class LogAudit {
             verification = new Broken(e.seq(), e.what(), e.segment(), e.offset());
         }
         long checkpoints = cursors.stream().mapToLong(NoteCursor::count).sum();
-        return new Found(verification, checkpoints, signedSize());
+        Removal stated = removal;
+        long unread = whole || stated == null ? 0 : stated.size();
+        return new Found(verification, checkpoints, signedSize(), unread);
     }
 
     /** The line before a believed checkpoint's end, when all before it leads to the root. */
     private Anchor anchor(Checkpoint start) throws IOException {
-        LogReader reader = LogReader.offline(log);
+        LogReader reader = LogReader.offline(log, older);
         Storage groups = places.isEmpty() ? log : places.getFirst().files();
-        tree = LogTree.of(groups, reader, start).tree();
+        MerkleTree tree = LogTree.of(groups, reader, start).tree();
+        leaves = tree::add;
+        root = tree::root;
         for (long seq : List.copyOf(receipts.headMap(start.size()).keySet())) {
             byte[] hash = HexFormat.of().parseHex(receipts.get(seq));
             List<byte[]> proof = tree.inclusion(seq, start.size(), reader::hashes);
@@ -138,29 +195,43 @@ public final class LogAudit {
         return new Anchor(start.size() - 1, HexFormat.of().formatHex(last));
     }
 
-    private @Nullable Anchor opened(long size) throws IOException {
+    private void opened(long size) throws IOException {
         for (NotePlace place : places) {
             cursors.add(NoteCursor.after(size, place, key));
         }
-        return null;
     }
 
     private void line(long seq, byte[] hash, int length) throws IOException {
-        tree.add(hash);
+        leaves.accept(hash);
+        requireRemovalHolds(seq, hash);
         if (!receipts.isEmpty() && receipts.firstKey() == seq) {
             if (!HexFormat.of().formatHex(hash).equals(receipts.remove(seq))) {
                 throw notReceipted(seq);
             }
         }
         for (NoteCursor cursor : cursors) {
-            cursor.reached(seq + 1, tree::root);
+            cursor.reached(seq + 1, root);
         }
         bytes += length;
         bytesRead.accept(bytes);
     }
 
+    /** Where what was removed can be read, it is what the log states. */
+    private void requireRemovalHolds(long seq, byte[] hash) {
+        Removal stated = removal;
+        if (stated != null
+                && seq == stated.size() - 1
+                && !HexFormat.of().formatHex(hash).equals(stated.lastHash())) {
+            throw new AuditTamperedException(
+                    Kind.TAMPERED, seq, "it is not the last that was removed", Removal.FILE, 0);
+        }
+    }
+
     private void ended(long size) {
         cursors.forEach(cursor -> cursor.ended(size));
+        if (!whole) {
+            requireWitnessed();
+        }
         if (!receipts.isEmpty()) {
             throw new AuditTamperedException(
                     Kind.TRUNCATED,
@@ -172,6 +243,26 @@ public final class LogAudit {
         if (care.mustBeSigned() && size > 0 && signedSize() == 0) {
             throw new AuditTamperedException(
                     Kind.TAMPERED, 0, "no checkpoint stands for it", "checkpoints", 0);
+        }
+    }
+
+    /** Lines that nobody has read here must be vouched for by more than who removed them. */
+    private void requireWitnessed() {
+        long removed = removal == null ? 0 : removal.size();
+        boolean cosigned =
+                cursors.stream()
+                        .anyMatch(cursor ->
+                                cursor.place().name().equals(NotePlace.WITNESSED)
+                                        && cursor.count() > 0);
+        if (!cosigned) {
+            throw new AuditTamperedException(
+                    Kind.TAMPERED,
+                    0,
+                    "it was removed, and no cosigned checkpoint of more than "
+                            + removed
+                            + " lines stands for that",
+                    Removal.FILE,
+                    0);
         }
     }
 

@@ -86,6 +86,10 @@ final class NoteCursor {
         }
     }
 
+    NotePlace place() {
+        return place;
+    }
+
     /** How many lines the newest checkpoint that holds stands for. */
     long size() {
         return size;

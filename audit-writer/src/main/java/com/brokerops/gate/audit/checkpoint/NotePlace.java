@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param files as {@link CheckpointFiles} makes them
  * @param witness a key that must have cosigned each, or null
  */
-public record NotePlace(String name, Storage files, @Nullable NoteKey witness) {}
+public record NotePlace(String name, Storage files, @Nullable NoteKey witness) {
+    /** The name of the place of what a witness cosigned. */
+    public static final String WITNESSED = "witnessed";
+}

@@ -19,6 +19,12 @@ import java.util.List;
 record NoteText(byte[] bytes, List<Integer> starts, int end) {
     private static final int EMPTY_LINES_OF_A_NOTE = 2;
 
+    /** The first byte of a line of a signature. */
+    private static final byte DASH = (byte) 0xe2;
+
+    /** What a disk writes at once. */
+    private static final int SECTOR_BYTES = 512;
+
     /** All of a file. */
     static NoteText of(Storage storage, String name) throws IOException {
         return of(storage, name, CheckpointFiles.FILE_BYTES);
@@ -82,7 +88,39 @@ record NoteText(byte[] bytes, List<Integer> starts, int end) {
                 emptyLines++;
             }
         }
-        return emptyLines <= EMPTY_LINES_OF_A_NOTE;
+        return emptyLines <= EMPTY_LINES_OF_A_NOTE && !hasAHole();
+    }
+
+    /**
+     * A crash loses whole sectors of what was being written, and the removal of a piece may end
+     * anywhere, from its start on; other zeros were put there.
+     */
+    private boolean hasAHole() {
+        int to = end + pieceBytes();
+        for (int i = end; i < to; i++) {
+            int from = i;
+            while (bytes[i] == 0) {
+                i++; // the last byte of the piece is none
+            }
+            boolean begins = from == end || from % SECTOR_BYTES == 0;
+            boolean ends = i % SECTOR_BYTES == 0 || from == end && !endsWithASignature(to);
+            if (i > from && !(begins && ends)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As a whole note does, with the empty line behind it. */
+    private boolean endsWithASignature(int to) {
+        int line = to - 2;
+        if (line <= end || bytes[to - 1] != '\n' || bytes[line] != '\n') {
+            return false;
+        }
+        while (line > end && bytes[line - 1] != '\n' && bytes[line - 1] != 0) {
+            line--;
+        }
+        return bytes[line] == DASH;
     }
 
     /** How much of a piece of a note stands behind the last whole one. */
@@ -97,8 +135,9 @@ record NoteText(byte[] bytes, List<Integer> starts, int end) {
     /** Behind the newline of its last signature, where an empty line follows; -1 for a piece. */
     private static int endOfNote(byte[] bytes, int from) {
         int emptyLines = 0;
-        for (int i = from + 1; i < bytes.length && bytes[i] != 0; i++) {
-            if (bytes[i] == '\n' && bytes[i - 1] == '\n' && ++emptyLines == EMPTY_LINES_OF_A_NOTE) {
+        for (int i = from; i < bytes.length && bytes[i] != 0; i++) {
+            boolean empty = i > from && bytes[i] == '\n' && bytes[i - 1] == '\n';
+            if (empty && ++emptyLines == EMPTY_LINES_OF_A_NOTE) {
                 return i;
             }
         }

@@ -164,7 +164,7 @@ public final class NoteKey {
         return NAME.matcher(name).matches();
     }
 
-    static byte[] base64(String text) {
+    public static byte[] base64(String text) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text);

@@ -91,6 +91,11 @@ public final class WitnessClient {
         }
     }
 
+    /** By which its cosignatures are known. */
+    public NoteKey key() {
+        return witness;
+    }
+
     /** Where what it cosigned is kept. */
     public Storage place() {
         return place;

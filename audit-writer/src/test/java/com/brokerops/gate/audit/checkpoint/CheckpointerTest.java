@@ -250,6 +250,23 @@ class CheckpointerTest {
         assertThat(Checkpoint.parse(last.text()).size()).isEqualTo(count);
     }
 
+    @Test
+    void findsTheCheckpointThatStandsForALineBehindAFileWithoutAny() throws IOException {
+        AuditLog log = TestLogs.open(disk);
+        Checkpointer checkpointer = open(log, home);
+        TestLogs.fill(log, 1, 5);
+        checkpointer.turn();
+        byte[] notes = home.contents(CheckpointFiles.name(0));
+        for (int ordinal = 0; ordinal < 4; ordinal++) {
+            if (ordinal > 0) {
+                home.create(CheckpointFiles.name(ordinal), CheckpointFiles.FILE_BYTES);
+            }
+            home.replace(CheckpointFiles.name(ordinal), new byte[CheckpointFiles.FILE_BYTES]);
+        }
+        home.replace(CheckpointFiles.name(3), notes);
+        assertThat(CheckpointFiles.covering(home, 2)).isNotNull();
+    }
+
     private static SignedNote firstAbove(long seq, List<SignedNote> notes) {
         return notes.stream()
                 .filter(note -> Checkpoint.parse(note.text()).size() > seq)

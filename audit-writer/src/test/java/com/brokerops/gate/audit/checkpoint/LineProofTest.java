@@ -120,6 +120,9 @@ class LineProofTest {
 
     private LineProof of(long seq) throws IOException {
         return LineProof.of(
-                FileStorage.existing(log.audit()), FileStorage.existing(log.checkpoints()), seq);
+                FileStorage.existing(log.audit()),
+                null,
+                FileStorage.existing(log.checkpoints()),
+                seq);
     }
 }

@@ -39,7 +39,14 @@ class LogAuditTest {
     void countsEveryCheckpointAndTellsHowFarItIs() throws IOException {
         List<Long> progress = new ArrayList<>();
         LogAudit.Found found =
-                new LogAudit(storage(log.audit()), places(), key(), List.of(), CARE, progress::add)
+                new LogAudit(
+                                storage(log.audit()),
+                                null,
+                                places(),
+                                key(),
+                                List.of(),
+                                CARE,
+                                progress::add)
                         .verify();
         assertThat(found.verification()).isInstanceOf(Intact.class);
         assertThat(found.checkpoints()).isEqualTo(2L * log.sizes().size());
@@ -71,6 +78,7 @@ class LogAuditTest {
             Verification found =
                     new LogAudit(
                                     storage(log.audit()),
+                                    null,
                                     List.of(),
                                     null,
                                     List.of(),
@@ -140,14 +148,15 @@ class LogAuditTest {
     }
 
     private Verification audit(NotePlace place) throws IOException {
-        return new LogAudit(storage(log.audit()), List.of(place), key(), List.of(), CARE, _ -> {})
+        return new LogAudit(
+                        storage(log.audit()), null, List.of(place), key(), List.of(), CARE, _ -> {})
                 .verify()
                 .verification();
     }
 
     private LogAudit audit(Anchor... receipts) {
         return new LogAudit(
-                storage(log.audit()), places(), key(), List.of(receipts), CARE, _ -> {});
+                storage(log.audit()), null, places(), key(), List.of(receipts), CARE, _ -> {});
     }
 
     private List<NotePlace> places() {

@@ -117,6 +117,21 @@ class VerifiersAgreeTest {
     }
 
     @Test
+    void bothFindThatAByteOfTheNewestCheckpointWasBlanked() throws Exception {
+        String notes = Files.readString(original.notes(), ISO_8859_1);
+        int end = notes.indexOf('\0');
+        int newest = notes.lastIndexOf("gate/", notes.lastIndexOf("gate/", end) - 1);
+        for (int at : List.of(newest, newest + 1, newest + 40, newest + 80, end - 6)) {
+            SignedLog log = copy();
+            SignedLog.overwrite(log.notes(), at, "\0");
+            assertThat(agreed(log).file()).as("byte %d", at - newest).isEqualTo(NOTES);
+        }
+        SignedLog torn = copy();
+        SignedLog.overwrite(torn.notes(), end - 20, "\0".repeat(20));
+        assertThat(agreed(torn)).isEqualTo(INTACT);
+    }
+
+    @Test
     void bothRefuseCheckpointsWithAFlippedBitOrOutOfTurn() throws Exception {
         Random random = new Random(12);
         byte[] bytes = Files.readAllBytes(original.notes());
@@ -209,6 +224,7 @@ class VerifiersAgreeTest {
         LogAudit.Found found =
                 new LogAudit(
                                 FileStorage.existing(log.audit()),
+                                null,
                                 places,
                                 NoteKeyFile.readPublic(log.keyFile()),
                                 receipts,
