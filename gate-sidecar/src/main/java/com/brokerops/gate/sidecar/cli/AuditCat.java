@@ -35,10 +35,14 @@ final class AuditCat implements Callable<Integer> {
     @Option(names = "--type", paramLabel = "TYPE", description = "lines of this type only")
     private @Nullable String type;
 
+    @Option(names = "--archive", paramLabel = "DIR", description = AuditCommand.ARCHIVE)
+    private @Nullable Path archive;
+
     @Override
     public Integer call() throws IOException {
         PrintStream out = System.out;
-        try (LogTail lines = LogTail.open(LogFolder.of(directory).log(), from)) {
+        try (LogTail lines =
+                LogTail.open(LogFolder.of(directory).log(), LogFolder.older(archive), from)) {
             long seq = from - 1;
             while (seq < to && !out.checkError()) {
                 if (lines.next()) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +38,9 @@ final class AuditExport implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "FILE", required = true, description = "a new file")
     private Path file = Path.of("");
 
+    @Option(names = "--archive", paramLabel = "DIR", description = AuditCommand.ARCHIVE)
+    private @Nullable Path archive;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -48,12 +52,12 @@ final class AuditExport implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         LogFolder folder = LogFolder.of(directory);
-        LineProof proof = LineProof.of(folder.log(), folder.home(), to);
+        LineProof proof = LineProof.of(folder.log(), LogFolder.older(archive), folder.home(), to);
         if (proof == null) {
             spec.commandLine().getErr().println("gate: no checkpoint stands for seq " + to);
             return ExitCode.FAILED;
         }
-        try (LogTail lines = LogTail.open(folder.log(), from);
+        try (LogTail lines = LogTail.open(folder.log(), LogFolder.older(archive), from);
                 OutputStream out =
                         new BufferedOutputStream(
                                 Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {

@@ -57,6 +57,9 @@ final class AuditProof implements Callable<Integer> {
     @Option(names = "--lines", paramLabel = "FILE", description = "an export that ends with it")
     private @Nullable Path lines;
 
+    @Option(names = "--archive", paramLabel = "DIR", description = AuditCommand.ARCHIVE)
+    private @Nullable Path archive;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -75,7 +78,11 @@ final class AuditProof implements Callable<Integer> {
     private int make(LogFolder folder) throws IOException {
         try {
             long found = seq != null ? seq : seqOf(folder);
-            LineProof made = found < 0 ? null : LineProof.of(folder.log(), folder.home(), found);
+            LineProof made =
+                    found < 0
+                            ? null
+                            : LineProof.of(
+                                    folder.log(), LogFolder.older(archive), folder.home(), found);
             if (made == null) {
                 return failed(found < 0 ? "no such decision" : "no checkpoint stands for it");
             }
@@ -90,7 +97,10 @@ final class AuditProof implements Callable<Integer> {
 
     private long seqOf(LogFolder folder) throws IOException {
         LogLine line =
-                traceId == null ? null : LogReader.offline(folder.log()).findDecision(traceId);
+                traceId == null
+                        ? null
+                        : LogReader.offline(folder.log(), LogFolder.older(archive))
+                                .findDecision(traceId);
         return line == null ? -1 : line.seq();
     }
 

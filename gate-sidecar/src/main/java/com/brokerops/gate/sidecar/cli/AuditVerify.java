@@ -63,6 +63,9 @@ final class AuditVerify implements Callable<Integer> {
             description = "reads every event in full, beyond the members that every line has")
     private boolean events;
 
+    @Option(names = "--archive", paramLabel = "DIR", description = AuditCommand.ARCHIVE)
+    private @Nullable Path archive;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /** What is no receipt is a fault of the command line. */
@@ -92,6 +95,7 @@ final class AuditVerify implements Callable<Integer> {
             LogAudit audit =
                     new LogAudit(
                             folder.log(),
+                            LogFolder.older(archive),
                             folder.places(second, witnessKey),
                             logKey,
                             receipts,
@@ -123,8 +127,12 @@ final class AuditVerify implements Callable<Integer> {
             Verification.Intact chain, LogAudit.Found found, @Nullable NoteKey logKey) {
         String how =
                 logKey == null ? "signatures not checked: no key" : "signed by " + logKey.name();
+        String removed =
+                found.inTheArchive() == 0
+                        ? ""
+                        : ", seq 0 to %d rest on the archive".formatted(found.inTheArchive() - 1);
         String torn = chain.torn() == null ? "" : ", torn tail in " + chain.torn().segment();
-        return "intact: %d events in %d segments, seq %d to %d, last %s, %d checkpoints up to %d, %s%s"
+        return "intact: %d events in %d segments, seq %d to %d, last %s, %d checkpoints up to %d, %s%s%s"
                 .formatted(
                         chain.events(),
                         chain.segments(),
@@ -134,6 +142,7 @@ final class AuditVerify implements Callable<Integer> {
                         found.checkpoints(),
                         found.signedSize(),
                         how,
+                        removed,
                         torn);
     }
 

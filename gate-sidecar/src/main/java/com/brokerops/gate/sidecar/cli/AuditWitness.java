@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gate audit witness}: cosigns a log that only grows. */
@@ -47,6 +48,10 @@ final class AuditWitness implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<NoteKey> keys = logKeys.stream().map(NoteKeyFile::readPublic).toList();
+        if (keys.stream().map(NoteKey::name).distinct().count() < keys.size()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--log-key: each log has one key, and is named once");
+        }
         try (Witness witness =
                         Witness.open(
                                 state,

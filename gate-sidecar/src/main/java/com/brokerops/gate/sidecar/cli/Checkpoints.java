@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.cli;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileStorage;
+import com.brokerops.gate.audit.RecoveryReport;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.checkpoint.CheckpointCopy;
 import com.brokerops.gate.audit.checkpoint.CheckpointFiles;
@@ -46,12 +47,15 @@ final class Checkpoints implements Proofs {
     private final NoteSigner signer;
     private final @Nullable CheckpointCopy copy;
     private final @Nullable WitnessClient witness;
+    private final @Nullable String beganAnew;
 
     private Checkpoints(
             Checkpointer checkpointer,
             NoteSigner signer,
             @Nullable CheckpointCopy copy,
-            @Nullable WitnessClient witness) {
+            @Nullable WitnessClient witness,
+            @Nullable String beganAnew) {
+        this.beganAnew = beganAnew;
         this.checkpointer = checkpointer;
         this.signer = signer;
         this.copy = copy;
@@ -87,9 +91,17 @@ final class Checkpoints implements Proofs {
         for (Storage place : elsewhere) {
             signedBefore |= isSigned(place);
         }
-        NoteSigner signer = key(data.keys(), ORIGIN + log.recovery().logId(), signedBefore);
-        return new Checkpoints(
-                Checkpointer.open(log, home, elsewhere, signer), signer, copy, witness);
+        BeganAnew beganAnew = new BeganAnew(data.keys());
+        RecoveryReport found = log.recovery();
+        if (!signedBefore && !found.created() && found.lastSeq() > 0) {
+            beganAnew.note(found.lastSeq());
+        }
+        NoteSigner signer = key(data.keys(), ORIGIN + found.logId(), signedBefore);
+        Checkpointer checkpointer = Checkpointer.open(log, home, elsewhere, signer);
+        if (found.created()) {
+            checkpointer.sign(); // so that none at all means that they are gone
+        }
+        return new Checkpoints(checkpointer, signer, copy, witness, beganAnew.degradation());
     }
 
     private static WitnessClient witness(DataDirectory data, WitnessAddress cosigner)
@@ -160,6 +172,11 @@ final class Checkpoints implements Proofs {
         return checkpointer.inclusion(seq, size);
     }
 
+    /** By which the witness's cosignatures are known; null without one. */
+    @Nullable NoteKey witnessKey() {
+        return witness == null ? null : witness.key();
+    }
+
     /** The key of the log. */
     NoteSigner signer() {
         return signer;
@@ -175,7 +192,7 @@ final class Checkpoints implements Proofs {
         }
         return witness != null && witness.ageNanos() > OLD_NANOS
                 ? "WITNESS_OLD: " + witness.failure()
-                : null;
+                : beganAnew;
     }
 
     void register(GateMetrics metrics) {

@@ -64,6 +64,9 @@ final class EvidenceCommand implements Callable<Integer> {
             description = "as in the gate's configuration; the log does not have it")
     private String issuer = "gate";
 
+    @Option(names = "--archive", paramLabel = "DIR", description = AuditCommand.ARCHIVE)
+    private @Nullable Path archive;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -75,7 +78,7 @@ final class EvidenceCommand implements Callable<Integer> {
         }
         NoteSigner signer = signer(dataDirectory.resolve("keys"));
         Path audit = dataDirectory.resolve("audit");
-        LogReader log = LogReader.offline(FileStorage.existing(audit));
+        LogReader log = LogReader.offline(FileStorage.existing(audit), LogFolder.older(archive));
         DirectoryProofs proofs =
                 DirectoryProofs.of(
                         log,

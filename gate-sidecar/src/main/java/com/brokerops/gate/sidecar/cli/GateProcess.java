@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.cli;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileStorage;
+import com.brokerops.gate.audit.SegmentRemovedException;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.sidecar.evidence.Evidence;
 import com.brokerops.gate.sidecar.gate.Answer;
@@ -74,7 +75,8 @@ final class GateProcess {
             Projector projector,
             Scrubber scrubber,
             ReadPool store,
-            @Nullable Checkpoints checkpoints) {
+            @Nullable Checkpoints checkpoints,
+            @Nullable Archiver archiver) {
 
         String stateHash(long atNanos) {
             return StateHash.of(journal.kernel(), atNanos);
@@ -196,6 +198,10 @@ final class GateProcess {
                 return recover(storage);
             } catch (SchemaTooNewException e) {
                 throw e;
+            } catch (SegmentRemovedException e) {
+                LOG.error("the log cannot be read from its first line: {}", e.getMessage());
+                close("AUDIT_REMOVED: " + e.getMessage());
+                return null;
             } catch (IOException e) {
                 LOG.error("the audit log cannot be opened now: {}", e.toString());
                 close("AUDIT_UNREADABLE: " + e.getMessage());
@@ -230,6 +236,7 @@ final class GateProcess {
                 log.recovery().lastSeq(),
                 log.recovery().inDoubt(),
                 log.recovery().torn());
+        Archiver.readOlder(log, config.archive());
         Checkpoints checkpoints = noCheckpoints ? null : checkpoints(log);
         metrics.gauge(
                 "gate_start_replay_seconds",
@@ -256,7 +263,8 @@ final class GateProcess {
                 projector,
                 Scrubber.start(log.scrubber(), config.scrubBytesPerSecond()),
                 ReadPool.open(data.database(), projector),
-                checkpoints);
+                checkpoints,
+                Archiver.start(config.archive(), data, log, checkpoints));
     }
 
     private Checkpoints checkpoints(AuditLog log) throws IOException {
@@ -319,6 +327,11 @@ final class GateProcess {
                             TimeUnit.SECONDS);
             degradedBy(checkpoints::degradation);
         }
+        Archiver archiver = core.archiver();
+        if (archiver != null) {
+            archiver.register(metrics);
+            degradedBy(archiver::degradation);
+        }
         degradedBy(() -> disk.cause(DiskMonitor.Level.WARN));
         gateLoop.executor().submit(() -> gate.live(live)).get();
         gateLoop.executor()
@@ -356,6 +369,7 @@ final class GateProcess {
             ears.close();
             Core live = core;
             if (live != null) {
+                Archiver.stop(live.archiver());
                 try {
                     gateLoop.executor().submit(() -> gate.stop(live::stateHash)).get();
                 } finally {

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.cli;
 
 import com.brokerops.gate.audit.FileStorage;
+import com.brokerops.gate.audit.OlderSegments;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.checkpoint.NotePlace;
 import com.brokerops.gate.audit.note.NoteKey;
@@ -32,6 +33,15 @@ record LogFolder(Path audit) {
         return FileStorage.existing(audit);
     }
 
+    /**
+     * Where removed segments are.
+     *
+     * @param archive its folder, or null
+     */
+    static @Nullable OlderSegments older(@Nullable Path archive) {
+        return archive == null ? null : ArchiveFolder.copies(archive);
+    }
+
     /** The gate's own checkpoints; the log's folder, which has none, if it never signed. */
     Storage home() {
         Path home = audit.resolve(DataDirectory.CHECKPOINTS);
@@ -49,7 +59,8 @@ record LogFolder(Path audit) {
         places.add(new NotePlace("checkpoints", home(), null));
         Path witnessed = audit.resolve(DataDirectory.CHECKPOINTS).resolve(DataDirectory.WITNESSED);
         if (Files.isDirectory(witnessed)) {
-            places.add(new NotePlace("witnessed", FileStorage.existing(witnessed), witness));
+            places.add(
+                    new NotePlace(NotePlace.WITNESSED, FileStorage.existing(witnessed), witness));
         }
         if (second != null) {
             places.add(new NotePlace("second", FileStorage.existing(second), null));

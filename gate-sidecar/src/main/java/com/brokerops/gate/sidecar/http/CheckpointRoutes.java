@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.http;
 
+import com.brokerops.gate.audit.SegmentRemovedException;
 import com.brokerops.gate.audit.checkpoint.Checkpointer;
 import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.SignedNote;
@@ -85,6 +86,8 @@ public final class CheckpointRoutes {
             workers.execute(() -> {
                 try {
                     question.answer(live, exchange);
+                } catch (SegmentRemovedException e) {
+                    later(exchange, () -> exchange.respond(Problem.removed()));
                 } catch (IOException | RuntimeException e) {
                     failures.warn("cannot prove anything about the log", e, System.nanoTime());
                     later(exchange, () -> unavailable(exchange, "the log cannot be read"));

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.http;
 
 import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.audit.SegmentRemovedException;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent.Decision;
 import com.brokerops.gate.contract.LogLine;
@@ -87,6 +88,8 @@ public final class DecisionRoute implements Route {
             }
             byte[] raw = Objects.requireNonNull(live.log().rawLine(line.seq()));
             answer(exchange, raw, live.store().state(traceId, seq));
+        } catch (SegmentRemovedException e) {
+            later(exchange, () -> exchange.respond(Problem.removed()));
         } catch (IOException | RuntimeException e) {
             failures.warn("cannot look up a decision", e, System.nanoTime());
             later(exchange, () -> unavailable(exchange, "the log cannot be read"));

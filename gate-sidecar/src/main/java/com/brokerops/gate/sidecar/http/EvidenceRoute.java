@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.http;
 
 import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.SegmentRemovedException;
 import com.brokerops.gate.contract.LogEvent.Decision;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.sidecar.evidence.Collected;
@@ -91,6 +92,8 @@ public final class EvidenceRoute {
                     new Collected.Broken(e.seq(), String.valueOf(e.getMessage())),
                     traceId,
                     form);
+        } catch (SegmentRemovedException e) {
+            later(exchange, () -> exchange.respond(Problem.removed()));
         } catch (IOException | RuntimeException e) {
             failures.warn("cannot collect evidence", e, System.nanoTime());
             later(exchange, () -> unavailable(exchange, "the log cannot be read"));

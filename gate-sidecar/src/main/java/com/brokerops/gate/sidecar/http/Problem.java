@@ -31,6 +31,11 @@ public record Problem(
         return new Problem(status, StatusLine.reason(status), detail, reasonCode, null, NO_OFFSET);
     }
 
+    /** What is asked for may be in a part of the log that is in the archive only. */
+    public static Problem removed() {
+        return of(410, "this part of the log was removed here; ask whoever keeps the archive");
+    }
+
     /** A body that is not what the contract says. */
     public static Problem of(BadRequestException refused) {
         return new Problem(

@@ -21,6 +21,7 @@ record StatusLine(String reason, String line) {
         add(405, "Method Not Allowed");
         add(408, "Request Timeout");
         add(409, "Conflict");
+        add(410, "Gone");
         add(411, "Length Required");
         add(413, "Content Too Large");
         add(415, "Unsupported Media Type");

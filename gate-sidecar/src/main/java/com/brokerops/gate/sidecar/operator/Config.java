@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory holds keys, credentials, audit log and snapshot
  * @param secondCheckpoints the folder that gets a copy of every checkpoint, or null
  * @param witness who cosigns them, or null
+ * @param archive where full segments are shipped to, or null
  * @param auth what the gate listener asks of a platform
  * @param issuer which gate signs, the {@code iss} of its tokens
  * @param scrubBytesPerSecond how fast the log is read again while the gate runs; 0 for never
@@ -30,6 +31,7 @@ public record Config(
         Path limitsFile,
         @Nullable Path secondCheckpoints,
         @Nullable WitnessAddress witness,
+        @Nullable ArchiveSettings archive,
         InetSocketAddress gateAddress,
         InetSocketAddress operatorAddress,
         Auth auth,
@@ -54,6 +56,9 @@ public record Config(
         require(
                 secondCheckpoints == null || !isIn(secondCheckpoints, dataDirectory),
                 "checkpoints.second is in data-dir, and so is no second place");
+        require(
+                archive == null || !isIn(archive.folder(), dataDirectory),
+                "audit.archive is in data-dir, and so is no second place");
         require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
         require(
@@ -91,6 +96,7 @@ public record Config(
                 dataDirectory,
                 policyFile,
                 limitsFile,
+                null,
                 null,
                 null,
                 new InetSocketAddress(loopback, port),
@@ -136,6 +142,7 @@ public record Config(
                         ? folder.resolve(root.text("checkpoints.second"))
                         : null,
                 WitnessAddress.read(root, folder),
+                ArchiveSettings.read(root, folder),
                 address(root, "gate", 8080),
                 address(root, "operator", 8081),
                 Auth.of(root.text("auth", Auth.BEARER.word())),
@@ -207,6 +214,9 @@ public record Config(
         if (witness != null) {
             line(out, "checkpoints.witness", witness.url());
             line(out, "checkpoints.witness-key", witness.keyFile());
+        }
+        if (archive != null) {
+            out.append(archive.describe());
         }
         line(out, "gate.address", gateAddress.getAddress().getHostAddress());
         line(out, "gate.port", gateAddress.getPort());

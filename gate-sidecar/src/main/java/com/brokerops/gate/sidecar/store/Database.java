@@ -112,7 +112,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static SQLiteConfig configuration() {
+    static SQLiteConfig configuration() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.NORMAL);

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.store;
 import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
+import com.brokerops.gate.audit.SegmentRemovedException;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
@@ -79,6 +80,8 @@ public final class Recovery {
      * @param nowEpochNanos the time of the first event of a new log
      * @throws AuditTamperedException if the log is not what was written, or does not hold what the
      *     snapshot has seen in it
+     * @throws SegmentRemovedException if there is no snapshot, and the log no longer has its first
+     *     lines: nothing is begun anew
      * @throws SchemaTooNewException if a newer gate wrote the snapshot
      * @throws IllegalStateException if the log contradicts itself
      */
@@ -108,7 +111,14 @@ public final class Recovery {
             Database.discard(database);
             use = SnapshotUse.DAMAGED;
         }
-        return fromTheLog(use, start);
+        try {
+            return fromTheLog(use, start);
+        } catch (SegmentRemovedException e) {
+            if (use == SnapshotUse.UNAVAILABLE) {
+                throw new IOException("gate.db cannot be read now, and " + e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     /** Null if there is none. Its kernel is garbage when this fails: there is room for one. */

@@ -1,0 +1,225 @@
+package com.brokerops.gate.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.brokerops.gate.audit.note.NoteKey;
+import com.brokerops.gate.audit.note.NoteKeyFile;
+import com.brokerops.gate.audit.witness.Witness;
+import com.brokerops.gate.audit.witness.WitnessServer;
+import com.brokerops.gate.sidecar.GateUnderTest.Ended;
+import com.brokerops.gate.sidecar.operator.NewCredential;
+import com.brokerops.gate.sidecar.operator.Role;
+import com.brokerops.gate.token.KeyDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gate that ships its log, removes what was shipped and witnessed, and is rebuilt from it. */
+final class ArchiveIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_ORDERS = 5_000;
+
+    @TempDir private Path folder;
+    private int orders;
+
+    @Test
+    void whatWasShippedAndWitnessedGoesAndComesBack() throws Exception {
+        Path data = folder.resolve("data");
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path state = folder.resolve("witness");
+        Path witnessKey = state.resolve("witness.vkey");
+        Witness.open(state, List.of(), null, () -> 1).close();
+        int port = freePort();
+        make(data);
+        Path config = config("gate.yaml", data, port, witnessKey, "audit.archive: " + archive);
+        String first;
+        String exposure;
+        try (GateUnderTest gate = GateUnderTest.serve(config, data);
+                Witness witness = Witness.open(state, List.of(logKey(data)), null, () -> 1);
+                WitnessServer server = WitnessServer.start(witness, port)) {
+            assertThat(server.port()).isEqualTo(port);
+            first = found(authorized(gate), "\"trace_id\":\"([^\"]+)\"");
+            while (metric(gate, "gate_audit_first_kept_seq") == 0) {
+                gate.authorize(order()); // a slow disk may refuse one
+                assertThat(orders).isLessThan(MOST_ORDERS);
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> metric(gate, "gate_audit_unshipped_segments") == 0);
+            assertThat(Files.exists(segment(data, 0))).isFalse();
+            readsTheFirstDecisionFromTheArchiveAsLongAsItIsThere(gate, archive, first);
+            exposure = gate.get("/v1/exposure/CL-001").body();
+            assertThat(gate.terminate()).isZero();
+        }
+        verifies(data, archive, witnessKey);
+        saysSoWithoutTheArchive(data, port, witnessKey, first);
+        startsFromNothingNever(config, data, archive, exposure);
+    }
+
+    private void readsTheFirstDecisionFromTheArchiveAsLongAsItIsThere(
+            GateUnderTest gate, Path archive, String first) throws IOException {
+        assertThat(gate.get("/v1/decisions/" + first).statusCode()).isEqualTo(200);
+        assertThat(evidence(gate, first).statusCode()).isEqualTo(200);
+        Path away = Files.move(archive, folder.resolve("away"));
+        await().atMost(PATIENCE)
+                .until(() -> gate.get("/health").body().contains("ARCHIVE_UNAVAILABLE"));
+        assertThat(gate.get("/health").body()).contains("DEGRADED");
+        authorized(gate);
+        assertThat(gate.get("/v1/decisions/" + first).statusCode()).isEqualTo(503);
+        Files.move(away, archive);
+        await().atMost(PATIENCE).until(() -> gate.get("/health").body().contains("READY"));
+    }
+
+    private String authorized(GateUnderTest gate) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> gate.authorize(order()).body(),
+                        answer -> answer.contains("\"AUTHORIZED\""));
+    }
+
+    private static HttpResponse<String> evidence(GateUnderTest gate, String traceId) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> gate.get("/v1/decisions/" + traceId + "/bundle"),
+                        answer -> answer.statusCode() != 503);
+    }
+
+    private static void verifies(Path data, Path archive, Path witnessKey) throws IOException {
+        String key = data.resolve("keys/checkpoint.vkey").toString();
+        List<String> words =
+                List.of(
+                        "audit",
+                        "verify",
+                        data.toString(),
+                        "--key",
+                        key,
+                        "--witness-key",
+                        witnessKey.toString());
+        Ended rest = run(words);
+        assertThat(rest.exitCode()).as("%s", rest).isZero();
+        assertThat(rest.output()).startsWith("intact: ").contains("rest on the archive");
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of("--archive", archive.toString()));
+        Ended whole = run(all);
+        assertThat(whole.exitCode()).as("%s", whole).isZero();
+        assertThat(whole.output()).contains("seq 0 to ").doesNotContain("rest on the archive");
+        Ended shipped = run(List.of("audit", "ship", data.toString(), "--to", archive.toString()));
+        assertThat(shipped.exitCode()).as("%s", shipped).isZero();
+    }
+
+    private void saysSoWithoutTheArchive(Path data, int port, Path witnessKey, String first)
+            throws IOException {
+        Path config = config("alone.yaml", data, port, witnessKey);
+        try (GateUnderTest gate = GateUnderTest.serve(config, data)) {
+            HttpResponse<String> gone = gate.get("/v1/decisions/" + first);
+            assertThat(gone.statusCode()).as(gone.body()).isEqualTo(410);
+            assertThat(gone.body()).contains("archive");
+            assertThat(gate.get("/v1/audit/inclusion/1").statusCode()).isEqualTo(410);
+            assertThat(gate.terminate()).isZero();
+        }
+    }
+
+    private static void startsFromNothingNever(
+            Path config, Path data, Path archive, String exposure) throws IOException {
+        for (String part : List.of("gate.db", "gate.db-wal", "gate.db-shm")) {
+            Files.deleteIfExists(data.resolve(part));
+        }
+        try (GateUnderTest gate = GateUnderTest.serve(config, data)) {
+            assertThat(gate.get("/health").body())
+                    .contains("FAIL_CLOSED", "AUDIT_REMOVED", "gate audit restore --from");
+        }
+        Ended restored =
+                run(List.of("audit", "restore", "--from", archive.toString(), data.toString()));
+        assertThat(restored.exitCode()).as("%s", restored).isZero();
+        assertThat(segment(data, 0)).exists();
+        try (GateUnderTest gate = GateUnderTest.serve(config, data)) {
+            HttpResponse<String> now =
+                    await().atMost(PATIENCE)
+                            .until(
+                                    () -> gate.get("/v1/exposure/CL-001"),
+                                    answer -> answer.statusCode() == 200);
+            assertThat(withoutSeq(now.body())).isEqualTo(withoutSeq(exposure));
+        }
+    }
+
+    private static String withoutSeq(String json) {
+        return json.replaceAll("\"as_of_seq\":\\d+", "");
+    }
+
+    private String order() {
+        return """
+        {"order":{"client_order_id":"ORD-ARCHIVE-%d","symbol":"AAPL","side":"BUY","qty":1,"price":10},
+         "context":{"client_id":"CL-001"}}
+        """
+                .formatted(orders++);
+    }
+
+    private static Path segment(Path data, int ordinal) {
+        return data.resolve("audit").resolve("%012d.ndjson".formatted(ordinal));
+    }
+
+    private static Ended run(List<String> words) throws IOException {
+        return GateUnderTest.run(words.toArray(String[]::new));
+    }
+
+    private static NoteKey logKey(Path data) {
+        return NoteKeyFile.readPublic(data.resolve("keys/checkpoint.vkey"));
+    }
+
+    private static String found(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+
+    private static long metric(GateUnderTest gate, String name) {
+        String value = found(gate.get("/metrics").body(), "\n" + name + " (\\S+)");
+        return (long) Double.parseDouble(value);
+    }
+
+    private static void make(Path data) throws IOException {
+        Files.createDirectories(
+                data,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        KeyDirectory.generate(data.resolve("keys"), "test-1");
+        NewCredential.ofOperator(data.resolve("credentials"), "ada", Role.RISK);
+    }
+
+    private Path config(String name, Path data, int port, Path witnessKey, String... more)
+            throws IOException {
+        Path policies = GateUnderTest.repository().resolve("policies");
+        List<String> lines = new ArrayList<>();
+        lines.add("data-dir: " + data);
+        lines.add("policy: " + policies.resolve("policy.v0.2.yaml"));
+        lines.add("limits: " + policies.resolve("limits.demo.yaml"));
+        lines.add("gate.port: 0");
+        lines.add("operator.port: 0");
+        lines.add("auth: none");
+        lines.add("disk.warn-bytes: 0");
+        lines.add("audit.segment-bytes: 65536");
+        lines.add("checkpoints.witness: http://127.0.0.1:" + port);
+        lines.add("checkpoints.witness-key: " + witnessKey);
+        lines.addAll(List.of(more));
+        if (more.length > 0) {
+            lines.add("audit.keep: 1MiB");
+        }
+        return Files.write(folder.resolve(name), lines);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
