@@ -101,7 +101,28 @@ final class Envelope {
 
     /** The same as 32 bytes. */
     byte[] hashBytes() {
-        return HexFormat.of().parseHex(hash());
+        byte[] hash = new byte[ChainHash.HEX_LENGTH / 2];
+        int at = hashFrom();
+        for (int i = 0; i < hash.length; i++, at += 2) {
+            int high = HexFormat.fromHexDigit(bytes[at]);
+            hash[i] = (byte) (high << 4 | HexFormat.fromHexDigit(bytes[at + 1]));
+        }
+        return hash;
+    }
+
+    /** Copies the hash into 64 bytes. */
+    void copyHash(byte[] hex) {
+        System.arraycopy(bytes, hashFrom(), hex, 0, ChainHash.HEX_LENGTH);
+    }
+
+    /** Where the members of the event start, with the comma before the first. */
+    int eventFrom() {
+        return prevFrom + ChainHash.HEX_LENGTH + 1;
+    }
+
+    /** Where they end. */
+    int eventTo() {
+        return to - TAIL_LENGTH;
     }
 
     /** True if the line's bytes have the hash that it states. */

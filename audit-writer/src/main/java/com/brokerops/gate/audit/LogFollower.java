@@ -30,6 +30,19 @@ public final class LogFollower implements AutoCloseable {
         return step() ? scan.line() : null;
     }
 
+    /**
+     * The same for who keeps up with the state: of most decisions only what they change is read,
+     * and no hash ({@link #copyHash}).
+     */
+    public @Nullable LogLine nextChange() throws IOException {
+        return step() ? scan.change() : null;
+    }
+
+    /** Copies the hash of the event that was read last, as 64 hex digits. */
+    public void copyHash(byte[] hex) {
+        scan.envelope().copyHash(hex);
+    }
+
     /** The hash of the next event, 32 bytes, or null if there is none yet. */
     public byte @Nullable [] nextHash() throws IOException {
         return step() ? scan.envelope().hashBytes() : null;

@@ -2,8 +2,10 @@ package com.brokerops.gate.audit;
 
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.contract.JsonException;
+import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.LogLineReader;
+import com.brokerops.gate.contract.PlainDecision;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class LogScan implements AutoCloseable {
     private @Nullable LogPosition end;
     private final Envelope envelope = new Envelope();
     private final LogLineReader lineReader = new LogLineReader();
+    private final PlainDecision decisions = new PlainDecision();
     private LogPosition position;
     private @Nullable StorageFile file;
     private @Nullable LineCursor lines;
@@ -90,6 +93,27 @@ final class LogScan implements AutoCloseable {
         } catch (JsonException e) {
             throw fault(envelope.seq(), "it is no event: " + e.getMessage(), cursor.offset());
         }
+    }
+
+    /**
+     * The line, of which only what it changes is read where that is enough: then its hashes are
+     * empty, and what {@link PlainDecision} leaves out.
+     */
+    LogLine change() {
+        LineCursor cursor = current();
+        Decided decided =
+                envelope.typeIs("decision")
+                        ? decisions.read(cursor.bytes(), envelope.eventFrom(), envelope.eventTo())
+                        : null;
+        return decided == null
+                ? line()
+                : new LogLine(
+                        envelope.seq(),
+                        envelope.atEpochNanos(),
+                        envelope.durableSeq(),
+                        "",
+                        "",
+                        decided);
     }
 
     /** The bytes of the line, newline included, after a check of its hash. */

@@ -1,5 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.LogFollower;
 import com.brokerops.gate.audit.LogPosition;
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Projection implements AutoCloseable {
     /** The most events that are written together. */
-    static final int MAX_EVENTS = 2_000;
+    static final int MAX_EVENTS = 4_000;
 
     private static final int LINES_AT_ONCE = 32;
+    private static final int HASH_DIGITS = 64;
 
     private final Path file;
     private final AuditLog log;
@@ -34,6 +37,7 @@ final class Projection implements AutoCloseable {
     private @Nullable Database database;
     private @Nullable Meta meta;
     private Changes changes = new Changes();
+    private final byte[] readHash = new byte[HASH_DIGITS];
     private LogPosition next = LogPosition.START;
 
     /**
@@ -86,11 +90,12 @@ final class Projection implements AutoCloseable {
         int room = Math.min(atMost, MAX_EVENTS - changes.events());
         int count = 0;
         for (; count < room; count++) {
-            LogLine line = lines.next();
+            LogLine line = lines.nextChange();
             if (line == null) {
                 break;
             }
             changes.add(line, identities.of(line.event()));
+            lines.copyHash(readHash);
             next = lines.position();
             if (count % LINES_AT_ONCE == 0) {
                 IdlePolicy.giveWay();
@@ -121,7 +126,8 @@ final class Projection implements AutoCloseable {
         Database opened = database;
         Meta before = meta;
         if (opened != null && before != null && changes.events() > 0) {
-            meta = SnapshotWriter.write(opened, before, changes, next);
+            String hash = new String(readHash, US_ASCII);
+            meta = SnapshotWriter.write(opened, before, changes, hash, next);
             changes = new Changes();
         }
     }

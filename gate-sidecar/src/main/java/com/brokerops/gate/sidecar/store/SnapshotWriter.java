@@ -13,15 +13,17 @@ final class SnapshotWriter {
     /**
      * Writes changes that continue where the database ends.
      *
-     * @param next where the line after them stands
+     * @param hash of the last line of them
+     * @param next where the line after it stands
      * @return what the database says then
      * @throws StoreDamagedException if the database does not hold what the changes speak of
      */
-    static Meta write(Database database, Meta before, Changes changes, LogPosition next)
+    static Meta write(
+            Database database, Meta before, Changes changes, String hash, LogPosition next)
             throws SQLException, StoreDamagedException {
         Connection connection = database.connection();
         try {
-            Meta after = writeAll(connection, before, changes, next);
+            Meta after = writeAll(connection, before, changes, hash, next);
             after.write(connection);
             connection.commit();
             return after;
@@ -32,7 +34,7 @@ final class SnapshotWriter {
     }
 
     private static Meta writeAll(
-            Connection connection, Meta before, Changes changes, LogPosition next)
+            Connection connection, Meta before, Changes changes, String hash, LogPosition next)
             throws SQLException, StoreDamagedException {
         LogLine last = Objects.requireNonNull(changes.last(), "no changes");
         // A gate that takes a decision has nothing left to void that had expired before it.
@@ -57,7 +59,7 @@ final class SnapshotWriter {
         return new Meta(
                 before.logId(),
                 last.seq(),
-                last.hash(),
+                hash,
                 decidedAtMillis,
                 next,
                 before.skewMillis(),
