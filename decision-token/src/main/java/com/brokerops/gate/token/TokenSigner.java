@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a decision as its two tokens: v1 for the cloud platform and a compact JWS. Nothing but
@@ -29,6 +30,7 @@ public final class TokenSigner {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final HexFormat HEX = HexFormat.of();
+    private static final int COPIES = 128;
 
     private final SigningKey key;
     private final byte[] issuerAndAudience;
@@ -39,6 +41,10 @@ public final class TokenSigner {
     private final V1Payload payload;
     private final JsonWriter text = new JsonWriter(2048);
     private byte[] base64 = new byte[2048];
+
+    /** Base64 wants an array of just the length, and there are not many lengths. */
+    private final byte[] @Nullable [] copies = new byte[COPIES][];
+
     private final byte[] decisionSignature =
             "v1:xxxxxxxx:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx".getBytes(StandardCharsets.US_ASCII);
 
@@ -144,7 +150,20 @@ public final class TokenSigner {
         text.field("seq", seq);
         text.field("kill_epoch", decision.killEpoch());
         text.asciiField("dur", decision.durability().word());
-        return text.endObject().toBytes();
+        text.endObject();
+        return copyOfText();
+    }
+
+    /** A copy of the text as it stands; valid until the next one of its length. */
+    private byte[] copyOfText() {
+        int place = text.length() & COPIES - 1;
+        byte[] copy = copies[place];
+        if (copy == null || copy.length != text.length()) {
+            copy = new byte[text.length()];
+            copies[place] = copy;
+        }
+        System.arraycopy(text.array(), 0, copy, 0, copy.length);
+        return copy;
     }
 
     /** What few orders have; an absent member is left out. */

@@ -9,7 +9,10 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.token.OrderDigester;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Identities {
     private static final int MAX_FIELD = 255;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final MessageDigest sha256;
     private final OrderDigester digester = new OrderDigester();
@@ -53,7 +58,7 @@ public final class Identities {
     /** The same, by a digester that will be asked for this order again. */
     Identity ofOrder(Order order, Context context, OrderDigester digester) {
         ByteBuffer key = key("order", context.clientId(), order.clientOrderId());
-        return identity(key, ByteBuffer.wrap(digester.v2(order, context)));
+        return identity(key, digester.v2(order, context));
     }
 
     /** The name of the order that this one is to replace, or null if it replaces none. */
@@ -70,9 +75,7 @@ public final class Identities {
 
     /** The identity of a lifecycle event: its source, type and id, and its payload. */
     public Identity ofEvent(String source, String eventType, String eventId, String payloadSha256) {
-        return identity(
-                key(source, eventType, eventId),
-                ByteBuffer.wrap(HexFormat.of().parseHex(payloadSha256)));
+        return identity(key(source, eventType, eventId), HexFormat.of().parseHex(payloadSha256));
     }
 
     /** The identity that the kernel needs to apply an event read from the log. */
@@ -106,7 +109,14 @@ public final class Identities {
         }
     }
 
+    @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none
     private int put(String field, int at) {
+        int length = field.length();
+        if (length <= MAX_FIELD && isAscii(field)) { // as most are: no copy
+            scratch[at] = (byte) length;
+            field.getBytes(0, length, scratch, at + 1);
+            return at + 1 + length;
+        }
         byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_FIELD) {
             throw new IllegalArgumentException("a name of " + bytes.length + " bytes");
@@ -116,7 +126,20 @@ public final class Identities {
         return at + 1 + bytes.length;
     }
 
-    private static Identity identity(ByteBuffer key, ByteBuffer content) {
-        return new Identity(key.getLong(), key.getLong(), content.getLong(), content.getLong());
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Identity identity(ByteBuffer key, byte[] content) {
+        return new Identity(
+                key.getLong(),
+                key.getLong(),
+                (long) LONG.get(content, 0),
+                (long) LONG.get(content, Long.BYTES));
     }
 }
