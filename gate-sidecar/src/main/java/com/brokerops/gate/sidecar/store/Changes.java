@@ -74,8 +74,9 @@ final class Changes {
 
     /** Takes the next line of the log. */
     void add(LogLine line, Identity identity) {
-        for (UUID subject : LinesAbout.subjects(line.event())) {
-            linesAbout.add(new LineAbout(subject, line.seq()));
+        List<UUID> subjects = LinesAbout.subjects(line.event());
+        for (int i = 0; i < subjects.size(); i++) { // mostly none: not even an iterator
+            linesAbout.add(new LineAbout(subjects.get(i), line.seq()));
         }
         switch (line.event()) {
             case Decided decided -> {

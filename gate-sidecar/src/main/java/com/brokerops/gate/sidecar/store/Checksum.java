@@ -14,6 +14,7 @@ import java.util.zip.CRC32C;
  */
 final class Checksum {
     private static final int SCRATCH_BYTES = 512;
+    private static final int MOST_AT_ONCE = SCRATCH_BYTES - Long.BYTES;
 
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
@@ -34,7 +35,28 @@ final class Checksum {
     }
 
     Checksum text(String value) {
-        return bytes(value.getBytes(UTF_8));
+        int length = value.length();
+        if (Long.BYTES + length > scratch.remaining()) {
+            drain();
+        }
+        return length > MOST_AT_ONCE || !putAscii(value, length)
+                ? bytes(value.getBytes(UTF_8))
+                : this;
+    }
+
+    /** Puts a text that is ASCII, as most are, without a copy of it; false for any other. */
+    @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none
+    private boolean putAscii(String value, int length) {
+        byte[] to = scratch.array();
+        int at = scratch.position() + Long.BYTES;
+        value.getBytes(0, length, to, at);
+        for (int i = 0; i < length; i++) {
+            if (value.charAt(i) > 0x7F) {
+                return false;
+            }
+        }
+        scratch.putLong(length).position(at + length);
+        return true;
     }
 
     Checksum bytes(byte[] value) {

@@ -1,7 +1,10 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -12,6 +15,8 @@ import java.util.List;
  * </pre>
  */
 final class PackedOrders {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int ORDER_BYTES = 48;
     private static final int IDENTITY_BYTES = 32;
 
@@ -40,9 +45,12 @@ final class PackedOrders {
     }
 
     static byte[] bytes(Identity identity) {
-        ByteBuffer out = ByteBuffer.allocate(IDENTITY_BYTES);
-        put(out, identity);
-        return out.array();
+        byte[] bytes = new byte[IDENTITY_BYTES];
+        put(bytes, 0, identity.keyHigh());
+        put(bytes, Long.BYTES, identity.keyLow());
+        put(bytes, 2 * Long.BYTES, identity.contentHigh());
+        put(bytes, 3 * Long.BYTES, identity.contentLow());
+        return bytes;
     }
 
     static Identity identity(byte[] bytes) throws StoreDamagedException {
@@ -50,6 +58,10 @@ final class PackedOrders {
             throw new StoreDamagedException("an identity of " + bytes.length + " bytes");
         }
         return identity(ByteBuffer.wrap(bytes));
+    }
+
+    static void put(byte[] bytes, int at, long value) {
+        LONG.set(bytes, at, value);
     }
 
     private static void put(ByteBuffer out, Identity identity) {

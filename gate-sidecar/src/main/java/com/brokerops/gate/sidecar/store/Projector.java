@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that keeps {@code gate.db} up with the log: a transaction a second or every 2,000
+ * The thread that keeps {@code gate.db} up with the log: a transaction a second or every 4,000
  * events, whichever is first, and at once when somebody waits. It runs when no other thread wants
  * its processor. Nothing that happens to it touches a decision; it lags, says so, and tries again.
  *

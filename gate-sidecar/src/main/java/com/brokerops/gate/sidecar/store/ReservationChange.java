@@ -20,7 +20,7 @@ final class ReservationChange {
 
     private final UUID traceId;
     private final @Nullable Opened opened;
-    private final List<AppliedEvent> events = new ArrayList<>(0);
+    private List<AppliedEvent> events = List.of(); // most are only opened
     private @Nullable ReservationAfter after;
     private boolean expired;
     private long knownUntilMillis = OPEN;
@@ -99,6 +99,7 @@ final class ReservationChange {
     }
 
     void add(AppliedEvent event) {
+        events = events.isEmpty() ? new ArrayList<>(1) : events;
         events.add(event);
     }
 

@@ -194,10 +194,10 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     }
 
     static byte[] bytes(UUID traceId) {
-        return ByteBuffer.allocate(UUID_BYTES)
-                .putLong(traceId.getMostSignificantBits())
-                .putLong(traceId.getLeastSignificantBits())
-                .array();
+        byte[] bytes = new byte[UUID_BYTES];
+        PackedOrders.put(bytes, 0, traceId.getMostSignificantBits());
+        PackedOrders.put(bytes, Long.BYTES, traceId.getLeastSignificantBits());
+        return bytes;
     }
 
     private static UUID uuid(byte[] bytes) throws StoreDamagedException {
