@@ -28,7 +28,8 @@ record LiveEvidence(Config config, DataDirectory data, Build build) {
                         log.reader(),
                         log::syncedSeq,
                         checkpoints,
-                        store::linesAbout,
+                        (traceId, seq, least) ->
+                                store.linesAbout(traceId, seq, least, log.syncedSeq()),
                         data.policies()),
                 new Maker(
                         checkpoints.signer(),

@@ -84,12 +84,12 @@ public final class DirectoryProofs implements Proofs, Sources.Lines {
     }
 
     @Override
-    public Reading<LinesAbout> about(UUID traceId, long decisionSeq, long lastSeq)
+    public Reading<LinesAbout> about(UUID traceId, long decisionSeq, long least)
             throws IOException {
-        Found found = new Found(traceId, decisionSeq, lastSeq);
+        Found found = new Found(traceId, decisionSeq, lastSeq());
         log.forEach(0, found::look);
         return new Reading.Known<>(
-                new LinesAbout(found.startedSeq, found.seqs, found.more), lastSeq);
+                new LinesAbout(found.startedSeq, found.seqs, found.more), lastSeq());
     }
 
     private static final class Found {

@@ -41,6 +41,11 @@ public final class Evidence {
     private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
     private static final int PRACTICE_LINES = 64;
 
+    /**
+     * The first may find a line that a later checkpoint stands for, up to which the second looks.
+     */
+    private static final int LOOKS = 3;
+
     private final Sources sources;
     private final Maker maker;
     private final NoteKey key;
@@ -57,27 +62,46 @@ public final class Evidence {
     }
 
     /**
-     * All that belongs to the decision of a line.
+     * All that belongs to the decision of a line. What it says of later lines is true up to the end
+     * of a checkpoint, so the index is asked for no more than that: it may lag behind the log.
      *
      * @throws IOException if it cannot be read now
      */
     public Collected collect(LogLine line) throws IOException, InterruptedException {
-        long seq = line.seq();
-        long lastSeq = sources.lastSeq().getAsLong();
-        UUID traceId = ((Decision) line.event()).traceId();
         try {
-            return switch (sources.lines().about(traceId, seq, lastSeq)) {
-                case Reading.Unavailable<LinesAbout>(String why) -> new NotYet(why);
-                case Reading.Known<LinesAbout>(@Nullable LinesAbout lines, long _)
-                        when lines != null ->
-                        collect(line, lines);
-                case Reading.Known<LinesAbout> _ -> new NotYet("the index is not there");
-            };
+            SignedNote checkpoint = sources.proofs().covering(line.seq());
+            SignedNote last = checkpoint;
+            for (int look = 0; look < LOOKS && checkpoint != null && last != null; look++) {
+                long asOf = size(last) - 1;
+                switch (sources.lines().about(traceId(line), line.seq(), asOf)) {
+                    case Reading.Unavailable<LinesAbout>(String why) -> {
+                        return new NotYet(why);
+                    }
+                    case Reading.Known<LinesAbout>(@Nullable LinesAbout about, long upTo) -> {
+                        if (about == null) {
+                            return new NotYet("the index is not there");
+                        }
+                        List<Long> later = about.seqs();
+                        last =
+                                later.isEmpty()
+                                        ? checkpoint
+                                        : sources.proofs().covering(later.getLast());
+                        if (last != null && size(last) - 1 <= upTo) {
+                            return collect(line, about, checkpoint, last);
+                        }
+                    }
+                }
+            }
+            return new NotYet("no checkpoint stands for all of it yet");
         } catch (AuditTamperedException e) {
             return new Broken(e.seq(), String.valueOf(e.getMessage()));
         } catch (PackFaultException e) {
-            return new Broken(seq, e.file() + ": " + e.what());
+            return new Broken(line.seq(), e.file() + ": " + e.what());
         }
+    }
+
+    private static UUID traceId(LogLine line) {
+        return ((Decision) line.event()).traceId();
     }
 
     /**
@@ -104,22 +128,17 @@ public final class Evidence {
         }
     }
 
-    private Collected collect(LogLine line, LinesAbout about)
+    private Collected collect(
+            LogLine line, LinesAbout about, SignedNote checkpoint, SignedNote laterCheckpoint)
             throws IOException, PackFaultException {
         List<Long> later = about.seqs();
-        SignedNote checkpoint = sources.proofs().covering(line.seq());
-        SignedNote laterCheckpoint =
-                later.isEmpty() ? null : sources.proofs().covering(later.getLast());
-        if (checkpoint == null || !later.isEmpty() && laterCheckpoint == null) {
-            return new NotYet("no checkpoint stands for all of it yet");
-        }
         Map<String, byte[]> files = new HashMap<>();
         List<Proof> proofs = new ArrayList<>();
         files.put(PackFiles.CHECKPOINT, checkpoint.bytes());
         files.put(PackFiles.RECORD, raw(line.seq()));
         proofs.add(proof(PackFiles.RECORD, line.seq(), PackFiles.CHECKPOINT, checkpoint));
         files.put(PackFiles.STARTED, started(about, checkpoint, proofs));
-        if (laterCheckpoint != null) {
+        if (!later.isEmpty()) {
             ByteArrayOutputStream lines = new ByteArrayOutputStream();
             for (long seq : later) {
                 lines.writeBytes(raw(seq));
@@ -168,9 +187,13 @@ public final class Evidence {
         return line;
     }
 
+    private static long size(SignedNote checkpoint) {
+        return Checkpoint.parse(checkpoint.text()).size();
+    }
+
     private Proof proof(String file, long seq, String name, SignedNote checkpoint)
             throws IOException {
-        long size = Checkpoint.parse(checkpoint.text()).size();
+        long size = size(checkpoint);
         return new Proof(file, seq, name, size, sources.proofs().inclusion(seq, size));
     }
 

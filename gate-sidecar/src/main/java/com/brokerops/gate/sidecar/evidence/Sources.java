@@ -20,12 +20,12 @@ public record Sources(
     /** Where the log says more of a decision. */
     public interface Lines {
         /**
-         * The lines behind a decision that are about it.
+         * The lines behind a decision that are about it, as far as is known now.
          *
          * @param decisionSeq of its own line
-         * @param lastSeq the newest line to look at
+         * @param least look at least up to here
          */
-        Reading<LinesAbout> about(UUID traceId, long decisionSeq, long lastSeq)
+        Reading<LinesAbout> about(UUID traceId, long decisionSeq, long least)
                 throws IOException, InterruptedException;
     }
 }

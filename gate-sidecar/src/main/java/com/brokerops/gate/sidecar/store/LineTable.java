@@ -31,19 +31,16 @@ final class LineTable {
      * Finds the lines about a decision.
      *
      * @param seq of the decision
-     * @param last the newest line to look at
      */
-    static LinesAbout find(Connection connection, UUID traceId, long seq, long last)
-            throws SQLException {
+    static LinesAbout find(Connection connection, UUID traceId, long seq) throws SQLException {
         List<Long> seqs = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT seq FROM line_about WHERE trace_id = ? AND seq > ? AND seq <= ?"
+                        "SELECT seq FROM line_about WHERE trace_id = ? AND seq > ?"
                                 + " ORDER BY seq LIMIT ?")) {
             select.setBytes(1, ReservationRow.bytes(traceId));
             select.setLong(2, seq);
-            select.setLong(3, last);
-            select.setInt(4, LinesAbout.MOST);
+            select.setInt(3, LinesAbout.MOST);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     seqs.add(row.getLong(1));
@@ -55,7 +52,7 @@ final class LineTable {
         long more =
                 seqs.size() < LinesAbout.MOST
                         ? 0
-                        : number(connection, "count(*)", traceId, seqs.getLast(), last);
+                        : number(connection, "count(*)", traceId, seqs.getLast(), Long.MAX_VALUE);
         return new LinesAbout(startedSeq, seqs, more);
     }
 

@@ -30,6 +30,11 @@ import org.sqlite.SQLiteDataSource;
 public final class ReadPool implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 3;
     private static final Duration WAITS_AT_MOST = Duration.ofSeconds(1);
+
+    /** A projector in a hurry writes so many events in a few milliseconds. */
+    private static final int NEAR_EVENTS = 1_000;
+
+    private static final Duration NEAR = Duration.ofMillis(20);
     private static final int STEPS_BETWEEN_LOOKS = 10_000;
 
     private static final String SELECT_OPEN =
@@ -146,11 +151,16 @@ public final class ReadPool implements AutoCloseable {
      * Where the log says more of a decision.
      *
      * @param decisionSeq of its line
-     * @param seq the newest line to look at: the durable seq when the question came
+     * @param least the answer must hold at least this event
+     * @param wanted and this one, if the database is so near to it that it can be waited for
      */
-    public Reading<LinesAbout> linesAbout(UUID traceId, long decisionSeq, long seq)
+    public Reading<LinesAbout> linesAbout(UUID traceId, long decisionSeq, long least, long wanted)
             throws InterruptedException {
-        return read(seq, connection -> LineTable.find(connection, traceId, decisionSeq, seq));
+        boolean near = wanted - projector.appliedSeq() <= NEAR_EVENTS;
+        if (near) {
+            projector.awaitApplied(wanted, NEAR);
+        }
+        return read(least, connection -> LineTable.find(connection, traceId, decisionSeq));
     }
 
     private <T> Reading<T> read(long seq, Question<T> question) throws InterruptedException {

@@ -42,6 +42,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A data directory as a gate leaves it, written by kernel and log without the gate around them. */
 final class WrittenGate {
@@ -258,6 +259,11 @@ final class WrittenGate {
 
     /** Evidence from the directory, at a time so long after the start. */
     Evidence evidence(long millis) throws IOException {
+        return evidence(millis, UnaryOperator.identity());
+    }
+
+    /** The same, with another index of the lines. */
+    Evidence evidence(long millis, UnaryOperator<Sources.Lines> index) throws IOException {
         Path audit = data.resolve("audit");
         LogReader reader = LogReader.offline(FileStorage.existing(audit));
         DirectoryProofs proofs =
@@ -266,7 +272,12 @@ final class WrittenGate {
                         FileStorage.existing(audit.resolve("checkpoints")),
                         signer.publicKey());
         return new Evidence(
-                new Sources(reader, proofs::lastSeq, proofs, proofs, data.resolve("policies")),
+                new Sources(
+                        reader,
+                        proofs::lastSeq,
+                        proofs,
+                        index.apply(proofs),
+                        data.resolve("policies")),
                 new Maker(
                         signer,
                         this::keys,

@@ -29,14 +29,14 @@ class LineTableTest {
         try (Database database = Database.open(folder.resolve("gate.db"))) {
             LineTable.write(database.connection(), lines);
 
-            assertThat(LineTable.find(database.connection(), ORDER, 100, 499))
+            assertThat(LineTable.find(database.connection(), ORDER, 100))
                     .isEqualTo(
                             new LinesAbout(
                                     90,
                                     LongStream.range(101, 101 + LinesAbout.MOST).boxed().toList(),
-                                    399 - LinesAbout.MOST));
-            assertThat(LineTable.find(database.connection(), ORDER, 1, 102))
-                    .isEqualTo(new LinesAbout(-1, List.of(101L, 102L), 0));
+                                    400 - LinesAbout.MOST));
+            assertThat(LineTable.find(database.connection(), ORDER, 498))
+                    .isEqualTo(new LinesAbout(110, List.of(499L, 500L), 0));
         }
     }
 }
