@@ -79,6 +79,7 @@ random_traces() { # of decisions anywhere in the log
         sed -n 's/.*"trace_id":"\([0-9a-f-]*\)","nonce".*/\1/p' | shuf -n "$packs"
 }
 
-tests=com.brokerops.gate.sidecar.proof.P2*IT
+package=com.brokerops.gate.sidecar.proof
+tests="$package.P2*IT,$package.TamperedLogIT,$package.DiskFaultIT#isBack*"
 [ "$scale" != million ] || tests=None
 record_proof p2-integrity "$tests" "$scale"

@@ -41,11 +41,6 @@ public final class Evidence {
     private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
     private static final int PRACTICE_LINES = 64;
 
-    /**
-     * The first may find a line that a later checkpoint stands for, up to which the second looks.
-     */
-    private static final int LOOKS = 3;
-
     private final Sources sources;
     private final Maker maker;
     private final NoteKey key;
@@ -62,37 +57,25 @@ public final class Evidence {
     }
 
     /**
-     * All that belongs to the decision of a line. What it says of later lines is true up to the end
-     * of a checkpoint, so the index is asked for no more than that: it may lag behind the log.
+     * All that belongs to the decision of a line, up to the end of a checkpoint that the index has
+     * reached. The index lags behind the log, and the checkpoints do; neither is waited for: a
+     * later line that they do not have yet is in a later pack.
      *
      * @throws IOException if it cannot be read now
      */
     public Collected collect(LogLine line) throws IOException, InterruptedException {
         try {
             SignedNote checkpoint = sources.proofs().covering(line.seq());
-            SignedNote last = checkpoint;
-            for (int look = 0; look < LOOKS && checkpoint != null && last != null; look++) {
-                long asOf = size(last) - 1;
-                switch (sources.lines().about(traceId(line), line.seq(), asOf)) {
-                    case Reading.Unavailable<LinesAbout>(String why) -> {
-                        return new NotYet(why);
-                    }
-                    case Reading.Known<LinesAbout>(@Nullable LinesAbout about, long upTo) -> {
-                        if (about == null) {
-                            return new NotYet("the index is not there");
-                        }
-                        List<Long> later = about.seqs();
-                        last =
-                                later.isEmpty()
-                                        ? checkpoint
-                                        : sources.proofs().covering(later.getLast());
-                        if (last != null && size(last) - 1 <= upTo) {
-                            return collect(line, about, checkpoint, last);
-                        }
-                    }
-                }
+            if (checkpoint == null) {
+                return new NotYet("no checkpoint stands for it yet");
             }
-            return new NotYet("no checkpoint stands for all of it yet");
+            return switch (sources.lines().about(traceId(line), line.seq(), size(checkpoint) - 1)) {
+                case Reading.Unavailable<LinesAbout>(String why) -> new NotYet(why);
+                case Reading.Known<LinesAbout>(@Nullable LinesAbout about, long upTo)
+                        when about != null ->
+                        collect(line, checkpoint, about, upTo);
+                case Reading.Known<LinesAbout> _ -> new NotYet("the index is not there");
+            };
         } catch (AuditTamperedException e) {
             return new Broken(e.seq(), String.valueOf(e.getMessage()));
         } catch (PackFaultException e) {
@@ -128,17 +111,28 @@ public final class Evidence {
         }
     }
 
-    private Collected collect(
-            LogLine line, LinesAbout about, SignedNote checkpoint, SignedNote laterCheckpoint)
+    /**
+     * @param upTo the index has read so far: what a checkpoint stands for beyond it is not known
+     */
+    private Collected collect(LogLine line, SignedNote checkpoint, LinesAbout about, long upTo)
             throws IOException, PackFaultException {
         List<Long> later = about.seqs();
+        SignedNote laterCheckpoint = null;
+        while (laterCheckpoint == null && !later.isEmpty()) {
+            laterCheckpoint = sources.proofs().covering(later.getLast());
+            if (laterCheckpoint == null || size(laterCheckpoint) - 1 > upTo) {
+                laterCheckpoint = null;
+                later = later.subList(0, later.size() - 1);
+            }
+        }
+        long more = about.more() + about.seqs().size() - later.size();
         Map<String, byte[]> files = new HashMap<>();
         List<Proof> proofs = new ArrayList<>();
         files.put(PackFiles.CHECKPOINT, checkpoint.bytes());
         files.put(PackFiles.RECORD, raw(line.seq()));
         proofs.add(proof(PackFiles.RECORD, line.seq(), PackFiles.CHECKPOINT, checkpoint));
         files.put(PackFiles.STARTED, started(about, checkpoint, proofs));
-        if (!later.isEmpty()) {
+        if (laterCheckpoint != null) {
             ByteArrayOutputStream lines = new ByteArrayOutputStream();
             for (long seq : later) {
                 lines.writeBytes(raw(seq));
@@ -156,7 +150,7 @@ public final class Evidence {
         files.put(PackFiles.KEY, Manifest.keyFile(key));
         Chain chain = ChainCheck.check(files, key);
         requireLink(line);
-        return new Found(dossier(chain, files, about.more()));
+        return new Found(dossier(chain, files, more));
     }
 
     private Dossier dossier(Chain chain, Map<String, byte[]> files, long more) {

@@ -42,6 +42,7 @@ final class StoryOfTheLog {
         }
         if (chain.later().isEmpty()) {
             out.paragraph("Up to seq " + chain.asOfSeq() + " the log has no more of it.");
+            rest();
             return;
         }
         out.table("Seq", "At", "What", "Then");
@@ -54,10 +55,14 @@ final class StoryOfTheLog {
                     then(line.event()));
         }
         out.endTable();
+        rest();
+        out.paragraph("All that the log has of it up to seq " + chain.asOfSeq() + ".");
+    }
+
+    private void rest() {
         if (more > 0) {
             out.paragraph(more + " more lines about it are in the log and not here.");
         }
-        out.paragraph("All that the log has of it up to seq " + chain.asOfSeq() + ".");
     }
 
     private static String what(LogEvent event) {

@@ -44,21 +44,21 @@ class LaggingIndexTest {
     }
 
     @Test
-    void itIsAskedAgainUpToTheCheckpointOfALineThatItFound() throws Exception {
-        long accepted =
-                CheckedLine.all(
-                                PackFiles.LATER,
-                                filesOf(dossierOfAnIndexThatHasRead(Long.MAX_VALUE))
-                                        .get(PackFiles.LATER))
-                        .getFirst()
-                        .seq();
-        asked.clear();
+    void aLineThatItFoundIsShownOnceItHasReadToTheEndOfItsCheckpoint() throws Exception {
+        Dossier whole = dossierOfAnIndexThatHasRead(Long.MAX_VALUE);
+        assertThat(later(whole)).isEqualTo(2);
 
-        Dossier dossier = dossierOfAnIndexThatHasRead(accepted);
+        Dossier almost = dossierOfAnIndexThatHasRead(whole.asOfSeq() - 1);
+        Dossier allOfIt = dossierOfAnIndexThatHasRead(whole.asOfSeq());
 
-        assertThat(asked).hasSize(2).endsWith(dossier.asOfSeq());
-        assertThat(dossier.asOfSeq()).isGreaterThan(accepted);
-        assertThat(new String(filesOf(dossier).get(PackFiles.LATER), UTF_8).lines()).hasSize(2);
+        assertThat(filesOf(almost)).doesNotContainKey(PackFiles.LATER);
+        assertThat(almost.asOfSeq()).isEqualTo(asked.getFirst());
+        assertThat(new String(almost.bundle(), UTF_8)).contains("\"later_not_shown\":1");
+        assertThat(later(allOfIt)).isEqualTo(2);
+    }
+
+    private long later(Dossier dossier) throws Exception {
+        return new String(filesOf(dossier).get(PackFiles.LATER), UTF_8).lines().count();
     }
 
     /** The dossier of an index that holds lines up to a seq, or what it is asked for. */
