@@ -60,8 +60,21 @@ public final class Projector {
      */
     public static Projector start(Path database, AuditLog log, long skewMillis) {
         Projector projector = off(database, log, skewMillis);
+        projector.openBeforeTheFirstTurn();
         projector.thread = Thread.ofPlatform().name("projector").daemon().start(projector::run);
         return projector;
+    }
+
+    /**
+     * The thread may wait long for its first turn; what the database holds can be read until then.
+     */
+    private void openBeforeTheFirstTurn() {
+        try {
+            projection.open();
+            publish();
+        } catch (SQLException | IOException | RuntimeException e) {
+            lastError = e.toString(); // the first turn meets it again, and does something about it
+        }
     }
 
     /** One that never starts, to measure what it costs: the database stays as it is. */

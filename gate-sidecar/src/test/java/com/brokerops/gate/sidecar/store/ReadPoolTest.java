@@ -47,8 +47,9 @@ class ReadPoolTest {
             scene.trade(50);
             long seq = scene.log().durableSeq();
             for (Reservation open : scene.trading().openReservations()) {
-                assertThat(pool.state(open.traceId(), seq))
-                        .isEqualTo(new Known<>(open.state(), seq));
+                await().untilAsserted(() ->
+                        assertThat(pool.state(open.traceId(), seq))
+                                .isEqualTo(new Known<>(open.state(), seq)));
             }
         }
         assertThat(scene.trading().openReservations()).isNotEmpty();
