@@ -5,6 +5,8 @@ import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.store.DataDirectoryInUseException;
 import com.brokerops.gate.token.KeyException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,23 +15,26 @@ import picocli.CommandLine.Command;
         name = "gate",
         description = "Decides, before an order leaves, whether it may.",
         mixinStandardHelpOptions = true,
-        versionProvider = GateCommand.Version.class,
-        subcommands = {
-            DevCommand.class,
-            ServeCommand.class,
-            CheckCommand.class,
-            AuditCommand.class,
-            EvidenceCommand.class,
-            KeysCommand.class,
-            TokenCommand.class,
-            HealthcheckCommand.class,
-            RiskCommand.class,
-            LimitsCommand.class,
-            ChangesCommand.class,
-            QuarantineCommand.class,
-            CredentialsCommand.class
-        })
+        versionProvider = GateCommand.Version.class)
 final class GateCommand implements Runnable {
+    private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("dev", DevCommand.class);
+        SUBCOMMANDS.put("serve", ServeCommand.class);
+        SUBCOMMANDS.put("check", CheckCommand.class);
+        SUBCOMMANDS.put("audit", AuditCommand.class);
+        SUBCOMMANDS.put("evidence", EvidenceCommand.class);
+        SUBCOMMANDS.put("keys", KeysCommand.class);
+        SUBCOMMANDS.put("token", TokenCommand.class);
+        SUBCOMMANDS.put("healthcheck", HealthcheckCommand.class);
+        SUBCOMMANDS.put("risk", RiskCommand.class);
+        SUBCOMMANDS.put("limits", LimitsCommand.class);
+        SUBCOMMANDS.put("changes", ChangesCommand.class);
+        SUBCOMMANDS.put("quarantine", QuarantineCommand.class);
+        SUBCOMMANDS.put("credentials", CredentialsCommand.class);
+    }
+
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -42,7 +47,7 @@ final class GateCommand implements Runnable {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         System.exit(
-                new CommandLine(new GateCommand())
+                line(arguments)
                         .setExecutionExceptionHandler((thrown, line, _) -> {
                             line.getErr().println("gate: " + message(thrown));
                             return exitCode(thrown);
@@ -55,6 +60,19 @@ final class GateCommand implements Runnable {
                             return ExitCode.USAGE;
                         })
                         .execute(arguments));
+    }
+
+    /** With the one that is wanted, or all of them: to read them all takes half a second. */
+    private static CommandLine line(String[] arguments) {
+        CommandLine line = new CommandLine(new GateCommand());
+        String first = arguments.length == 0 ? "" : arguments[0];
+        boolean known = SUBCOMMANDS.containsKey(first);
+        SUBCOMMANDS.forEach((name, subcommand) -> {
+            if (!known || name.equals(first)) {
+                line.addSubcommand(name, subcommand);
+            }
+        });
+        return line;
     }
 
     private static String message(Exception thrown) {
