@@ -322,7 +322,7 @@ final class GateProcess {
             ears.proveFrom(checkpoints.checkpointer(), evidence);
             gateLoop.executor()
                     .schedule(
-                            () -> workers.execute(evidence::practise),
+                            () -> Thread.ofPlatform().daemon().start(evidence::practise),
                             PRACTICE_SECONDS,
                             TimeUnit.SECONDS);
             degradedBy(checkpoints::degradation);
