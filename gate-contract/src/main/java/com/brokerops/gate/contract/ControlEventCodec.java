@@ -130,6 +130,9 @@ final class ControlEventCodec {
         nullable(out, "order_qty", limits.orderQty(), Limits.NOT_SET);
         nullable(out, "open_order_notional_e4", limits.openOrdersE4(), Limits.NOT_SET);
         nullable(out, "open_order_count", limits.openOrders(), Limits.NOT_SET);
+        if (limits.leveragePercent() != Limits.NOT_SET) {
+            out.field("leverage_percent", limits.leveragePercent());
+        }
         out.endObject();
     }
 
@@ -174,7 +177,10 @@ final class ControlEventCodec {
                         line.numberOr("symbol_short_qty", Limits.NOT_SET),
                         line.numberOr("order_qty", Limits.NOT_SET),
                         line.numberOr("open_order_notional_e4", Limits.NOT_SET),
-                        line.numberOr("open_order_count", Limits.NOT_SET));
+                        line.numberOr("open_order_count", Limits.NOT_SET),
+                        line.isAt("leverage_percent")
+                                ? line.number("leverage_percent")
+                                : Limits.NOT_SET);
         in.endObject();
         return limits;
     }

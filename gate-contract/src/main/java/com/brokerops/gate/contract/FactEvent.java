@@ -44,6 +44,50 @@ public sealed interface FactEvent extends LogEvent {
     }
 
     /**
+     * A platform says what an account has to trade with.
+     *
+     * @param amountE4 negative if it owes
+     * @param asOfMillis when that was so
+     */
+    record BalanceReported(
+            String source,
+            String eventId,
+            String payloadSha256,
+            String clientId,
+            long amountE4,
+            long asOfMillis)
+            implements FactEvent, PlatformEvent {
+        /** The largest amount either way. */
+        public static final long MOST_E4 = Decimals.MAX_QTY * 10_000;
+
+        public BalanceReported {
+            if (amountE4 < -MOST_E4 || amountE4 > MOST_E4) {
+                throw new IllegalArgumentException("a balance of " + amountE4 + "e-4");
+            }
+        }
+
+        @Override
+        public String type() {
+            return "account.balance";
+        }
+
+        @Override
+        public String eventType() {
+            return type();
+        }
+
+        @Override
+        public @Nullable UUID about() {
+            return null;
+        }
+
+        @Override
+        public String account() {
+            return clientId;
+        }
+    }
+
+    /**
      * A quarantined event is no longer kept.
      *
      * @param id the seq of its {@link Quarantined}

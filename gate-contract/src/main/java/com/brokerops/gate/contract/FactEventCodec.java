@@ -2,6 +2,7 @@ package com.brokerops.gate.contract;
 
 import static com.brokerops.gate.contract.LogEventCodec.nullable;
 
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import java.util.UUID;
@@ -14,6 +15,14 @@ final class FactEventCodec {
     static void write(JsonWriter out, FactEvent event) {
         if (event instanceof Quarantined kept) {
             quarantined(out, kept);
+        } else if (event instanceof BalanceReported balance) {
+            out.field("source", balance.source())
+                    .field("event_id", balance.eventId())
+                    .asciiField("payload_sha256", balance.payloadSha256())
+                    .field("client_id", balance.clientId())
+                    .field("balance_e4", balance.amountE4())
+                    .field("as_of")
+                    .millis(balance.asOfMillis());
         } else if (event instanceof QuarantineEnded ended) {
             out.field("id", ended.id())
                     .field("end", ended.end().name())
@@ -37,6 +46,14 @@ final class FactEventCodec {
                             line.uuidOrNull("trace_id"),
                             line.string("why"),
                             line.string("event"));
+            case "account.balance" ->
+                    new BalanceReported(
+                            line.word("source"),
+                            line.string("event_id"),
+                            line.string("payload_sha256"),
+                            line.word("client_id"),
+                            line.number("balance_e4"),
+                            line.millis("as_of"));
             case "quarantine.ended" ->
                     new QuarantineEnded(
                             line.number("id"),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderQty of one order
  * @param openOrdersE4 of all orders that are open
  * @param openOrders how many orders are open
+ * @param leveragePercent what a client may have at stake, in percent of its balance
  */
 public record Limits(
         long grossE4,
@@ -22,9 +23,13 @@ public record Limits(
         long symbolShortQty,
         long orderQty,
         long openOrdersE4,
-        long openOrders) {
+        long openOrders,
+        long leveragePercent) {
     /** A limit that nobody set. */
     public static final long NOT_SET = -1;
+
+    /** The most of {@link #leveragePercent}. */
+    public static final long MAX_LEVERAGE = 10_000;
 
     /** Not one limit. */
     public static final Limits NONE =
@@ -39,6 +44,32 @@ public record Limits(
         requireSet("order_qty", orderQty);
         requireSet("open_order_notional", openOrdersE4);
         requireSet("open_order_count", openOrders);
+        requireSet("leverage_percent", leveragePercent);
+        if (leveragePercent > MAX_LEVERAGE) {
+            throw new IllegalArgumentException("leverage_percent is above " + MAX_LEVERAGE);
+        }
+    }
+
+    /** Limits that ask for no balance. */
+    public Limits(
+            long grossE4,
+            long netE4,
+            long orderNotionalE4,
+            long symbolLongQty,
+            long symbolShortQty,
+            long orderQty,
+            long openOrdersE4,
+            long openOrders) {
+        this(
+                grossE4,
+                netE4,
+                orderNotionalE4,
+                symbolLongQty,
+                symbolShortQty,
+                orderQty,
+                openOrdersE4,
+                openOrders,
+                NOT_SET);
     }
 
     /** Limits of exposure and of the worth of one order. */
@@ -69,7 +100,22 @@ public record Limits(
                 smaller(symbolShortQty, other.symbolShortQty),
                 smaller(orderQty, other.orderQty),
                 smaller(openOrdersE4, other.openOrdersE4),
-                smaller(openOrders, other.openOrders));
+                smaller(openOrders, other.openOrders),
+                smaller(leveragePercent, other.leveragePercent));
+    }
+
+    /** The same with another leverage. */
+    public Limits withLeverage(long percent) {
+        return new Limits(
+                grossE4,
+                netE4,
+                orderNotionalE4,
+                symbolLongQty,
+                symbolShortQty,
+                orderQty,
+                openOrdersE4,
+                openOrders,
+                percent);
     }
 
     /** True if one of these is larger than there, or not set where it is set there. */
@@ -102,7 +148,10 @@ public record Limits(
         if (symbolLongQty != NOT_SET && kind != Kind.CLIENT) {
             return "symbol_long";
         }
-        return symbolShortQty != NOT_SET && kind != Kind.CLIENT ? "symbol_short" : null;
+        if (symbolShortQty != NOT_SET && kind != Kind.CLIENT) {
+            return "symbol_short";
+        }
+        return leveragePercent != NOT_SET && kind != Kind.CLIENT ? "leverage_percent" : null;
     }
 
     private static void requireSet(String name, long value) {

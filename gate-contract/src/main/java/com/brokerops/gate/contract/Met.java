@@ -62,7 +62,11 @@ public record Met(
             long executedQty,
             long reservedE4) {}
 
-    /** A scope with its limits and its sums before the order. */
+    /**
+     * A scope with its limits and its sums before the order.
+     *
+     * @param funds of a client with {@code leverage_percent}, otherwise null
+     */
     public record Limited(
             Kind kind,
             Limits limits,
@@ -70,11 +74,43 @@ public record Met(
             long pendingBuyE4,
             long pendingSellE4,
             long grossE4,
-            long openOrders) {
+            long openOrders,
+            @Nullable Funds funds) {
         public Limited {
             if (kind == Kind.CLIENT_SYMBOL) {
                 throw new IllegalArgumentException("no limits for " + kind);
             }
+            if ((funds == null) != (limits.leveragePercent() == Limits.NOT_SET)) {
+                throw new IllegalArgumentException(limits + " with " + funds);
+            }
+        }
+
+        /** One in which no balance is asked for. */
+        public Limited(
+                Kind kind,
+                Limits limits,
+                long positionCostE4,
+                long pendingBuyE4,
+                long pendingSellE4,
+                long grossE4,
+                long openOrders) {
+            this(
+                    kind,
+                    limits,
+                    positionCostE4,
+                    pendingBuyE4,
+                    pendingSellE4,
+                    grossE4,
+                    openOrders,
+                    null);
         }
     }
+
+    /**
+     * What a client has at stake, and what for.
+     *
+     * @param marginE4 what its positions cost, long or short
+     * @param balance null if none was known, or none that was young enough
+     */
+    public record Funds(long marginE4, @Nullable Balance balance) {}
 }

@@ -1,5 +1,6 @@
 package com.brokerops.gate.contract;
 
+import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Met.Original;
 import com.brokerops.gate.contract.Met.Risk;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetCodec {
     private static final String NAME = "met";
+    private static final String FUNDS = "funds";
 
     private MetCodec() {}
 
@@ -85,8 +87,32 @@ final class MetCodec {
                 .number(scope.pendingSellE4())
                 .number(scope.grossE4())
                 .number(scope.openOrders())
-                .endArray()
-                .endObject();
+                .endArray();
+        funds(out, scope);
+        out.endObject();
+    }
+
+    private static void funds(JsonWriter out, Limited scope) {
+        Funds funds = scope.funds();
+        if (funds == null) {
+            return; // as for most
+        }
+        out.field(FUNDS)
+                .beginObject()
+                .field("leverage_percent", scope.limits().leveragePercent())
+                .field("margin_e4", funds.marginE4())
+                .field("balance");
+        Balance balance = funds.balance();
+        if (balance == null) {
+            out.nullValue();
+        } else {
+            out.beginObject()
+                    .field("balance_e4", balance.amountE4())
+                    .field("as_of")
+                    .millis(balance.asOfMillis())
+                    .endObject();
+        }
+        out.endObject();
     }
 
     private static void limit(JsonWriter out, long limit) {
@@ -110,7 +136,7 @@ final class MetCodec {
                         line.exposure("exposure_before"),
                         readRisk(line, in),
                         readOriginal(line, in),
-                        readLimited(in));
+                        readLimited(line, in));
         in.endObject();
         return met;
     }
@@ -147,19 +173,19 @@ final class MetCodec {
         return original;
     }
 
-    private static List<Limited> readLimited(JsonReader in) {
+    private static List<Limited> readLimited(LineMembers line, JsonReader in) {
         in.field("limited");
         in.beginObject();
         List<Limited> limited = new ArrayList<>(1);
         for (String word = in.nextField(); word != null; word = in.nextField()) {
             in.beginObject();
-            limited.add(readLimited(Kind.of(word), in));
+            limited.add(readLimited(Kind.of(word), line, in));
             in.endObject();
         }
         return limited;
     }
 
-    private static Limited readLimited(Kind kind, JsonReader in) {
+    private static Limited readLimited(Kind kind, LineMembers line, JsonReader in) {
         in.field("limits");
         in.beginArray();
         Limits limits =
@@ -185,7 +211,35 @@ final class MetCodec {
                         readNumber(in),
                         readNumber(in));
         endArray(in);
-        return scope;
+        return line.isAt(FUNDS) ? withFunds(scope, line, in) : scope;
+    }
+
+    private static Limited withFunds(Limited scope, LineMembers line, JsonReader in) {
+        in.field(FUNDS);
+        in.beginObject();
+        Limits limits = scope.limits().withLeverage(line.number("leverage_percent"));
+        Funds funds = new Funds(line.number("margin_e4"), readBalance(line, in));
+        in.endObject();
+        return new Limited(
+                scope.kind(),
+                limits,
+                scope.positionCostE4(),
+                scope.pendingBuyE4(),
+                scope.pendingSellE4(),
+                scope.grossE4(),
+                scope.openOrders(),
+                funds);
+    }
+
+    private static @Nullable Balance readBalance(LineMembers line, JsonReader in) {
+        in.field("balance");
+        if (in.isNull()) {
+            return null;
+        }
+        in.beginObject();
+        Balance balance = new Balance(line.number("balance_e4"), line.millis("as_of"));
+        in.endObject();
+        return balance;
     }
 
     private static long readLimit(JsonReader in) {

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a platform says by one event, after every rule of form has passed. */
-public sealed interface PlatformEvent permits LifecycleReport {
+public sealed interface PlatformEvent permits LifecycleReport, FactEvent.BalanceReported {
 
     /** The {@code event_type} on the wire. */
     String eventType();
@@ -19,4 +19,9 @@ public sealed interface PlatformEvent permits LifecycleReport {
 
     /** The decision that it is about, or null if it is about none. */
     @Nullable UUID about();
+
+    /** The account that it is about, or null if it names none. */
+    default @Nullable String account() {
+        return null;
+    }
 }

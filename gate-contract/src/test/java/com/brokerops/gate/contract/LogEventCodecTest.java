@@ -347,8 +347,14 @@ class LogEventCodecTest {
             List<Object> path, Map<String, Object> object, Map<String, Object> damaged) {
         return path.equals(List.of("counts"))
                 || path.equals(List.of("met", "limited"))
+                || lost("funds", object, damaged)
+                || lost("leverage_percent", object, damaged) && lostFrom("limits", path)
                 || path.isEmpty()
                         && (lost("met", object, damaged) || lost("list", object, damaged));
+    }
+
+    private static boolean lostFrom(String name, List<Object> path) {
+        return path.get(path.size() - 1).equals(name);
     }
 
     private static boolean lost(

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** No event that the gate can produce makes a line of more than 8 KiB, newline included. */
 class LogLineSizeTest {
+    private static final long LEVERAGE = Limits.MAX_LEVERAGE;
+    private static final Balance BALANCE = new Balance(Long.MIN_VALUE, SampleEvents.NOW_MILLIS);
     private static final int MAX_LINE_BYTES = 8192;
     private static final String NAME_64 = "N".repeat(64);
     private static final String SYMBOL_32 = "$".repeat(32);
@@ -103,7 +105,8 @@ class LogLineSizeTest {
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        LEVERAGE);
 
         assertThat(
                         lineBytes(
@@ -123,7 +126,8 @@ class LogLineSizeTest {
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        LEVERAGE);
         OwnersLimits set =
                 new OwnersLimits(
                         limits,
@@ -306,12 +310,22 @@ class LogLineSizeTest {
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        LEVERAGE);
         List<Met.Limited> limited = new ArrayList<>();
         for (Scope.Kind kind : Scope.Kind.values()) {
             if (kind != Scope.Kind.CLIENT_SYMBOL) {
+                boolean client = kind == Scope.Kind.CLIENT;
                 limited.add(
-                        new Met.Limited(kind, limits, LONGEST, LONGEST, LONGEST, LONGEST, LONGEST));
+                        new Met.Limited(
+                                kind,
+                                client ? limits : limits.withLeverage(Limits.NOT_SET),
+                                LONGEST,
+                                LONGEST,
+                                LONGEST,
+                                LONGEST,
+                                LONGEST,
+                                client ? new Met.Funds(LONGEST, BALANCE) : null));
             }
         }
         return new Met(

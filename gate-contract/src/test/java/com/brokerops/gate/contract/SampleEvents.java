@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
@@ -131,6 +132,11 @@ final class SampleEvents {
                 new Quarantined(
                         "order.accepted", "oms", "E-1", HASH, "oms-1", TRACE, "ended", "{\"a\":1}"),
                 new Quarantined("x", "platform", "E-2", HASH, "any", null, "a \"why\"", "{}"),
+                new BalanceReported("oms", "E-3", HASH, "CL-001", -5, NOW_MILLIS),
+                new LimitsChanged(
+                        13, "file", HASH, List.of(Scope.client("A")), LIMITS.withLeverage(150)),
+                withFunds(null),
+                withFunds(new Balance(-1, NOW_MILLIS)),
                 new QuarantineEnded(4711, QuarantineEnd.TAKEN, "gate", null),
                 new QuarantineEnded(0, QuarantineEnd.DISCARDED, "ada", "a \"reason\""));
     }
@@ -202,6 +208,54 @@ final class SampleEvents {
                 exposureAfter,
                 list,
                 met(order));
+    }
+
+    /** In which a balance was asked for. */
+    static Decided withFunds(Balance balance) {
+        Decided decided = decided(ORDER, EVERYTHING, List.of(), EXPOSURE);
+        Met met =
+                new Met(
+                        0,
+                        EXPOSURE,
+                        null,
+                        null,
+                        List.of(
+                                new Met.Limited(
+                                        Scope.Kind.CLIENT,
+                                        LIMITS.withLeverage(200),
+                                        5,
+                                        4,
+                                        3,
+                                        2,
+                                        1,
+                                        new Met.Funds(7, balance))));
+        return new Decided(
+                decided.traceId(),
+                decided.nonce(),
+                decided.requestSha256(),
+                decided.order(),
+                decided.context(),
+                decided.status(),
+                decided.reasons(),
+                decided.ruleIds(),
+                decided.policyVersion(),
+                decided.policyHash(),
+                decided.limitsVersion(),
+                decided.issuedAtMillis(),
+                decided.expiresAtMillis(),
+                decided.kid(),
+                decided.killEpoch(),
+                decided.durability(),
+                decided.replaces(),
+                decided.reference(),
+                decided.valuedAtE8(),
+                decided.notionalE4(),
+                decided.grossBeforeE4(),
+                decided.grossAfterE4(),
+                decided.reservedQty(),
+                decided.reservedE4(),
+                decided.exposureAfter(),
+                met);
     }
 
     private static Met met(Order order) {

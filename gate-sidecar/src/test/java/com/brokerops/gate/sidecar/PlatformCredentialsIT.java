@@ -122,6 +122,12 @@ final class PlatformCredentialsIT {
         assertThat(post("/v1/events", algo, accepted).statusCode()).isEqualTo(403);
         assertThat(post("/v1/events", algo, both).statusCode()).isEqualTo(403);
         assertThat(post("/v1/events", NOBODY, accepted).statusCode()).isEqualTo(401);
+        String balance =
+                """
+                {"event_type":"account.balance","event_id":"B-1","client_id":"CL-001",\
+                "balance":1000000,"at":"2025-01-02T08:00:00Z"}\
+                """;
+        assertThat(post("/v1/events", algo, balance).statusCode()).isEqualTo(403);
         assertThat(post("/v1/events", oms, accepted).body())
                 .contains("\"duplicate\":false", "WORKING");
         await().until(() -> look(trace, oms).statusCode() == 200);

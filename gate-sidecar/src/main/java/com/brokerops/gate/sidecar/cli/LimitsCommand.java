@@ -71,6 +71,9 @@ final class LimitsCommand {
 
         @Option(names = "--open-order-count", description = "how many")
         private @Nullable Long openOrderCount;
+
+        @Option(names = "--leverage-percent", description = "of its balance, of a client")
+        private @Nullable Long leveragePercent;
     }
 
     @Command(
@@ -130,6 +133,7 @@ final class LimitsCommand {
             number(json, "symbol_long", numbers.symbolLong);
             number(json, "symbol_short", numbers.symbolShort);
             number(json, "open_order_count", numbers.openOrderCount);
+            number(json, "leverage_percent", numbers.leveragePercent);
             json.endObject();
         }
         return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);

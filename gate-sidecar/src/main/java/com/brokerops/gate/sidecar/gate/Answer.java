@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.Balance;
 import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.Exposure;
@@ -103,6 +104,9 @@ public sealed interface Answer {
     /** A lifecycle event is in the log, from now or from before. */
     record Reported(long seq, boolean duplicate, @Nullable ReservationState orderState)
             implements Answer {}
+
+    /** An event says what was so before what is known, of that seq: it is not recorded. */
+    record Outdated(long seq) implements Answer {}
 
     /** A lifecycle event goes by the name of another one. */
     record Conflicting(long seq, String originalPayloadSha256, Kept kept) implements Answer {}
@@ -225,6 +229,7 @@ public sealed interface Answer {
      *
      * @param seq the last event in it
      * @param riskState set for that client alone, or null
+     * @param funds what it has to trade with, or null if nothing was ever said of that
      * @param all false if there are more symbols than in here
      */
     record ClientExposure(
@@ -237,7 +242,17 @@ public sealed interface Answer {
             long openOrders,
             @Nullable RiskState riskState,
             @Nullable Limits limits,
+            @Nullable Funds funds,
             Map<String, Exposure> symbols,
             boolean all)
             implements Answer {}
+
+    /**
+     * What a client has to trade with.
+     *
+     * @param marginE4 what its positions keep at stake
+     * @param powerE4 what is left to be set aside; null if no limit asks for it, or if the balance
+     *     is too old to count
+     */
+    record Funds(Balance balance, long marginE4, @Nullable Long powerE4) {}
 }

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.gate;
 
-import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Status;
@@ -50,7 +49,7 @@ public final class GateMetrics {
                     PrometheusConfig.DEFAULT, new CollectorRegistry(), Clock.SYSTEM);
     private final Map<ReasonCode, Counter> authorized = new EnumMap<>(ReasonCode.class);
     private final Map<ReasonCode, Counter> blocked = new EnumMap<>(ReasonCode.class);
-    private final Map<LifecycleType, Counter> reported = new EnumMap<>(LifecycleType.class);
+    private final Map<String, Counter> reported = new HashMap<>();
     private final Map<ReservationState, Counter> unexpected = new EnumMap<>(ReservationState.class);
     private final Map<String, Counter> judged = new HashMap<>();
     private final List<LongSupplier> counted = new ArrayList<>(); // the registry holds them weakly
@@ -81,9 +80,9 @@ public final class GateMetrics {
         latency.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void reported(LifecycleType type) {
+    void reported(String eventType) {
         reported.computeIfAbsent(
-                        type, of -> counter("gate_lifecycle_events_total", "event_type", of.word()))
+                        eventType, of -> counter("gate_lifecycle_events_total", "event_type", of))
                 .increment();
     }
 

@@ -1,6 +1,8 @@
 package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.FactEvent;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.OperatorAction;
@@ -12,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a platform says became of an order. An execution that came late, or beyond the order, may
- * take a client past its limits: then it may only reduce until a person says otherwise.
+ * What a platform says became of an order, or is so without one. An execution that came late, or
+ * beyond the order, may take a client past its limits: then it may only reduce until a person says
+ * otherwise.
  *
  * <p><b>Thread.</b> The gate thread's only.
  */
@@ -75,12 +78,20 @@ final class PlatformReports {
         }
         Identity identity = identity(sent.event());
         long now = clock.nowNanos();
-        LifecycleReport report = (LifecycleReport) sent.event();
-        switch (journal.kernel().report(report, identity, now / 1_000_000)) {
+        switch (verdict(sent.event(), identity, now / 1_000_000)) {
             case Verdict.Event(Lifecycle event) -> {
                 record(event, identity, now, receivedNanoTime, caller);
                 quarantine.taken(identity, principal, now);
             }
+            case Verdict.Event(FactEvent fact) -> {
+                long seq = journal.record(now, fact, identity);
+                metrics.reported(sent.event().eventType());
+                quarantine.taken(identity, principal, now);
+                gate.whenDurable(
+                        seq, receivedNanoTime, caller, new Answer.Reported(seq, false, null));
+            }
+            case Verdict.Outdated(long seq) ->
+                    gate.whenDurable(seq, receivedNanoTime, caller, new Answer.Outdated(seq));
             case Verdict.Duplicate(long seq) -> {
                 quarantine.taken(identity, principal, now);
                 gate.whenDurable(
@@ -99,6 +110,13 @@ final class PlatformReports {
             case Verdict.Event _, Verdict.Repeated _ ->
                     throw new IllegalStateException("a report gave an order's verdict");
         }
+    }
+
+    private Verdict verdict(PlatformEvent event, Identity identity, long nowMillis) {
+        return switch (event) {
+            case LifecycleReport report -> journal.kernel().report(report, identity, nowMillis);
+            case BalanceReported balance -> journal.kernel().report(balance, identity, nowMillis);
+        };
     }
 
     /** It cannot be true: it is kept for a person, and told when that is certain. */
@@ -137,7 +155,7 @@ final class PlatformReports {
     private void record(
             Lifecycle event, Identity identity, long now, long receivedNanoTime, Caller caller) {
         long seq = journal.record(now, event, identity);
-        metrics.reported(event.eventType());
+        metrics.reported(event.eventType().word());
         if (event.unexpected()) {
             metrics.unexpected(event.state());
             alerts.warn(

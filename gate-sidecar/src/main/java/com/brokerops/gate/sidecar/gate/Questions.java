@@ -1,14 +1,17 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.Balance;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
+import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.facts.Balances;
 import com.brokerops.gate.sidecar.kernel.ledger.Account;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,8 +81,25 @@ final class Questions {
                         account.openOrders(),
                         set == null ? null : set.state(),
                         kernel.limits().of(Scope.client(clientId)),
+                        funds(clientId, account),
                         symbols,
                         all);
         caller.answer(answer, gate.timing(receivedNanoTime));
+    }
+
+    private Answer.@Nullable Funds funds(String clientId, Account account) {
+        Kernel kernel = journal.kernel();
+        Balances.Known known = kernel.facts().balances().of(clientId);
+        if (known == null) {
+            return null;
+        }
+        Limits limits = kernel.limits().of(Scope.client(clientId));
+        Balance counts = kernel.balance(clientId, clock.nowNanos() / 1_000_000);
+        Long powerE4 = null;
+        if (counts != null && limits != null && limits.leveragePercent() != Limits.NOT_SET) {
+            long used = account.marginE4() + account.pendingBuyE4() + account.pendingSellE4();
+            powerE4 = counts.leveredE4(limits.leveragePercent()) - used;
+        }
+        return new Answer.Funds(known.balance(), account.marginE4(), powerE4);
     }
 }

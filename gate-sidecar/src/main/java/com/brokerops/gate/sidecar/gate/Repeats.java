@@ -1,9 +1,11 @@
 package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.PlatformEvent;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.sidecar.gate.Answer.Position;
 import com.brokerops.gate.sidecar.kernel.Verdict;
@@ -127,9 +129,16 @@ public final class Repeats {
                 gate,
                 line ->
                         caller.answer(
-                                new Answer.Conflicting(
-                                        seq, ((Lifecycle) line.event()).payloadSha256(), kept),
+                                new Answer.Conflicting(seq, payloadSha256(line.event()), kept),
                                 gate.timing(receivedNanoTime)));
+    }
+
+    private static String payloadSha256(LogEvent event) {
+        return switch (event) {
+            case Lifecycle lifecycle -> lifecycle.payloadSha256();
+            case PlatformEvent fact -> fact.payloadSha256();
+            default -> throw new IllegalStateException(event.type() + " was sent by no platform");
+        };
     }
 
     private void read(

@@ -97,6 +97,7 @@ public final class AnswerWriter {
             case Answer.OfList _,
                     Answer.Reported _,
                     Answer.Conflicting _,
+                    Answer.Outdated _,
                     Answer.Unprocessable _,
                     Answer.Noted _,
                     Answer.RiskSet _,

@@ -1,8 +1,11 @@
 package com.brokerops.gate.sidecar.http;
 
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.PlatformEvent;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,28 +15,40 @@ import org.jspecify.annotations.Nullable;
  * between them once all are known.
  */
 final class EventFields {
-    private static final int EVENT_TYPE = 1;
-    private static final int EVENT_ID = 1 << 1;
-    private static final int SOURCE = 1 << 2;
-    private static final int DECISION_TOKEN = 1 << 3;
-    private static final int QTY = 1 << 4;
-    private static final int PRICE = 1 << 5;
-    private static final int OCCURRED_AT = 1 << 6;
+    private static final List<String> MEMBERS =
+            List.of(
+                    "event_type",
+                    "event_id",
+                    "source",
+                    "occurred_at",
+                    "decision_token",
+                    "qty",
+                    "price",
+                    "client_id",
+                    "balance",
+                    "at");
+
+    /** Of these the first two are needed. */
+    private static final int OF_EVERY_TYPE = 4;
+
+    private static final int NEEDED = 2;
 
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final String prefix;
+    private final int[] offsets = new int[MEMBERS.size()];
     private int seen;
     private int start;
-    private int qtyOffset;
-    private int priceOffset;
-    private @Nullable LifecycleType type;
-    private @Nullable String eventId;
+    private String type = "";
+    private String eventId = "";
     private String source = LifecycleReport.DEFAULT_SOURCE;
-    private @Nullable UUID traceId;
+    private UUID traceId = new UUID(0, 0);
     private long qty;
     private long priceE8;
+    private String clientId = "";
+    private long balanceE4;
+    private long atMillis;
     private @Nullable OffsetDateTime occurredAt;
 
     private EventFields(String prefix) {
@@ -48,116 +63,105 @@ final class EventFields {
         for (String name = parser.nextField(); name != null; name = parser.nextField()) {
             fields.readMember(name, parser);
         }
-        return new ReadEvent(fields.report(), fields.start, parser.offset() + 1);
+        fields.requireItsMembers();
+        return new ReadEvent(fields.event(), fields.start, parser.offset() + 1);
     }
 
     private void readMember(String name, BodyParser parser) throws BadRequestException {
+        int member = MEMBERS.indexOf(name);
+        if (member < 0) {
+            throw parser.unknownField();
+        }
+        seen = parser.once(seen, 1 << member);
         switch (name) {
-            case "event_type" -> {
-                seen = parser.once(seen, EVENT_TYPE);
-                type = type(parser);
+            case "event_type" -> type = type(parser);
+            case "event_id" -> eventId = ContextFields.name(prefix + name, parser);
+            case "source" -> source = ContextFields.name(prefix + name, parser);
+            case "occurred_at" -> occurredAt = parser.timestamp();
+            case "decision_token" -> traceId = traceId(parser);
+            case "qty" -> qty = OrderFields.qty(parser);
+            case "price" -> priceE8 = OrderFields.priceE8(parser);
+            case "client_id" -> clientId = ContextFields.name(prefix + name, parser);
+            case "balance" -> balanceE4 = FactNumbers.balanceE4(parser);
+            default -> atMillis = FactNumbers.moment(parser);
+        }
+        offsets[member] = parser.offset();
+    }
+
+    // ---- the rules between them ----
+
+    /** The members that only some types have: a type has all of its own and no other. */
+    private static List<String> ownMembers(String type) {
+        return switch (type) {
+            case "execution.reported" -> List.of("decision_token", "qty", "price");
+            case "account.balance" -> List.of("client_id", "balance", "at");
+            default -> List.of("decision_token");
+        };
+    }
+
+    private void requireItsMembers() throws BadRequestException {
+        for (int i = 0; i < NEEDED; i++) {
+            require(MEMBERS.get(i));
+        }
+        List<String> own = ownMembers(type);
+        for (String name : own) {
+            require(name);
+        }
+        for (int i = OF_EVERY_TYPE; i < MEMBERS.size(); i++) {
+            if (has(i) && !own.contains(MEMBERS.get(i))) {
+                String field = prefix + MEMBERS.get(i);
+                throw new BadRequestException(field, type + " has no " + field, offsets[i]);
             }
-            case "event_id" -> {
-                seen = parser.once(seen, EVENT_ID);
-                eventId = ContextFields.name(prefix + name, parser);
-            }
-            case "source" -> {
-                seen = parser.once(seen, SOURCE);
-                source = ContextFields.name(prefix + name, parser);
-            }
-            case "decision_token" -> {
-                seen = parser.once(seen, DECISION_TOKEN);
-                traceId = traceId(parser);
-            }
-            case "qty" -> {
-                seen = parser.once(seen, QTY);
-                qty = OrderFields.qty(parser);
-                qtyOffset = parser.offset();
-            }
-            case "price" -> {
-                seen = parser.once(seen, PRICE);
-                priceE8 = OrderFields.priceE8(parser);
-                priceOffset = parser.offset();
-            }
-            case "occurred_at" -> {
-                seen = parser.once(seen, OCCURRED_AT);
-                occurredAt = parser.timestamp();
-            }
-            default -> throw parser.unknownField();
         }
     }
 
-    private LifecycleReport report() throws BadRequestException {
-        if (type == null) {
-            throw missing("event_type");
-        }
-        if (eventId == null) {
-            throw missing("event_id");
-        }
-        if (traceId == null) {
-            throw missing("decision_token");
-        }
-        if (type == LifecycleType.EXECUTION_REPORTED) {
-            requireExecution();
-        } else {
-            refuseExecution(type);
-        }
-        String payload =
-                new PayloadDigest("gate.event.v1")
-                        .add(type.word())
-                        .add(source)
-                        .add(eventId)
-                        .add(traceId.toString())
-                        .add(Long.toString(qty))
-                        .add(Long.toString(priceE8))
-                        .add(occurredAt == null ? "" : occurredAt.toString())
-                        .hex();
-        return new LifecycleReport(type, source, eventId, traceId, qty, priceE8, payload);
-    }
-
-    private void requireExecution() throws BadRequestException {
-        if (qty == 0) {
-            throw missing("qty");
-        }
-        if (priceE8 == 0) {
-            throw missing("price");
+    private void require(String name) throws BadRequestException {
+        if (!has(MEMBERS.indexOf(name))) {
+            String field = prefix + name;
+            throw new BadRequestException(field, field + " is missing", start);
         }
     }
 
-    private void refuseExecution(LifecycleType without) throws BadRequestException {
-        if (qty != 0) {
-            throw surplus("qty", without, qtyOffset);
+    private boolean has(int member) {
+        return (seen & 1 << member) != 0;
+    }
+
+    private PlatformEvent event() {
+        PayloadDigest payload =
+                new PayloadDigest("gate.event.v1").add(type).add(source).add(eventId);
+        String occurred = occurredAt == null ? "" : occurredAt.toString();
+        if (type.equals("account.balance")) {
+            payload.add(clientId).add(Long.toString(balanceE4)).add(Long.toString(atMillis));
+            return new BalanceReported(
+                    source, eventId, payload.add(occurred).hex(), clientId, balanceE4, atMillis);
         }
-        if (priceE8 != 0) {
-            throw surplus("price", without, priceOffset);
-        }
+        payload.add(traceId.toString()).add(Long.toString(qty)).add(Long.toString(priceE8));
+        return new LifecycleReport(
+                LifecycleType.of(type),
+                source,
+                eventId,
+                traceId,
+                qty,
+                priceE8,
+                payload.add(occurred).hex());
     }
 
-    private BadRequestException missing(String name) {
-        String field = prefix + name;
-        return new BadRequestException(field, field + " is missing", start);
-    }
-
-    private BadRequestException surplus(String name, LifecycleType without, int offset) {
-        String field = prefix + name;
-        return new BadRequestException(field, without.word() + " has no " + field, offset);
-    }
-
-    private static LifecycleType type(BodyParser parser) throws BadRequestException {
+    private static String type(BodyParser parser) throws BadRequestException {
         String word = parser.text();
         return switch (word) {
-            case "order.accepted" -> LifecycleType.ORDER_ACCEPTED;
-            case "order.rejected" -> LifecycleType.ORDER_REJECTED;
-            case "order.canceled" -> LifecycleType.ORDER_CANCELED;
-            case "order.expired" -> LifecycleType.ORDER_EXPIRED;
-            case "order.replaced" -> LifecycleType.ORDER_REPLACED;
-            case "order.replace_rejected" -> LifecycleType.ORDER_REPLACE_REJECTED;
-            case "execution.reported" -> LifecycleType.EXECUTION_REPORTED;
+            case "order.accepted",
+                    "order.rejected",
+                    "order.canceled",
+                    "order.expired",
+                    "order.replaced",
+                    "order.replace_rejected",
+                    "execution.reported",
+                    "account.balance" ->
+                    word;
             case "execution.busted",
                     "execution.corrected",
                     "position.closed",
                     "economics.reconciled",
-                    "account.balance",
                     "price.reference" ->
                     throw parser.fail(word + " is not supported yet");
             default -> throw parser.fail("is not a known type of event");

@@ -56,7 +56,8 @@ public final class EventRoute implements Route {
         boolean may = true;
         for (int i = 0; may && !platform.everyAccount() && i < events.size(); i++) {
             UUID about = events.get(i).event().about();
-            String clientId = about == null ? null : gate.clientOf(about);
+            String clientId =
+                    about == null ? events.get(i).event().account() : gate.clientOf(about);
             may = clientId == null || platform.speaksFor(clientId);
         }
         return may;
@@ -112,7 +113,7 @@ public final class EventRoute implements Route {
 
     private static int status(Answer answer) {
         return switch (answer) {
-            case Answer.Reported _ -> 200;
+            case Answer.Reported _, Answer.Outdated _ -> 200;
             case Answer.Conflicting _ -> 409;
             case Answer.Unprocessable _ -> 422;
             case Answer.Refused _ -> 503;
@@ -145,6 +146,12 @@ public final class EventRoute implements Route {
                     out.string(state.name());
                 }
             }
+            case Answer.Outdated(long seq) ->
+                    out.field("duplicate", false)
+                            .field("superseded", true)
+                            .field("seq", seq)
+                            .field("order_state")
+                            .nullValue();
             case Answer.Conflicting(long seq, String original, Kept kept) -> {
                 out.field("title", StatusLine.reason(status))
                         .field("detail", "this event_id was used for another payload")

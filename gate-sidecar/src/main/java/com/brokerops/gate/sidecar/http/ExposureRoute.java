@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Gate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/exposure/{client_id}}: what a client holds and has pending, from memory, now.
@@ -59,10 +60,31 @@ public final class ExposureRoute implements Route {
         money(out, "pending_buy", client.pendingBuyE4());
         money(out, "pending_sell", client.pendingSellE4());
         out.field("open_orders", client.openOrders());
+        funds(out, client.funds());
         LimitsJson.write(out, "limits", client.limits());
         out.field("symbols").beginArray();
         client.symbols().forEach((symbol, exposure) -> symbol(out, symbol, exposure));
         return out.endArray().field("all_symbols", client.all()).endObject();
+    }
+
+    private static void funds(JsonWriter out, Answer.@Nullable Funds funds) {
+        out.field("funds");
+        if (funds == null) {
+            out.nullValue();
+            return;
+        }
+        Long powerE4 = funds.powerE4();
+        out.beginObject();
+        money(out, "balance", funds.balance().amountE4());
+        out.field("as_of").millis(funds.balance().asOfMillis());
+        money(out, "margin", funds.marginE4());
+        out.field("buying_power");
+        if (powerE4 == null) {
+            out.nullValue();
+        } else {
+            out.decimal(powerE4, Decimals.MONEY_DECIMALS);
+        }
+        out.endObject();
     }
 
     private static void symbol(JsonWriter out, String symbol, Exposure exposure) {

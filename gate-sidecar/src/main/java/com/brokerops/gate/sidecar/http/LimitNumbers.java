@@ -23,7 +23,8 @@ final class LimitNumbers {
                     "symbol_short",
                     "order_qty",
                     "open_order_notional",
-                    "open_order_count");
+                    "open_order_count",
+                    "leverage_percent");
 
     private LimitNumbers() {}
 
@@ -44,12 +45,17 @@ final class LimitNumbers {
                 set[index] =
                         MONEY.contains(name)
                                 ? money(parser, text)
-                                : whole(parser, text, Decimals.MAX_QTY);
+                                : whole(parser, text, most(name));
             }
         }
         parser.prefix("");
-        Limits limits = new Limits(set[0], set[1], set[2], set[3], set[4], set[5], set[6], set[7]);
+        Limits limits =
+                new Limits(set[0], set[1], set[2], set[3], set[4], set[5], set[6], set[7], set[8]);
         return limits.equals(Limits.NONE) ? null : limits;
+    }
+
+    private static long most(String name) {
+        return name.equals("leverage_percent") ? Limits.MAX_LEVERAGE : Decimals.MAX_QTY;
     }
 
     private static long money(BodyParser parser, String text) throws BadRequestException {

@@ -25,6 +25,7 @@ public final class LimitsJson {
         limit(out, "symbol_short", limits.symbolShortQty(), 0);
         limit(out, "open_order_notional", limits.openOrdersE4(), Decimals.MONEY_DECIMALS);
         limit(out, "open_order_count", limits.openOrders(), 0);
+        limit(out, "leverage_percent", limits.leveragePercent(), 0);
         out.endObject();
     }
 

@@ -78,7 +78,8 @@ final class Ahead {
                 buyE4,
                 sellE4,
                 grossE4,
-                openOrders);
+                openOrders,
+                scope.funds());
     }
 
     private static long grossE4(Evaluation one) {

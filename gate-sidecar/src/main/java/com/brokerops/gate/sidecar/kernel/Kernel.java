@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.kernel;
 
+import com.brokerops.gate.contract.Balance;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent;
@@ -9,6 +10,7 @@ import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.FactEvent;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -49,13 +51,14 @@ public final class Kernel {
     private final Ledger ledger;
     private final LimitsBook limits = new LimitsBook();
     private final RiskControl risk = new RiskControl();
-    private final Facts facts = new Facts();
+    private final Facts facts;
     private @Nullable Policy policy;
     private String loggedPolicyHash = "";
 
     public Kernel(KernelConfig config) {
         this.config = config;
         this.ledger = new Ledger(config.capacity());
+        this.facts = new Facts(config.capacity().clients());
     }
 
     public Ledger ledger() {
@@ -152,7 +155,7 @@ public final class Kernel {
     }
 
     private Decided decide(Order order, Context context, Stamp stamp) {
-        Situation situation = situation(order, context, stamp.original(), 1);
+        Situation situation = situation(order, context, stamp.original(), 1, stamp.nowMillis());
         return decided(evaluated(order, context, stamp, situation), stamp);
     }
 
@@ -176,9 +179,17 @@ public final class Kernel {
     }
 
     /** Where that order comes, with others for which there must be room too. */
-    Situation situation(Order order, Context context, @Nullable Identity original, int together) {
-        return Situation.of(
-                order, context, original, together, config.valuation(), ledger, limits, risk);
+    Situation situation(
+            Order order,
+            Context context,
+            @Nullable Identity original,
+            int together,
+            long nowMillis) {
+        return Situation.of(order, context, original, together, nowMillis, this);
+    }
+
+    KernelConfig config() {
+        return config;
     }
 
     /** What would be decided about an order; needs a policy. Nothing is changed by it. */
@@ -191,7 +202,7 @@ public final class Kernel {
         Policy rules = Objects.requireNonNull(policy, "no policy");
         Valuation valuation = config.valuation();
         ReferencePrice fresh = valuation.fresh(reference, nowMillis);
-        Situation situation = situation(order, context, original, 1);
+        Situation situation = situation(order, context, original, 1, nowMillis);
         List<Reason> measures = new ArrayList<>();
         Evaluation asked =
                 new Evaluation(order, context, fresh, valuation, situation)
@@ -234,6 +245,16 @@ public final class Kernel {
             return new Verdict.NoRoom();
         }
         return Reports.read(report, ledger, nowMillis - config.skewMillis());
+    }
+
+    /** What is known of an account by this? */
+    public Verdict report(BalanceReported event, Identity identity, long nowMillis) {
+        return FactReports.read(event, identity, facts.balances(), nowMillis + config.skewMillis());
+    }
+
+    /** The balance of a client that counts at that time, or null. */
+    public @Nullable Balance balance(String clientId, long nowMillis) {
+        return facts.balances().since(clientId, nowMillis - config.balanceMaxAgeMillis());
     }
 
     /** What must be set for a client that is past its limits and may still do more than reduce. */

@@ -1,8 +1,10 @@
 package com.brokerops.gate.sidecar.kernel;
 
+import com.brokerops.gate.contract.Balance;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
@@ -127,6 +129,29 @@ final class LimitChecks {
                 limits.openOrders(),
                 account.openOrders() + 1,
                 account.openOrders());
+        Funds funds = account.funds();
+        if (funds != null) {
+            buyingPower(limits, funds, kind, account);
+        }
+    }
+
+    /** Without a balance there is none. */
+    private void buyingPower(Limits limits, Funds funds, Kind kind, Limited account) {
+        Balance balance = funds.balance();
+        if (balance == null) {
+            if (!isReported("balance")) {
+                reasons.add(Reason.of(ReasonCode.BUYING_POWER, "balance", scope("balance", kind)));
+            }
+            return;
+        }
+        require(
+                ReasonCode.BUYING_POWER,
+                "buying_power",
+                kind,
+                Unit.MONEY,
+                balance.leveredE4(limits.leveragePercent()),
+                Math.addExact(funds.marginE4(), openOrders(account, after)),
+                Math.addExact(funds.marginE4(), openOrders(account, without)));
     }
 
     private void position(Limits limits) {

@@ -53,7 +53,9 @@ final class ListDecision {
         int blockedBy = ListPlace.NOBODY;
         for (int i = 0; i < orders.size(); i++) {
             Order order = orders.get(i);
-            Situation alone = kernel.situation(order, context, null, orders.size());
+            Situation alone =
+                    kernel.situation(
+                            order, context, null, orders.size(), stamps.get(i).nowMillis());
             Situation here = ahead.before(order, alone, first(i));
             Evaluation evaluation = kernel.evaluated(order, context, stamps.get(i), here);
             evaluations.add(evaluation);

@@ -5,13 +5,12 @@ import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Met;
+import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.Scope.Kind;
-import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
-import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Account;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
@@ -46,19 +45,18 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
             Context context,
             @Nullable Identity original,
             int together,
-            Valuation valuation,
-            Ledger ledger,
-            LimitsBook limits,
-            RiskControl risk) {
+            long nowMillis,
+            Kernel kernel) {
+        Ledger ledger = kernel.ledger();
         Met met =
                 new Met(
-                        valuation.collarBasisPoints(),
+                        kernel.config().valuation().collarBasisPoints(),
                         ledger.exposure(context.clientId(), order.symbol()),
-                        strictest(risk.strictest(context, order.symbol(), order.side())),
+                        strictest(kernel.risk().strictest(context, order.symbol(), order.side())),
                         original == null
                                 ? null
                                 : original(ledger.reservationOf(original), order, context),
-                        limited(order, context, ledger, limits));
+                        limited(order, context, nowMillis, kernel));
         return new Situation(
                 met,
                 ledger.grossE4(context.clientId()),
@@ -141,14 +139,14 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
     }
 
     private static List<Limited> limited(
-            Order order, Context context, Ledger ledger, LimitsBook book) {
+            Order order, Context context, long nowMillis, Kernel kernel) {
         Limited first = null; // most have one
         List<Limited> more = List.of();
         for (Kind kind : SCOPES) {
             String name = name(kind, order, context);
-            Limits limits = book.of(kind, name);
+            Limits limits = kernel.limits().of(kind, name);
             if (limits != null) {
-                Account account = ledger.account(kind, name);
+                Account account = kernel.ledger().account(kind, name);
                 Limited scope =
                         new Limited(
                                 kind,
@@ -157,7 +155,8 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
                                 account.pendingBuyE4(),
                                 account.pendingSellE4(),
                                 account.grossE4(),
-                                account.openOrders());
+                                account.openOrders(),
+                                funds(limits, account, context, nowMillis, kernel));
                 if (first == null) {
                     first = scope;
                 } else {
@@ -167,5 +166,12 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
             }
         }
         return first == null || !more.isEmpty() ? more : List.of(first);
+    }
+
+    private static @Nullable Funds funds(
+            Limits limits, Account account, Context context, long nowMillis, Kernel kernel) {
+        return limits.leveragePercent() == Limits.NOT_SET
+                ? null
+                : new Funds(account.marginE4(), kernel.balance(context.clientId(), nowMillis));
     }
 }

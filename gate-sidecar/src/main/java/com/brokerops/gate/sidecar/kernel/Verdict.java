@@ -27,6 +27,9 @@ public sealed interface Verdict {
     /** A lifecycle event whose name was used before for another payload. */
     record Conflict(long seq) implements Verdict {}
 
+    /** What is said was so before what is known, of that seq; nothing changes. */
+    record Outdated(long seq) implements Verdict {}
+
     /** A lifecycle event that cannot be true of what the gate knows; nothing changes. */
     record Unprocessable(String why) implements Verdict {}
 

@@ -160,6 +160,7 @@ public record Config(
                                 root.number(
                                         "reference.collar-bp",
                                         Valuation.DEFAULT.collarBasisPoints())),
+                        root.number("balance.max-age-ms", KernelConfig.BALANCE_MAX_AGE_MILLIS),
                         capacity(root)),
                 root.number("ack-timeout-ms", 50),
                 integer(root, "waiting-answers", 8192));
@@ -236,6 +237,7 @@ public record Config(
         line(out, "token.skew-ms", kernel.skewMillis());
         line(out, "reference.max-age-ms", kernel.valuation().maxAgeMillis());
         line(out, "reference.collar-bp", kernel.valuation().collarBasisPoints());
+        line(out, "balance.max-age-ms", kernel.balanceMaxAgeMillis());
         line(out, "capacity.clients", capacity.clients());
         line(out, "capacity.cells", capacity.cells());
         line(out, "capacity.reservations", capacity.reservations());

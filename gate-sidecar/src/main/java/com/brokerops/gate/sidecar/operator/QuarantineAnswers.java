@@ -66,6 +66,9 @@ final class QuarantineAnswers {
                                     409,
                                     "its event_id was used in line %d for another payload, %s"
                                             .formatted(seq, original)));
+            case Answer.Outdated(long seq) ->
+                    exchange.respond(
+                            Problem.of(409, "line " + seq + " says what was so later: discard it"));
             case Answer.Quarantine _, Answer.NotQuarantined _ -> unknown(exchange);
             default -> Answers.uncertain(exchange);
         }

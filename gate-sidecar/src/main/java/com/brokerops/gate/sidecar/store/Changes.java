@@ -90,7 +90,7 @@ final class Changes {
             case RiskChanged change ->
                     risk.put(new RiskControl.Key(change.scope(), change.side()), change);
             case PolicyLoaded loaded -> policyHash = loaded.hash();
-            case FactEvent fact -> facts.add(fact, line);
+            case FactEvent fact -> facts.add(fact, line, identity);
             case CancelPassed _,
                     Segment _,
                     Started _,

@@ -1,10 +1,15 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.contract.Balance;
 import com.brokerops.gate.contract.FactEvent;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.sidecar.kernel.facts.Balances;
+import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +25,24 @@ final class FactChanges {
 
     private final Map<Long, Kept> kept = new LinkedHashMap<>();
     private final List<Long> ended = new ArrayList<>();
+    private final Map<String, Balances.Known> balances = new HashMap<>();
 
     /** A quarantined event and when it came. */
     record Kept(long atMillis, Quarantined event) {}
 
-    void add(FactEvent event, LogLine line) {
+    void add(FactEvent event, LogLine line, Identity identity) {
         switch (event) {
             case Quarantined quarantined ->
                     kept.put(
                             line.seq(),
                             new Kept(line.atEpochNanos() / NANOS_PER_MILLI, quarantined));
+            case BalanceReported balance ->
+                    balances.put(
+                            balance.clientId(),
+                            new Balances.Known(
+                                    new Balance(balance.amountE4(), balance.asOfMillis()),
+                                    line.seq(),
+                                    identity));
             case QuarantineEnded end -> {
                 if (kept.remove(end.id()) == null) {
                     ended.add(end.id());
@@ -46,5 +59,10 @@ final class FactChanges {
     /** The ids of those that are no longer kept. */
     List<Long> ended() {
         return ended;
+    }
+
+    /** The last balance of each account of which one was said. */
+    Map<String, Balances.Known> balances() {
+        return balances;
     }
 }

@@ -23,7 +23,7 @@ final class LimitsTable {
     private static final String TABLE = "limits";
     private static final String LIMITS =
             "gross_e4, net_e4, order_notional_e4, symbol_long_qty, symbol_short_qty, order_qty,"
-                    + " open_order_notional_e4, open_order_count";
+                    + " open_order_notional_e4, open_order_count, leverage_percent";
     private static final int WIDTH = LIMITS.split(",").length;
     private static final String COLUMNS =
             "scope, owner, principal, reason, until_millis, "
@@ -105,7 +105,8 @@ final class LimitsTable {
             limits.symbolShortQty(),
             limits.orderQty(),
             limits.openOrdersE4(),
-            limits.openOrders()
+            limits.openOrders(),
+            limits.leveragePercent()
         };
     }
 
@@ -144,7 +145,8 @@ final class LimitsTable {
                 number(row, first + 4, Limits.NOT_SET),
                 number(row, first + 5, Limits.NOT_SET),
                 number(row, first + 6, Limits.NOT_SET),
-                number(row, first + 7, Limits.NOT_SET));
+                number(row, first + 7, Limits.NOT_SET),
+                number(row, first + 8, Limits.NOT_SET));
     }
 
     private static long number(ResultSet row, int index, long absent) throws SQLException {

@@ -66,6 +66,7 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
                     Operated _,
                     KeysLoaded _,
                     FactEvent.QuarantineEnded _,
+                    FactEvent.BalanceReported _,
                     Refusals _ ->
                     List.of();
         };

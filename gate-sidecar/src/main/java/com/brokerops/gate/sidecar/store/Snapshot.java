@@ -88,6 +88,7 @@ final class Snapshot {
         rows += new LimitsTable(connection).load(kernel.limits(), meta.limitsVersion());
         rows += new RiskTable(connection).load(kernel.risk());
         rows += new QuarantineTable(connection).load(kernel.facts());
+        rows += new BalanceTable(connection).load(kernel.facts().balances());
         kernel.restorePolicyHash(meta.policyHash());
         if (rows != meta.rowCount()) {
             throw new StoreDamagedException(rows + " rows are left of " + meta.rowCount());

@@ -55,6 +55,7 @@ final class SnapshotWriter {
         rows += new LimitsTable(connection).write(changes);
         rows += new RiskTable(connection).write(changes);
         rows += new QuarantineTable(connection).write(changes.facts());
+        rows += new BalanceTable(connection).write(changes.facts());
         LineTable.write(connection, changes.linesAbout());
         return new Meta(
                 before.logId(),

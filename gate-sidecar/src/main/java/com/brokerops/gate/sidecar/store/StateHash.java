@@ -10,6 +10,7 @@ import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.facts.Balances;
 import com.brokerops.gate.sidecar.kernel.facts.Quarantine.Kept;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over everything that decides: exposures, known orders, reservations, lifecycle events,
- * limits, risk state, what is quarantined and the name of the policy. However a kernel came to its
- * state, live, by replay or from a snapshot, the same state has the same hash.
+ * limits, risk state, balances, what is quarantined and the name of the policy. However a kernel
+ * came to its state, live, by replay or from a snapshot, the same state has the same hash.
  *
  * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts
  * as UTF-8 with their length in front.
@@ -52,6 +53,7 @@ public final class StateHash {
                         owners.forEach((owner, set) -> limits(out, scope, owner, set)));
         kernel.risk().settings().forEach(setting -> risk(out, setting));
         kernel.facts().quarantine().all().forEach(kept -> quarantined(out, kept));
+        kernel.facts().balances().all().forEach((client, known) -> balance(out, client, known));
         out.tag('p').text(kernel.loggedPolicyHash());
         return out.hex();
     }
@@ -73,6 +75,9 @@ public final class StateHash {
                 .number(limits.orderQty())
                 .number(limits.openOrdersE4())
                 .number(limits.openOrders());
+        if (limits.leveragePercent() != Limits.NOT_SET) {
+            out.tag('m').number(limits.leveragePercent());
+        }
     }
 
     private static void risk(Digest out, RiskChanged setting) {
@@ -87,6 +92,15 @@ public final class StateHash {
     private static void quarantined(Digest out, Kept kept) {
         out.tag('q').number(kept.id()).number(kept.atMillis()).identity(kept.identity());
         out.text(kept.event().why()).text(kept.event().event());
+    }
+
+    private static void balance(Digest out, String clientId, Balances.Known known) {
+        out.tag('b')
+                .text(clientId)
+                .number(known.balance().amountE4())
+                .number(known.balance().asOfMillis())
+                .number(known.seq())
+                .identity(known.identity());
     }
 
     private record Items(Digest out) implements Description {

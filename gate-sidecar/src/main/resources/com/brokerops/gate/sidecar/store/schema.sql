@@ -1,4 +1,4 @@
--- gate.db, schema 5: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 6: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -100,6 +100,7 @@ CREATE TABLE limits (
     order_qty                   INTEGER,
     open_order_notional_e4      INTEGER,
     open_order_count            INTEGER,
+    leverage_percent            INTEGER,
     then_gross_e4               INTEGER,
     then_net_e4                 INTEGER,
     then_order_notional_e4      INTEGER,
@@ -108,6 +109,7 @@ CREATE TABLE limits (
     then_order_qty              INTEGER,
     then_open_order_notional_e4 INTEGER,
     then_open_order_count       INTEGER,
+    then_leverage_percent       INTEGER,
     checksum                    INTEGER NOT NULL,
     PRIMARY KEY (scope, owner)
 ) STRICT, WITHOUT ROWID;
@@ -137,6 +139,16 @@ CREATE TABLE quarantine (
     event                  TEXT    NOT NULL,
     checksum               INTEGER NOT NULL
 ) STRICT;
+
+-- The newest balance that was said of each account.
+CREATE TABLE balance (
+    client_id              TEXT    NOT NULL PRIMARY KEY,
+    balance_e4             INTEGER NOT NULL,
+    as_of_millis           INTEGER NOT NULL,
+    seq                    INTEGER NOT NULL, -- of its line
+    identity               BLOB    NOT NULL, -- of its event: 16 bytes key, 16 bytes content
+    checksum               INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Where the log says more of a decision, and, under an id of zeros, where the gate has started. It
 -- finds lines and decides nothing: it is not loaded at a start, not in meta.row_count, and what it

@@ -3,9 +3,11 @@ package com.brokerops.gate.sidecar.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventReaderTest {
     private static final String TRACE = "0199f0a0-1234-7abc-8def-0123456789ab";
     private static final String TOKEN = "\"decision_token\":\"" + TRACE + "\"";
+    private static final String AT = ",\"at\":\"2026-11-22T06:00:00.25+01:00\"";
+    private static final String BALANCE =
+            "\"event_type\":\"account.balance\",\"event_id\":\"E-1\",\"client_id\":\"CL-1\""
+                    + ",\"balance\":-12.5"
+                    + AT;
     private static final String ACCEPTED =
             "\"event_type\":\"order.accepted\",\"event_id\":\"E-1\"," + TOKEN;
     private static final String EXECUTED =
@@ -161,6 +169,20 @@ class EventReaderTest {
                 row("price", "0", event(EXECUTED, "185.5", "0")),
                 row("price", "null", event(EXECUTED, "185.5", "null")),
                 row("exec_id", "\"exec_id\"", "{" + EXECUTED + ",\"exec_id\":\"x\"}"),
+                row("client_id", "{", "{" + BALANCE.replace(",\"client_id\":\"CL-1\"", "") + "}"),
+                row("balance", "{", "{" + BALANCE.replace(",\"balance\":-12.5", "") + "}"),
+                row("at", "{", "{" + BALANCE.replace(AT, "") + "}"),
+                row("qty", "4}", "{" + BALANCE + ",\"qty\":4}"),
+                row(
+                        "decision_token",
+                        "\"0",
+                        "{" + BALANCE + ",\"decision_token\":\"" + TRACE + "\"}"),
+                row("client_id", "\"C\"", "{" + ACCEPTED + ",\"client_id\":\"C\"}"),
+                row("client_id", "\"C|\"", event(BALANCE, "CL-1", "C|")),
+                row("balance", "\"1\"", event(BALANCE, "-12.5", "\"1\"")),
+                row("balance", "-0.00001", event(BALANCE, "-12.5", "-0.00001")),
+                row("balance", "1000000000000.0001", event(BALANCE, "-12.5", "1000000000000.0001")),
+                row("at", "\"1969", event(BALANCE, "2026", "1969")),
                 row("data", "\"data\"", "{" + ACCEPTED + ",\"data\":{}}"),
                 row("event_id", "\"event_id\":2", "{" + ACCEPTED + ",\"event_id\":2}"),
                 row("occurred_at", "\"today\"", "{" + ACCEPTED + ",\"occurred_at\":\"today\"}"),
@@ -180,6 +202,33 @@ class EventReaderTest {
         assertThat(json.substring(refused.offset())).startsWith(at);
     }
 
+    @Test
+    void readsWhatAnAccountHas() throws BadRequestException {
+        byte[] body = ("{" + BALANCE + "}").getBytes(StandardCharsets.UTF_8);
+
+        BalanceReported balance =
+                (BalanceReported) EventReader.read(body, body.length).get(0).event();
+
+        assertThat(balance.clientId()).isEqualTo("CL-1");
+        assertThat(balance.amountE4()).isEqualTo(-125_000);
+        assertThat(balance.asOfMillis())
+                .isEqualTo(Instant.parse("2026-11-22T05:00:00.250Z").toEpochMilli());
+        assertThat(balance.about()).isNull();
+        assertThat(balance.account()).isEqualTo("CL-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"E-1, E-2", "CL-1, CL-2", "-12.5, 12.5", ".25, .251"})
+    void givesBalancesThatDifferAnotherDigest(String from, String to) throws BadRequestException {
+        assertThat(digest(BALANCE.replace(from, to))).isNotEqualTo(digest(BALANCE));
+        assertThat(digest(BALANCE.replace("-12.5", "-12.50"))).isEqualTo(digest(BALANCE));
+    }
+
+    private static String digest(String members) throws BadRequestException {
+        byte[] body = ("{" + members + "}").getBytes(StandardCharsets.UTF_8);
+        return EventReader.read(body, body.length).get(0).event().payloadSha256();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -187,7 +236,6 @@ class EventReaderTest {
                 "execution.corrected",
                 "position.closed",
                 "economics.reconciled",
-                "account.balance",
                 "price.reference"
             })
     void saysWhichTypesAreNotSupportedYet(String word) {

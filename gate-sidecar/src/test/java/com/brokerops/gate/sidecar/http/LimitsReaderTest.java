@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitsReaderTest {
     private static final String LOWER =
             "{\"scope\":\"client:CL-001\",\"owner\":\"risk\",\"limits\":{\"gross\":500.25,"
-                    + "\"order_qty\":7,\"net\":null},\"expected_version\":12,"
+                    + "\"order_qty\":7,\"leverage_percent\":250,\"net\":null},\"expected_version\":12,"
                     + "\"reason\":\"a fair\",\"expires_at\":\"2026-11-22T18:00:00+01:00\"}";
 
     @Test
@@ -27,7 +27,7 @@ class LimitsReaderTest {
                         new LimitsRequest(
                                 Scope.client("CL-001"),
                                 "risk",
-                                new Limits(5_002_500, -1, -1, -1, -1, 7, -1, -1),
+                                new Limits(5_002_500, -1, -1, -1, -1, 7, -1, -1, 250),
                                 12,
                                 "a fair",
                                 Instant.parse("2026-11-22T17:00:00Z").toEpochMilli()));
@@ -57,6 +57,7 @@ class LimitsReaderTest {
                 "client:CL-001 # desk:D1 # limits.gross # not supported for desk:D1",
                 "client:CL-001 # client:CL-001/symbol:A # scope # no limits",
                 "client:CL-001 # firm # scope # must be global",
+                "250 # 10001 # limits.leverage_percent # must be at most 10000",
                 "500.25 # -1 # limits.gross # ",
                 "500.25 # 1.00001 # limits.gross # more than 4 decimals",
                 "500.25 # \"1\" # limits.gross # must be a number or null",

@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -243,6 +244,29 @@ final class Scenario {
     Verdict submit(LifecycleReport report) {
         Identity identity = identity(report);
         Verdict verdict = kernel.report(report, identity, nowMillis);
+        if (verdict instanceof Verdict.Event(LogEvent event)) {
+            record(event, identity);
+        }
+        return verdict;
+    }
+
+    BalanceReported balance(String clientId, String amount, long asOfMillis) {
+        boolean owed = amount.startsWith("-");
+        long amountE4 = money(owed ? amount.substring(1) : amount);
+        return balance("EV-" + ++ids, clientId, owed ? -amountE4 : amountE4, asOfMillis);
+    }
+
+    static BalanceReported balance(
+            String eventId, String clientId, long amountE4, long asOfMillis) {
+        String payload = clientId + "/" + amountE4 + "/" + asOfMillis;
+        return new BalanceReported("platform", eventId, payload, clientId, amountE4, asOfMillis);
+    }
+
+    /** Says what an account has; what is new is logged and applied. */
+    Verdict submit(BalanceReported balance) {
+        Identity identity =
+                digests(balance.source() + "/" + balance.eventId(), balance.payloadSha256());
+        Verdict verdict = kernel.report(balance, identity, nowMillis);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
         }

@@ -173,6 +173,8 @@ final class FilesTest {
                 "{clients: [C], desks: [D]}|stands beside clients",
                 "{symbols: [aapl], gross: 1}|symbols holds a malformed name",
                 "{clients: [C, C]}|holds C, which has limits already",
+                "{desks: [D], leverage_percent: 1}|leverage_percent is not supported for this scope",
+                "{clients: [C], leverage_percent: 10001}|leverage_percent is above 10000",
                 "{clients: [C], open_order_count: -2}|open_order_count is negative",
                 "{gross: 1}|clients is missing"
             })

@@ -33,6 +33,7 @@ final class Book {
     final List<Placed> supposed = new ArrayList<>();
 
     final Owners owners = new Owners();
+    final Funds funds = new Funds();
     private final Map<String, RiskChanged> risk = new TreeMap<>();
     private final List<Execution> executions = new ArrayList<>();
 
@@ -165,7 +166,7 @@ final class Book {
      *
      * @param against the order that it is to replace, or its other leg; null if there is none
      */
-    List<ReasonCode> against(Order order, String client, @Nullable Placed against) {
+    List<ReasonCode> against(Order order, String client, @Nullable Placed against, long nowMillis) {
         RiskState state = risk(order, client);
         if (state == RiskState.HALT) {
             return List.of(ReasonCode.POLICY_HALT);
@@ -197,7 +198,12 @@ final class Book {
             if (exceeds(worth, Holding.money(set.orderNotionalE4()))) {
                 codes.add(ReasonCode.NOTIONAL_LIMIT_EXCEEDED);
             }
+            boolean increases = increases(order, leaves, before);
             exposure(order, leaves, set, without, codes);
+            boolean fits = codes.size() < Life.MOST_REASONS;
+            if (increases && fits && funds.isTooMuch(client, set, without, nowMillis)) {
+                codes.add(ReasonCode.BUYING_POWER);
+            }
         }
         return List.copyOf(codes);
     }

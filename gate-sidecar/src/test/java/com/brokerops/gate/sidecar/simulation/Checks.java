@@ -77,6 +77,7 @@ final class Checks {
                 }
             }
             case Answer.Reported reported -> told(reported.seq());
+            case Answer.Outdated outdated -> told(outdated.seq());
             case Answer.RiskSet set -> told(set.seq());
             case Answer.Noted noted -> told(noted.seq());
             case Answer.Conflicting conflicting -> {
@@ -134,6 +135,7 @@ final class Checks {
             }
         }
         model.touched.clear();
+        model.funds().compare(life.kernel.facts().balances());
         int open = life.kernel.ledger().openReservations();
         unless(open == model.openReservations(), "MODEL", "{} reservations are open", open);
     }

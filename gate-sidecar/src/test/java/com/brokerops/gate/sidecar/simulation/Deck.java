@@ -23,6 +23,8 @@ final class Deck {
                     new Kind(50, Reports::about),
                     new Kind(12, Reports::again),
                     new Kind(3, Reports::unknown),
+                    new Kind(10, Accounts::balance),
+                    new Kind(3, Accounts::again),
                     new Kind(6, Circumstances::risk),
                     new Kind(5, People::limits),
                     new Kind(4, People::letGo));

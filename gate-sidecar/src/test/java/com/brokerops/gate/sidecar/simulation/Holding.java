@@ -64,6 +64,16 @@ final class Holding {
         return cost.add(buy).abs().max(cost.subtract(sell).abs());
     }
 
+    /** What its position cost, long or short. */
+    BigDecimal margin() {
+        return cost.abs();
+    }
+
+    /** The same with all that is pending. */
+    BigDecimal atStake() {
+        return margin().add(buy).add(sell);
+    }
+
     /** How far from flat it would be if all that is pending on that side were executed. */
     BigDecimal worst(Side side) {
         return side == Side.BUY ? position.add(buyQty) : sellQty.subtract(position);

@@ -39,6 +39,8 @@ final class Life {
     static final long TTL_MILLIS = 1_000;
     static final long SKEW_MILLIS = 5_000;
     static final long ACK_TIMEOUT_NANOS = 50 * SimulatedTime.MILLI;
+    static final long BALANCE_AGE_MILLIS = 10_000;
+    static final int MOST_REASONS = 6;
     static final int MOST_QTY = 1_000;
     static final String RESTRICTED = "GME";
     static final int MOST_RESTRICTED = 10;
@@ -54,6 +56,7 @@ final class Life {
                     TTL_MILLIS,
                     SKEW_MILLIS,
                     Valuation.DEFAULT,
+                    BALANCE_AGE_MILLIS,
                     new Ledger.Capacity(ROOM, ROOM, ROOM, ROOM, ROOM));
     static final Policy POLICY =
             new Policy(

@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.FactEvent;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -106,6 +107,7 @@ final class Model {
             case Expired expired -> expired(expired, atNanos);
             case LimitsChanged change -> book.owners.changed(change, atNanos / SimulatedTime.MILLI);
             case RiskChanged change -> book.risk(change);
+            case BalanceReported told -> book.funds.said(told, seq, atNanos / SimulatedTime.MILLI);
             case LogEvent.CancelPassed _,
                     LogEvent.Segment _,
                     LogEvent.Started _,
@@ -113,7 +115,8 @@ final class Model {
                     ControlEvent.PolicyLoaded _,
                     ControlEvent.KeysLoaded _,
                     ControlEvent.Operated _,
-                    FactEvent _,
+                    FactEvent.Quarantined _,
+                    FactEvent.QuarantineEnded _,
                     LogEvent.Refusals _ -> {}
         }
         if (InList.ends(event)) {
@@ -128,12 +131,12 @@ final class Model {
         unless(before == null || over(before, atNanos), "I2", "{} decided again", order);
         Placed against = against(decided);
         List<ReasonCode> codes = decided.reasons().stream().map(Reason::code).toList();
-        List<ReasonCode> own = book.against(order, client, against);
+        List<ReasonCode> own = book.against(order, client, against, atNanos / SimulatedTime.MILLI);
         boolean authorized = decided.status() == Status.AUTHORIZED;
         unless(!authorized || own.isEmpty(), "I1", "{} despite {}", order, own);
         List<ReasonCode> all = InList.reasons(decided, own);
         unless(codes.equals(all), "MODEL", "{} gave {}, not {}", order, codes, all);
-        met(Objects.requireNonNull(decided.met()), order, client);
+        met(Objects.requireNonNull(decided.met()), order, client, atNanos);
         Placed placed = null;
         if (own.isEmpty()) {
             placed =
@@ -165,7 +168,7 @@ final class Model {
     }
 
     /** What the line says that was read is what the lists say that was there. */
-    private void met(Met met, Order order, String client) {
+    private void met(Met met, Order order, String client, long atNanos) {
         Map<String, Holding> holdings = book.holdings(client);
         Holding holding = holdings.get(order.symbol());
         Exposure before = holding == null ? Exposure.FLAT : holding.exposure();
@@ -177,6 +180,9 @@ final class Model {
                 limited == null
                         || Holding.money(limited.grossE4()).compareTo(Book.gross(holdings)) == 0;
         unless(same, "MODEL", "{} met {}", order, met);
+        if (limited != null) {
+            book.funds.met(limited, holdings, client, atNanos / SimulatedTime.MILLI);
+        }
     }
 
     private void voided(DecisionVoided voided) {
@@ -347,6 +353,10 @@ final class Model {
 
     boolean owesAVoid() {
         return !givenUp.isEmpty();
+    }
+
+    Funds funds() {
+        return book.funds;
     }
 
     Owners owners() {

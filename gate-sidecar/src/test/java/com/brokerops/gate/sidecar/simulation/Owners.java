@@ -161,7 +161,7 @@ final class Owners {
     }
 
     private static long[] numbers(@Nullable Limits limits) {
-        long[] numbers = new long[8];
+        long[] numbers = new long[9];
         Arrays.fill(numbers, Limits.NOT_SET);
         if (limits != null) {
             numbers[GROSS] = limits.grossE4();
@@ -172,6 +172,7 @@ final class Owners {
             numbers[5] = limits.orderQty();
             numbers[6] = limits.openOrdersE4();
             numbers[7] = limits.openOrders();
+            numbers[8] = limits.leveragePercent();
         }
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = numbers[i] == Limits.NOT_SET ? UNSET : numbers[i];
@@ -181,7 +182,15 @@ final class Owners {
 
     private static Limits limits(long[] set) {
         return new Limits(
-                set[GROSS], set[2], set[ORDER_NOTIONAL], set[3], set[4], set[5], set[6], set[7]);
+                set[GROSS],
+                set[2],
+                set[ORDER_NOTIONAL],
+                set[3],
+                set[4],
+                set[5],
+                set[6],
+                set[7],
+                set[8]);
     }
 
     private static String key(String client, String owner) {

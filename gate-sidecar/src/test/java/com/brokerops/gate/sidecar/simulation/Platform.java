@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.simulation;
 
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -25,6 +26,7 @@ final class Platform {
     private final List<Lists.Authorize> lists = new ArrayList<>();
     private final List<UUID> authorized = new ArrayList<>();
     private final List<LifecycleReport> reported = new ArrayList<>();
+    private final List<BalanceReported> said = new ArrayList<>();
     private int ids;
 
     String newId(String kind) {
@@ -46,6 +48,14 @@ final class Platform {
 
     void reported(LifecycleReport report) {
         reported.add(report);
+    }
+
+    void said(BalanceReported balance) {
+        said.add(balance);
+    }
+
+    @Nullable BalanceReported anySaid(RandomGenerator random) {
+        return any(said, random);
     }
 
     /** One of the orders sent lately, or null. */
@@ -92,6 +102,10 @@ final class Platform {
                 Limits.NOT_SET,
                 10_000L * (5_000 + random.nextInt(100_000)),
                 random.nextInt(4) == 0 ? Limits.NOT_SET : random.nextInt(1_500),
-                random.nextInt(4) == 0 ? Limits.NOT_SET : random.nextInt(800));
+                random.nextInt(4) == 0 ? Limits.NOT_SET : random.nextInt(800),
+                Limits.NOT_SET,
+                Limits.NOT_SET,
+                Limits.NOT_SET,
+                random.nextInt(4) > 0 ? Limits.NOT_SET : 50 + random.nextInt(250));
     }
 }

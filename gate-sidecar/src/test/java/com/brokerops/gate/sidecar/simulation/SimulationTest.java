@@ -23,6 +23,7 @@ class SimulationTest {
         // A simulation in which something never happens would prove nothing of it.
         List.of(
                         "AUTHORIZED",
+                        "BUYING_POWER",
                         "BLOCKED",
                         "CONFLICT",
                         "CancelPassed",
@@ -55,6 +56,11 @@ class SimulationTest {
                         "RiskSet",
                         "SYMBOL_EXPOSURE_EXCEEDED",
                         "SYMBOL_RESTRICTION",
+                        "account.balance",
+                        "balance CONFLICT",
+                        "balance DUPLICATE",
+                        "balance IMPOSSIBLE",
+                        "balance OUTDATED",
                         "decision.voided",
                         "disk failed in the start",
                         "expired",

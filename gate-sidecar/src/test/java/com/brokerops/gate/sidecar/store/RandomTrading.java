@@ -47,6 +47,9 @@ final class RandomTrading {
             case 1 -> trading.risk(random.nextInt(3) == 0 ? RiskState.HALT : RiskState.NORMAL);
             case 17 -> setLimitsOfAnyScope();
             case 18 -> setRiskOfAnyScope();
+            case 19, 20 ->
+                    trading.balance(
+                            "CL-" + random.nextInt(6), random.nextLong(100_000_000_000L) - 9_999);
             case 2 -> trading.load(String.format("%064x", random.nextInt(1 << 30)));
             case 3, 4, 5 -> trading.voidLast(1);
             case 6 -> outage();
@@ -236,7 +239,11 @@ final class RandomTrading {
                                 -1,
                                 100_000_0000L,
                                 random.nextInt(9000),
-                                random.nextBoolean() ? -1 : 4000);
+                                random.nextBoolean() ? -1 : 4000,
+                                -1,
+                                -1,
+                                -1,
+                                random.nextInt(6) > 0 ? -1 : 100 + random.nextInt(200));
         String client = "CL-" + random.nextInt(6);
         if (random.nextInt(4) > 0) {
             trading.limit(client, limits);

@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LifecycleReport;
@@ -233,6 +234,17 @@ final class Trading {
             quarantine(report, identity, why);
         }
         return verdict;
+    }
+
+    /** Somebody says what an account has now. */
+    void balance(String client, long amountE4) {
+        String id = "B" + log.lastSeq();
+        BalanceReported told =
+                new BalanceReported("platform", id, DIGEST, client, amountE4, nowNanos / 1_000_000);
+        Identity identity = identities.of(told);
+        if (kernel.report(told, identity, nowNanos / 1_000_000) instanceof Verdict.Event) {
+            record(told, identity);
+        }
     }
 
     private void quarantine(LifecycleReport report, Identity identity, String why) {

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.kernel.facts;
 
 import com.brokerops.gate.contract.FactEvent;
+import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -12,14 +13,27 @@ import com.brokerops.gate.sidecar.kernel.ledger.Identity;
  */
 public final class Facts {
     private final Quarantine quarantine = new Quarantine();
+    private final Balances balances;
+
+    /**
+     * @param accounts the most of which anything is known
+     */
+    public Facts(int accounts) {
+        this.balances = new Balances(accounts);
+    }
 
     public Quarantine quarantine() {
         return quarantine;
     }
 
+    public Balances balances() {
+        return balances;
+    }
+
     public void apply(FactEvent event, long seq, long atMillis, Identity identity) {
         switch (event) {
             case Quarantined kept -> quarantine.apply(kept, seq, atMillis, identity);
+            case BalanceReported balance -> balances.apply(balance, seq, identity);
             case QuarantineEnded ended -> quarantine.apply(ended);
         }
     }

@@ -17,6 +17,7 @@ public final class Account {
 
     private long grossE4;
     private long positionCostE4;
+    private long marginE4;
     private long pendingBuyE4;
     private long pendingSellE4;
     private long openOrders;
@@ -29,6 +30,11 @@ public final class Account {
     /** What its positions cost, short ones negative. */
     public long positionCostE4() {
         return positionCostE4;
+    }
+
+    /** The same of each of them by itself, short ones positive: what they keep at stake. */
+    public long marginE4() {
+        return marginE4;
     }
 
     public long pendingBuyE4() {
@@ -51,6 +57,11 @@ public final class Account {
                 Math.addExact(
                         positionCostE4,
                         Math.subtractExact(after.positionCostE4(), before.positionCostE4()));
+        long more =
+                Math.subtractExact(
+                        Math.absExact(after.positionCostE4()),
+                        Math.absExact(before.positionCostE4()));
+        marginE4 = Math.addExact(marginE4, more);
         pend(before, after);
     }
 

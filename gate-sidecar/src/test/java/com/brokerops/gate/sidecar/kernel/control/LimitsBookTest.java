@@ -57,6 +57,17 @@ final class LimitsBookTest {
     }
 
     @Test
+    void aHigherLeverageTakesTwoAndTheFirstOneDoesNot() {
+        assertThat(objection("risk", TWENTY.withLeverage(300), FOREVER)).isNull();
+        set("risk", TWENTY.withLeverage(200));
+
+        assertThat(objection("risk", TWENTY.withLeverage(201), FOREVER))
+                .isEqualTo(Objection.TAKES_TWO);
+        assertThat(objection("risk", TWENTY, FOREVER)).isEqualTo(Objection.TAKES_TWO);
+        assertThat(objection("risk", TWENTY.withLeverage(0), FOREVER)).isNull();
+    }
+
+    @Test
     void withdrawingWhatChangesNothingTakesOne() {
         set("risk", TWENTY);
 
