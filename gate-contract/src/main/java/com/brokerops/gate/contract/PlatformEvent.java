@@ -4,7 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a platform says by one event, after every rule of form has passed. */
-public sealed interface PlatformEvent permits LifecycleReport, FactEvent.BalanceReported {
+public sealed interface PlatformEvent
+        permits LifecycleReport, PriceReported, FactEvent.BalanceReported {
 
     /** The {@code event_type} on the wire. */
     String eventType();
@@ -20,7 +21,9 @@ public sealed interface PlatformEvent permits LifecycleReport, FactEvent.Balance
     /** The decision that it is about, or null if it is about none. */
     @Nullable UUID about();
 
-    /** The account that it is about, or null if it names none. */
+    /**
+     * The account that it is about, or null; about neither that nor a decision, it is everybody's.
+     */
     default @Nullable String account() {
         return null;
     }

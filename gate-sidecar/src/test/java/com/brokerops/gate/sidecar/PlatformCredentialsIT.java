@@ -128,6 +128,12 @@ final class PlatformCredentialsIT {
                 "balance":1000000,"at":"2025-01-02T08:00:00Z"}\
                 """;
         assertThat(post("/v1/events", algo, balance).statusCode()).isEqualTo(403);
+        String price =
+                """
+                {"event_type":"price.reference","event_id":"P-1","symbol":"AAPL","price":1,\
+                "at":"2025-01-02T08:00:00Z","schema_version":1}\
+                """;
+        assertThat(post("/v1/events", algo, price).statusCode()).isEqualTo(403);
         assertThat(post("/v1/events", oms, accepted).body())
                 .contains("\"duplicate\":false", "WORKING");
         await().until(() -> look(trace, oms).statusCode() == 200);

@@ -108,6 +108,9 @@ public sealed interface Answer {
     /** An event says what was so before what is known, of that seq: it is not recorded. */
     record Outdated(long seq) implements Answer {}
 
+    /** A price is known now, or was not newer than the one that is; it is in no log. */
+    record Priced(boolean superseded) implements Answer {}
+
     /** A lifecycle event goes by the name of another one. */
     record Conflicting(long seq, String originalPayloadSha256, Kept kept) implements Answer {}
 

@@ -73,12 +73,14 @@ public final class LiveGate {
         this.failpoints = parts.failpoints();
         this.durability = parts.durability();
         this.ackTimeoutNanos = parts.ackTimeoutNanos();
-        this.stamps = new Stamps(parts.random(), journal.identities(), signers, durability);
+        Prices prices = new Prices(journal.kernel().config().valuation());
+        this.stamps = new Stamps(parts.random(), journal.identities(), signers, durability, prices);
         this.waiting = new Waiting(parts.waitingAnswers());
         this.readiness = new Readiness(journal, clock, waiting, signers, ackTimeoutNanos);
         this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
-        this.questions = new Questions(this, journal, clock, readiness);
-        this.reports = new PlatformReports(this, journal, clock, repeats, readiness, metrics);
+        this.questions = new Questions(this, journal, clock, readiness, prices);
+        this.reports =
+                new PlatformReports(this, journal, clock, repeats, readiness, metrics, prices);
         this.acts = new OperatorActs(journal, clock, readiness, this);
         this.limits = new LimitsActs(journal, clock, readiness, this);
         this.lists =

@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.PlatformEvent;
+import com.brokerops.gate.contract.PriceReported;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -29,6 +30,7 @@ final class PlatformReports {
     private final Repeats repeats;
     private final Readiness readiness;
     private final GateMetrics metrics;
+    private final Prices prices;
     private final QuarantineActs quarantine;
     private final BoundedLog alerts;
 
@@ -38,15 +40,18 @@ final class PlatformReports {
             GateClock clock,
             Repeats repeats,
             Readiness readiness,
-            GateMetrics metrics) {
+            GateMetrics metrics,
+            Prices prices) {
         this.gate = gate;
         this.journal = journal;
         this.clock = clock;
         this.repeats = repeats;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.prices = prices;
         this.quarantine = new QuarantineActs(gate, journal, clock, readiness, metrics);
         this.alerts = new BoundedLog(LOG, clock.nanoTime());
+        metrics.gauge("gate_reference_prices", "symbols with a price", prices::size);
     }
 
     QuarantineActs quarantine() {
@@ -55,7 +60,29 @@ final class PlatformReports {
 
     /** Takes what a platform has sent. */
     void take(Sent sent, long receivedNanoTime, Caller caller) {
-        take(sent, OperatorAction.GATE, receivedNanoTime, caller);
+        if (sent.event() instanceof PriceReported price) {
+            take(price, receivedNanoTime, caller);
+        } else {
+            take(sent, OperatorAction.GATE, receivedNanoTime, caller);
+        }
+    }
+
+    /** In memory alone: whether the log works does not matter. */
+    private void take(PriceReported price, long receivedNanoTime, Caller caller) {
+        Prices.Outcome outcome = prices.take(price, clock.nowNanos() / 1_000_000);
+        switch (outcome) {
+            case TAKEN, SUPERSEDED -> {
+                metrics.reported(price.eventType());
+                boolean superseded = outcome == Prices.Outcome.SUPERSEDED;
+                caller.answer(new Answer.Priced(superseded), gate.timing(receivedNanoTime));
+            }
+            case NOT_YET ->
+                    caller.answer(
+                            new Answer.Unprocessable(
+                                    "its time has not come", Answer.Kept.not("it is a price")),
+                            gate.timing(receivedNanoTime));
+            case NO_ROOM -> gate.refuse(ReasonCode.STATE_CAPACITY, caller, receivedNanoTime);
+        }
     }
 
     /** Takes what was quarantined, if it still is, as if it came now. */
@@ -115,6 +142,7 @@ final class PlatformReports {
     private Verdict verdict(PlatformEvent event, Identity identity, long nowMillis) {
         return switch (event) {
             case LifecycleReport report -> journal.kernel().report(report, identity, nowMillis);
+            case PriceReported _ -> throw new IllegalStateException("a price is not recorded");
             case BalanceReported balance -> journal.kernel().report(balance, identity, nowMillis);
         };
     }

@@ -30,12 +30,14 @@ final class Questions {
     private final Journal journal;
     private final GateClock clock;
     private final Readiness readiness;
+    private final Prices prices;
 
-    Questions(LiveGate gate, Journal journal, GateClock clock, Readiness readiness) {
+    Questions(LiveGate gate, Journal journal, GateClock clock, Readiness readiness, Prices prices) {
         this.gate = gate;
         this.journal = journal;
         this.clock = clock;
         this.readiness = readiness;
+        this.prices = prices;
     }
 
     /** What would be decided about that order? */
@@ -50,6 +52,7 @@ final class Questions {
             gate.refuse(refusal, caller, receivedNanoTime);
             return;
         }
+        long nowMillis = clock.nowNanos() / 1_000_000;
         Answer answer =
                 new Answer.Considered(
                         order,
@@ -58,8 +61,8 @@ final class Questions {
                                         order,
                                         context,
                                         journal.identities().ofOriginal(order, context),
-                                        reference,
-                                        clock.nowNanos() / 1_000_000));
+                                        prices.of(order.symbol(), reference, nowMillis),
+                                        nowMillis));
         caller.answer(answer, gate.timing(receivedNanoTime));
     }
 

@@ -21,12 +21,19 @@ final class Stamps {
     private final Identities identities;
     private final Signers signers;
     private final Durability durability;
+    private final Prices prices;
 
-    Stamps(RandomGenerator random, Identities identities, Signers signers, Durability durability) {
+    Stamps(
+            RandomGenerator random,
+            Identities identities,
+            Signers signers,
+            Durability durability,
+            Prices prices) {
         this.entropy = new Entropy(random);
         this.identities = identities;
         this.signers = signers;
         this.durability = durability;
+        this.prices = prices;
     }
 
     UUID traceId(long nowMillis) {
@@ -65,7 +72,7 @@ final class Stamps {
                 requestSha256,
                 identities.ofOrder(order, context, signers.digester()),
                 identities.ofOriginal(order, context),
-                reference,
+                prices.of(order.symbol(), reference, nowMillis),
                 signers.activeKid(),
                 durability);
     }

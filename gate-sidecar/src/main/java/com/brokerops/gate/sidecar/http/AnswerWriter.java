@@ -98,6 +98,7 @@ public final class AnswerWriter {
                     Answer.Reported _,
                     Answer.Conflicting _,
                     Answer.Outdated _,
+                    Answer.Priced _,
                     Answer.Unprocessable _,
                     Answer.Noted _,
                     Answer.RiskSet _,

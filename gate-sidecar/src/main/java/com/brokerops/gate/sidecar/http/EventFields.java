@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.PlatformEvent;
+import com.brokerops.gate.contract.PriceReported;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +27,9 @@ final class EventFields {
                     "price",
                     "client_id",
                     "balance",
-                    "at");
+                    "at",
+                    "symbol",
+                    "schema_version");
 
     /** Of these the first two are needed. */
     private static final int OF_EVERY_TYPE = 4;
@@ -49,6 +52,7 @@ final class EventFields {
     private String clientId = "";
     private long balanceE4;
     private long atMillis;
+    private String symbol = "";
     private @Nullable OffsetDateTime occurredAt;
 
     private EventFields(String prefix) {
@@ -83,7 +87,9 @@ final class EventFields {
             case "price" -> priceE8 = OrderFields.priceE8(parser);
             case "client_id" -> clientId = ContextFields.name(prefix + name, parser);
             case "balance" -> balanceE4 = FactNumbers.balanceE4(parser);
-            default -> atMillis = FactNumbers.moment(parser);
+            case "at" -> atMillis = FactNumbers.moment(parser);
+            case "symbol" -> symbol = OrderFields.symbol(parser, prefix + name);
+            default -> FactNumbers.requireSchema(parser);
         }
         offsets[member] = parser.offset();
     }
@@ -95,6 +101,7 @@ final class EventFields {
         return switch (type) {
             case "execution.reported" -> List.of("decision_token", "qty", "price");
             case "account.balance" -> List.of("client_id", "balance", "at");
+            case PriceReported.TYPE -> List.of("symbol", "price", "at", "schema_version");
             default -> List.of("decision_token");
         };
     }
@@ -135,6 +142,11 @@ final class EventFields {
             return new BalanceReported(
                     source, eventId, payload.add(occurred).hex(), clientId, balanceE4, atMillis);
         }
+        if (type.equals(PriceReported.TYPE)) {
+            payload.add(symbol).add(Long.toString(priceE8)).add(Long.toString(atMillis));
+            return new PriceReported(
+                    source, eventId, payload.add(occurred).hex(), symbol, priceE8, atMillis);
+        }
         payload.add(traceId.toString()).add(Long.toString(qty)).add(Long.toString(priceE8));
         return new LifecycleReport(
                 LifecycleType.of(type),
@@ -156,13 +168,13 @@ final class EventFields {
                     "order.replaced",
                     "order.replace_rejected",
                     "execution.reported",
-                    "account.balance" ->
+                    "account.balance",
+                    PriceReported.TYPE ->
                     word;
             case "execution.busted",
                     "execution.corrected",
                     "position.closed",
-                    "economics.reconciled",
-                    "price.reference" ->
+                    "economics.reconciled" ->
                     throw parser.fail(word + " is not supported yet");
             default -> throw parser.fail("is not a known type of event");
         };

@@ -51,14 +51,17 @@ public final class EventRoute implements Route {
         }
     }
 
-    /** An order that is not known has no account; a report about it changes nothing. */
+    /**
+     * An order that is not known has no account; a report about it changes nothing. What is about
+     * no account is everybody's: only a platform that may speak for all may say it.
+     */
     private boolean mayTell(Platform platform, List<ReadEvent> events) {
         boolean may = true;
         for (int i = 0; may && !platform.everyAccount() && i < events.size(); i++) {
-            UUID about = events.get(i).event().about();
-            String clientId =
-                    about == null ? events.get(i).event().account() : gate.clientOf(about);
-            may = clientId == null || platform.speaksFor(clientId);
+            PlatformEvent event = events.get(i).event();
+            UUID about = event.about();
+            String clientId = about == null ? event.account() : gate.clientOf(about);
+            may = clientId == null ? about != null : platform.speaksFor(clientId);
         }
         return may;
     }
@@ -113,7 +116,7 @@ public final class EventRoute implements Route {
 
     private static int status(Answer answer) {
         return switch (answer) {
-            case Answer.Reported _, Answer.Outdated _ -> 200;
+            case Answer.Reported _, Answer.Outdated _, Answer.Priced _ -> 200;
             case Answer.Conflicting _ -> 409;
             case Answer.Unprocessable _ -> 422;
             case Answer.Refused _ -> 503;
@@ -145,6 +148,13 @@ public final class EventRoute implements Route {
                 } else {
                     out.string(state.name());
                 }
+            }
+            case Answer.Priced(boolean superseded) -> {
+                out.field("duplicate", false);
+                if (superseded) {
+                    out.field("superseded", true);
+                }
+                out.field("seq").nullValue().field("order_state").nullValue();
             }
             case Answer.Outdated(long seq) ->
                     out.field("duplicate", false)

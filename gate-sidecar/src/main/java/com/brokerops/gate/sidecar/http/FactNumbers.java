@@ -23,6 +23,13 @@ final class FactNumbers {
         return owed ? -amountE4 : amountE4;
     }
 
+    /** The version of what is said: there is one. */
+    static void requireSchema(BodyParser parser) throws BadRequestException {
+        if (!parser.number().equals("1")) {
+            throw parser.fail("must be 1, the only version that is known");
+        }
+    }
+
     /** A moment that a line of the log can say, in milliseconds since the epoch. */
     static long moment(BodyParser parser) throws BadRequestException {
         long millis = parser.timestamp().toInstant().toEpochMilli();

@@ -248,7 +248,7 @@ final class OrderFields {
         return text;
     }
 
-    private static String symbol(BodyParser parser, String field) throws BadRequestException {
+    static String symbol(BodyParser parser, String field) throws BadRequestException {
         String text = Identifiers.upperCased(parser.text());
         try {
             Identifiers.requireSymbol(field, text);

@@ -188,7 +188,8 @@ public final class Kernel {
         return Situation.of(order, context, original, together, nowMillis, this);
     }
 
-    KernelConfig config() {
+    /** The numbers it was built with. */
+    public KernelConfig config() {
         return config;
     }
 

@@ -45,6 +45,17 @@ public record Valuation(long maxAgeMillis, long collarBasisPoints) {
                 : null;
     }
 
+    /** The newer of two that may be used at that time, the first of two of one moment; or null. */
+    public @Nullable ReferencePrice newer(
+            @Nullable ReferencePrice first, @Nullable ReferencePrice second, long nowMillis) {
+        ReferencePrice one = fresh(first, nowMillis);
+        ReferencePrice other = fresh(second, nowMillis);
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.atMillis() > one.atMillis() ? other : one;
+    }
+
     /** What one of the order is worth. */
     long priceE8(Order order, @Nullable ReferencePrice reference) {
         return switch (order.type()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
+import com.brokerops.gate.contract.PriceReported;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -24,6 +25,12 @@ class EventReaderTest {
     private static final String TRACE = "0199f0a0-1234-7abc-8def-0123456789ab";
     private static final String TOKEN = "\"decision_token\":\"" + TRACE + "\"";
     private static final String AT = ",\"at\":\"2026-11-22T06:00:00.25+01:00\"";
+    private static final String VERSION = ",\"schema_version\":1";
+    private static final String PRICE =
+            "\"event_type\":\"price.reference\",\"event_id\":\"E\",\"symbol\":\"aapl\""
+                    + ",\"price\":185.5"
+                    + AT
+                    + VERSION;
     private static final String BALANCE =
             "\"event_type\":\"account.balance\",\"event_id\":\"E-1\",\"client_id\":\"CL-1\""
                     + ",\"balance\":-12.5"
@@ -182,6 +189,16 @@ class EventReaderTest {
                 row("balance", "\"1\"", event(BALANCE, "-12.5", "\"1\"")),
                 row("balance", "-0.00001", event(BALANCE, "-12.5", "-0.00001")),
                 row("balance", "1000000000000.0001", event(BALANCE, "-12.5", "1000000000000.0001")),
+                row("symbol", "{", "{" + PRICE.replace(",\"symbol\":\"aapl\"", "") + "}"),
+                row("price", "{", "{" + PRICE.replace(",\"price\":185.5", "") + "}"),
+                row("at", "{", "{" + PRICE.replace(AT, "") + "}"),
+                row("schema_version", "{", "{" + PRICE.replace(VERSION, "") + "}"),
+                row("schema_version", "2", event(PRICE, VERSION, ",\"schema_version\":2")),
+                row("schema_version", "\"1\"", event(PRICE, VERSION, ",\"schema_version\":\"1\"")),
+                row("symbol", "\"a b\"", event(PRICE, "aapl", "a b")),
+                row("qty", "4}", "{" + PRICE + ",\"qty\":4}"),
+                row("client_id", "\"C\"", "{" + PRICE + ",\"client_id\":\"C\"}"),
+                row("symbol", "\"A\"", "{" + ACCEPTED + ",\"symbol\":\"A\"}"),
                 row("at", "\"1969", event(BALANCE, "2026", "1969")),
                 row("data", "\"data\"", "{" + ACCEPTED + ",\"data\":{}}"),
                 row("event_id", "\"event_id\":2", "{" + ACCEPTED + ",\"event_id\":2}"),
@@ -200,6 +217,21 @@ class EventReaderTest {
 
         assertThat(refused.field()).isEqualTo(field);
         assertThat(json.substring(refused.offset())).startsWith(at);
+    }
+
+    @Test
+    void readsWhatASymbolIsWorth() throws BadRequestException {
+        byte[] body = ("{" + PRICE + "}").getBytes(StandardCharsets.UTF_8);
+
+        PriceReported price = (PriceReported) EventReader.read(body, body.length).get(0).event();
+
+        assertThat(price.symbol()).isEqualTo("AAPL");
+        assertThat(price.priceE8()).isEqualTo(18_550_000_000L);
+        assertThat(price.asOfMillis())
+                .isEqualTo(Instant.parse("2026-11-22T05:00:00.250Z").toEpochMilli());
+        assertThat(price.about()).isNull();
+        assertThat(price.account()).isNull();
+        assertThat(digest(PRICE.replace("185.5", "185.6"))).isNotEqualTo(digest(PRICE));
     }
 
     @Test
@@ -235,8 +267,7 @@ class EventReaderTest {
                 "execution.busted",
                 "execution.corrected",
                 "position.closed",
-                "economics.reconciled",
-                "price.reference"
+                "economics.reconciled"
             })
     void saysWhichTypesAreNotSupportedYet(String word) {
         assertThat(refused(event(ACCEPTED, "order.accepted", word)).detail())

@@ -86,6 +86,7 @@ final class Checks {
             }
             case Answer.Unprocessable impossible -> kept(impossible.kept());
             case Answer.OfQuarantine _,
+                    Answer.Priced _,
                     Answer.Judged _,
                     Answer.Considered _,
                     Answer.ClientExposure _ -> {}
