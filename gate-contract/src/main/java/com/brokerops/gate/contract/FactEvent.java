@@ -1,10 +1,26 @@
 package com.brokerops.gate.contract;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What platforms say that books nothing by itself, and what was kept of what cannot be true. */
 public sealed interface FactEvent extends LogEvent {
+
+    /** What a platform has told, as it told it. */
+    sealed interface Told extends FactEvent, PlatformEvent {
+        @Override
+        default String eventType() {
+            return type();
+        }
+
+        @Override
+        default @Nullable UUID about() {
+            return null;
+        }
+    }
 
     /**
      * An event of a platform that is well-formed and cannot be true now. It changed nothing and is
@@ -56,7 +72,7 @@ public sealed interface FactEvent extends LogEvent {
             String clientId,
             long amountE4,
             long asOfMillis)
-            implements FactEvent, PlatformEvent {
+            implements Told {
         /** The largest amount either way. */
         public static final long MOST_E4 = Decimals.MAX_QTY * 10_000;
 
@@ -72,18 +88,74 @@ public sealed interface FactEvent extends LogEvent {
         }
 
         @Override
-        public String eventType() {
-            return type();
+        public String account() {
+            return clientId;
         }
+    }
 
+    /**
+     * A platform says that a position is flat, and so does the gate.
+     *
+     * @param qty of what closed it
+     * @param priceE8 at which that was
+     * @param asOfMillis when that was so
+     */
+    record PositionClosed(
+            String source,
+            String eventId,
+            String payloadSha256,
+            String clientId,
+            String symbol,
+            long qty,
+            long priceE8,
+            long asOfMillis)
+            implements Told {
         @Override
-        public @Nullable UUID about() {
-            return null;
+        public String type() {
+            return "position.closed";
         }
 
         @Override
         public String account() {
             return clientId;
+        }
+    }
+
+    /**
+     * What a decision has come to in money, as others have worked it out. The gate does not.
+     *
+     * @param traceId the decision
+     * @param amountsE4 by name, in their order
+     */
+    record EconomicsReconciled(
+            String source,
+            String eventId,
+            String payloadSha256,
+            UUID traceId,
+            EconomicsStage stage,
+            SortedMap<String, Long> amountsE4)
+            implements Told {
+        /** The most amounts of one event. */
+        public static final int MOST_AMOUNTS = 8;
+
+        /** The most characters of the name of one. */
+        public static final int MOST_NAME = 32;
+
+        public EconomicsReconciled {
+            amountsE4 = Collections.unmodifiableSortedMap(new TreeMap<>(amountsE4));
+            if (amountsE4.isEmpty() || amountsE4.size() > MOST_AMOUNTS) {
+                throw new IllegalArgumentException(amountsE4.size() + " amounts");
+            }
+        }
+
+        @Override
+        public String type() {
+            return "economics.reconciled";
+        }
+
+        @Override
+        public UUID about() {
+            return traceId;
         }
     }
 

@@ -75,7 +75,7 @@ public final class LogLineReader {
                             line.number("recovered_events"));
             case "stopped" -> new Stopped(line.string("state_hash"));
             default -> {
-                FactEvent fact = FactEventCodec.read(type, line);
+                FactEvent fact = FactEventCodec.read(type, line, in);
                 yield fact != null ? fact : ControlEventCodec.read(type, line, in);
             }
         };

@@ -4,8 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a platform says by one event, after every rule of form has passed. */
-public sealed interface PlatformEvent
-        permits LifecycleReport, PriceReported, FactEvent.BalanceReported {
+public sealed interface PlatformEvent permits LifecycleReport, PriceReported, FactEvent.Told {
 
     /** The {@code event_type} on the wire. */
     String eventType();

@@ -346,6 +346,7 @@ class LogEventCodecTest {
     private static boolean isStillALine(
             List<Object> path, Map<String, Object> object, Map<String, Object> damaged) {
         return path.equals(List.of("counts"))
+                || path.equals(List.of("amounts_e4"))
                 || path.equals(List.of("met", "limited"))
                 || lost("funds", object, damaged)
                 || lost("leverage_percent", object, damaged) && lostFrom("limits", path)

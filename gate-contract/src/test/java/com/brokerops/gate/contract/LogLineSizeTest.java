@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -392,6 +394,29 @@ class LogLineSizeTest {
         assertThat(lineBytes(event)).isLessThanOrEqualTo(MAX_LINE_BYTES);
         assertThatThrownBy(
                         () -> new Quarantined("x", "y", "z", "h", "by", null, "why", text + "\""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keepsTheMostAmountsOfADecisionBelowEightKibibytes() {
+        TreeMap<String, Long> amounts = new TreeMap<>();
+        for (int i = 0; i < EconomicsReconciled.MOST_AMOUNTS; i++) {
+            amounts.put(i + "a".repeat(EconomicsReconciled.MOST_NAME - 1), LONGEST);
+        }
+        EconomicsReconciled event =
+                new EconomicsReconciled(
+                        NAME_64,
+                        NAME_64,
+                        SampleEvents.HASH,
+                        SampleEvents.TRACE,
+                        EconomicsStage.PROVISIONAL,
+                        amounts);
+
+        assertThat(lineBytes(event)).isLessThanOrEqualTo(MAX_LINE_BYTES);
+        amounts.put("one_more", 1L);
+        assertThatThrownBy(() ->
+                        new EconomicsReconciled(
+                                "", "", "", SampleEvents.TRACE, event.stage(), amounts))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -6,6 +6,8 @@ import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
+import com.brokerops.gate.contract.FactEvent.PositionClosed;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
@@ -20,6 +22,7 @@ import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.Reason.Unit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** One event of every type, and of every shape that a type has. */
@@ -135,6 +138,15 @@ final class SampleEvents {
                 new BalanceReported("oms", "E-3", HASH, "CL-001", -5, NOW_MILLIS),
                 new LimitsChanged(
                         13, "file", HASH, List.of(Scope.client("A")), LIMITS.withLeverage(150)),
+                new PositionClosed(
+                        "oms", "E-4", HASH, "CL-001", "BRK/B", 10, 185_500_000, NOW_MILLIS),
+                new EconomicsReconciled(
+                        "bo",
+                        "E-5",
+                        HASH,
+                        TRACE,
+                        EconomicsStage.FINAL,
+                        new TreeMap<>(Map.of("fees", -125L, "notional", Long.MAX_VALUE))),
                 withFunds(null),
                 withFunds(new Balance(-1, NOW_MILLIS)),
                 new QuarantineEnded(4711, QuarantineEnd.TAKEN, "gate", null),

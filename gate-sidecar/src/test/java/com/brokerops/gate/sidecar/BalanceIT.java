@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -130,7 +131,7 @@ final class BalanceIT {
 
     private JsonNode decided(int qty, String price) {
         HttpResponse<String> answer =
-                gate.authorize(
+                certain(
                         """
                         {"order":{"client_order_id":"B-%d","symbol":"AAPL","side":"BUY","qty":%d,\
                         "price":%s},"context":{"client_id":"CL-001"}}\
@@ -145,5 +146,12 @@ final class BalanceIT {
 
     private HttpResponse<String> redriven(long id) {
         return gate.operatorPost("/v1/admin/quarantine/" + id + "/redrive", "{}");
+    }
+
+    /** On a busy machine a gate may refuse; what it says of that is to send the order again. */
+    private HttpResponse<String> certain(String order) {
+        return await().until(
+                        () -> gate.authorize(order),
+                        answer -> !answer.body().contains("\"retryable\":true"));
     }
 }

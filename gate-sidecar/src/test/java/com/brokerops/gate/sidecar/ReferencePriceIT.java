@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -91,7 +92,7 @@ final class ReferencePriceIT {
     }
 
     private JsonNode market(String symbol, String reference) {
-        return JSON.readTree(gate.authorize(order(symbol, reference)).body());
+        return JSON.readTree(certain(order(symbol, reference)).body());
     }
 
     private JsonNode whatIf(String symbol) {
@@ -118,5 +119,12 @@ final class ReferencePriceIT {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build());
+    }
+
+    /** On a busy machine a gate may refuse; what it says of that is to send the order again. */
+    private HttpResponse<String> certain(String order) {
+        return await().until(
+                        () -> gate.authorize(order),
+                        answer -> !answer.body().contains("\"retryable\":true"));
     }
 }

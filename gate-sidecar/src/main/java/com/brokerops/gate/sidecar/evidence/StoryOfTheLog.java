@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.evidence;
 
 import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.NoteKey;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -12,6 +13,7 @@ import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.Timestamps;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The part of a page that says what happened later, and where the lines stand in the log. */
 final class StoryOfTheLog {
@@ -81,6 +83,8 @@ final class StoryOfTheLog {
             case DecisionVoided _ -> "voided: its answer was refused, it was never given";
             case Decided decided ->
                     "a replacement was authorized: " + decided.order().clientOrderId();
+            case EconomicsReconciled told ->
+                    "what it has come to, %s, told by %s".formatted(told.stage(), told.source());
             default -> event.type();
         };
     }
@@ -103,6 +107,10 @@ final class StoryOfTheLog {
             }
             case Expired _ -> "EXPIRED: nothing set aside";
             case DecisionVoided _ -> "nothing set aside, its id is free";
+            case EconomicsReconciled told ->
+                    told.amountsE4().entrySet().stream()
+                            .map(amount -> amount.getKey() + " " + Numbers.money(amount.getValue()))
+                            .collect(Collectors.joining(", "));
             default -> "";
         };
     }

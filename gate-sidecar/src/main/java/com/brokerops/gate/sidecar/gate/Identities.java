@@ -2,7 +2,7 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.FactEvent;
-import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.Told;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -91,7 +91,7 @@ public final class Identities {
                             lifecycle.payloadSha256());
             case FactEvent.Quarantined kept ->
                     ofEvent(kept.source(), kept.eventType(), kept.eventId(), kept.payloadSha256());
-            case BalanceReported told ->
+            case Told told ->
                     ofEvent(told.source(), told.eventType(), told.eventId(), told.payloadSha256());
             case DecisionVoided voided -> ofName(voided.clientId(), voided.clientOrderId());
             default -> Identity.NONE;

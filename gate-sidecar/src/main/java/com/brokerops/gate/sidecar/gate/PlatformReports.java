@@ -2,7 +2,8 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.FactEvent;
-import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
+import com.brokerops.gate.contract.FactEvent.Told;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.OperatorAction;
@@ -11,6 +12,7 @@ import com.brokerops.gate.contract.PriceReported;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,13 +112,10 @@ final class PlatformReports {
                 record(event, identity, now, receivedNanoTime, caller);
                 quarantine.taken(identity, principal, now);
             }
-            case Verdict.Event(FactEvent fact) -> {
-                long seq = journal.record(now, fact, identity);
-                metrics.reported(sent.event().eventType());
-                quarantine.taken(identity, principal, now);
-                gate.whenDurable(
-                        seq, receivedNanoTime, caller, new Answer.Reported(seq, false, null));
-            }
+            case Verdict.Event(EconomicsReconciled fact) ->
+                    ofADecision(fact, sent, identity, principal, receivedNanoTime, caller);
+            case Verdict.Event(FactEvent fact) ->
+                    record(fact, sent, identity, principal, receivedNanoTime, caller);
             case Verdict.Outdated(long seq) ->
                     gate.whenDurable(seq, receivedNanoTime, caller, new Answer.Outdated(seq));
             case Verdict.Duplicate(long seq) -> {
@@ -139,11 +138,76 @@ final class PlatformReports {
         }
     }
 
+    private void record(
+            FactEvent fact,
+            Sent sent,
+            Identity identity,
+            String principal,
+            long receivedNanoTime,
+            Caller caller) {
+        long now = clock.nowNanos();
+        long seq = journal.record(now, fact, identity);
+        metrics.reported(sent.event().eventType());
+        quarantine.taken(identity, principal, now);
+        gate.whenDurable(seq, receivedNanoTime, caller, new Answer.Reported(seq, false, null));
+    }
+
+    /** The order is known, or a worker looks for its decision in the log. */
+    private void ofADecision(
+            EconomicsReconciled fact,
+            Sent sent,
+            Identity identity,
+            String principal,
+            long receivedNanoTime,
+            Caller caller) {
+        if (gate.acts.clientOf(fact.traceId()) != null) {
+            record(fact, sent, identity, principal, receivedNanoTime, caller);
+            return;
+        }
+        repeats.client(
+                fact.traceId(),
+                receivedNanoTime,
+                caller,
+                gate,
+                clientId ->
+                        found(clientId, fact, sent, identity, principal, receivedNanoTime, caller));
+    }
+
+    /** Meanwhile it may have come again, and the log may take nothing. */
+    private void found(
+            @Nullable String clientId,
+            EconomicsReconciled fact,
+            Sent sent,
+            Identity identity,
+            String principal,
+            long receivedNanoTime,
+            Caller caller) {
+        long now = clock.nowNanos();
+        ReasonCode refusal = readiness.recordingRefusal();
+        if (refusal != null) {
+            gate.refuse(refusal, caller, receivedNanoTime);
+        } else if (clientId == null) {
+            String why = "no decision goes by this decision_token";
+            refuse(sent, identity, why, now, receivedNanoTime, caller);
+        } else if (!sent.mayTell().test(clientId)) {
+            Answer.Kept not = Answer.Kept.not("it is of another platform");
+            caller.answer(
+                    new Answer.Unprocessable(
+                            "no decision of yours goes by this decision_token", not),
+                    gate.timing(receivedNanoTime));
+        } else if (journal.kernel().report(fact, identity, now / 1_000_000)
+                instanceof Verdict.Event) {
+            record(fact, sent, identity, principal, receivedNanoTime, caller);
+        } else {
+            take(sent, principal, receivedNanoTime, caller);
+        }
+    }
+
     private Verdict verdict(PlatformEvent event, Identity identity, long nowMillis) {
         return switch (event) {
             case LifecycleReport report -> journal.kernel().report(report, identity, nowMillis);
             case PriceReported _ -> throw new IllegalStateException("a price is not recorded");
-            case BalanceReported balance -> journal.kernel().report(balance, identity, nowMillis);
+            case Told told -> journal.kernel().report(told, identity, nowMillis);
         };
     }
 

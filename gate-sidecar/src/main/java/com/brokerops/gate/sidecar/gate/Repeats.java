@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.gate;
 import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
+import com.brokerops.gate.contract.LogEvent.Decision;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.PlatformEvent;
@@ -12,8 +13,10 @@ import com.brokerops.gate.sidecar.kernel.Verdict;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -133,6 +136,27 @@ public final class Repeats {
                                 gate.timing(receivedNanoTime)));
     }
 
+    /** Looks for a decision that may be forgotten, and tells whose it is; null if there is none. */
+    void client(
+            UUID traceId,
+            long sinceNanoTime,
+            Caller caller,
+            LiveGate gate,
+            Consumer<@Nullable String> then) {
+        read(
+                () -> Collections.singletonList(reader.findDecision(traceId)),
+                caller,
+                sinceNanoTime,
+                gate,
+                lines -> {
+                    LogLine line = lines.get(0);
+                    then.accept(
+                            line != null && line.event() instanceof Decision decision
+                                    ? decision.context().clientId()
+                                    : null);
+                });
+    }
+
     private static String payloadSha256(LogEvent event) {
         return switch (event) {
             case Lifecycle lifecycle -> lifecycle.payloadSha256();
@@ -157,15 +181,38 @@ public final class Repeats {
             long sinceNanoTime,
             LiveGate gate,
             Consumer<List<@Nullable LogLine>> then) {
+        read(() -> find(seqs), caller, sinceNanoTime, gate, then);
+    }
+
+    /** Reads what is in the log; null if it cannot be read. */
+    private interface Search {
+        @Nullable List<@Nullable LogLine> lines() throws IOException;
+    }
+
+    private void read(
+            Search search,
+            Caller caller,
+            long sinceNanoTime,
+            LiveGate gate,
+            Consumer<List<@Nullable LogLine>> then) {
         Reading reading = new Reading(caller, sinceNanoTime);
         try {
             workers.execute(() -> {
-                List<@Nullable LogLine> lines = find(seqs);
+                List<@Nullable LogLine> lines = lines(search);
                 gateThread.execute(() -> finish(reading, lines, gate, then));
             });
             outstanding.add(reading);
         } catch (RejectedExecutionException e) {
             gate.refuse(ReasonCode.OVERLOADED, caller, sinceNanoTime);
+        }
+    }
+
+    private @Nullable List<@Nullable LogLine> lines(Search search) {
+        try {
+            return search.lines();
+        } catch (IOException | RuntimeException e) {
+            unread.warn("cannot read in the log", e, System.nanoTime());
+            return null;
         }
     }
 

@@ -2,14 +2,18 @@ package com.brokerops.gate.sidecar.http;
 
 import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.audit.SegmentRemovedException;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.LogEvent.Decision;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.gate.BoundedLog;
+import com.brokerops.gate.sidecar.store.LinesAbout;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import com.brokerops.gate.sidecar.store.Reading;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -87,7 +91,16 @@ public final class DecisionRoute implements Route {
                 return;
             }
             byte[] raw = Objects.requireNonNull(live.log().rawLine(line.seq()));
-            answer(exchange, raw, live.store().state(traceId, seq));
+            switch (live.store().linesAbout(traceId, line.seq(), seq, seq)) {
+                case Reading.Known<LinesAbout>(LinesAbout about, _) ->
+                        answer(
+                                exchange,
+                                raw,
+                                economics(live.log(), Objects.requireNonNull(about)),
+                                live.store().state(traceId, seq));
+                case Reading.Unavailable<LinesAbout>(String why) ->
+                        later(exchange, () -> unavailable(exchange, why));
+            }
         } catch (SegmentRemovedException e) {
             later(exchange, () -> exchange.respond(Problem.removed()));
         } catch (IOException | RuntimeException e) {
@@ -99,10 +112,26 @@ public final class DecisionRoute implements Route {
         }
     }
 
-    private static void answer(Exchange exchange, byte[] raw, Reading<ReservationState> state) {
+    /** The lines that say what it has come to. */
+    private static List<byte[]> economics(LogReader log, LinesAbout about) throws IOException {
+        List<byte[]> lines = new ArrayList<>(0);
+        for (long seq : about.seqs()) {
+            LogLine line = log.find(seq);
+            if (line != null && line.event() instanceof EconomicsReconciled) {
+                lines.add(Objects.requireNonNull(log.rawLine(seq)));
+            }
+        }
+        return lines;
+    }
+
+    private static void answer(
+            Exchange exchange,
+            byte[] raw,
+            List<byte[]> economics,
+            Reading<ReservationState> state) {
         switch (state) {
             case Reading.Known<ReservationState>(var orderState, long asOfSeq) -> {
-                JsonWriter json = render(raw, orderState, asOfSeq);
+                JsonWriter json = render(raw, economics, orderState, asOfSeq);
                 later(
                         exchange,
                         () ->
@@ -114,7 +143,8 @@ public final class DecisionRoute implements Route {
         }
     }
 
-    private static JsonWriter render(byte[] raw, @Nullable ReservationState state, long asOfSeq) {
+    private static JsonWriter render(
+            byte[] raw, List<byte[]> economics, @Nullable ReservationState state, long asOfSeq) {
         JsonWriter out = new JsonWriter(raw.length + 128);
         out.beginObject().field("as_of_seq", asOfSeq).field("order_state");
         if (state == null) {
@@ -122,7 +152,11 @@ public final class DecisionRoute implements Route {
         } else {
             out.string(state.name());
         }
-        return out.field("event").raw(raw, 0, raw.length).endObject();
+        out.field("event").raw(raw, 0, raw.length).field("economics").beginArray();
+        for (byte[] line : economics) {
+            out.raw(line, 0, line.length);
+        }
+        return out.endArray().endObject();
     }
 
     private static void later(Exchange exchange, Runnable answer) {

@@ -1,12 +1,17 @@
 package com.brokerops.gate.sidecar.http;
 
+import com.brokerops.gate.contract.EconomicsStage;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
+import com.brokerops.gate.contract.FactEvent.PositionClosed;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.PlatformEvent;
 import com.brokerops.gate.contract.PriceReported;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +34,9 @@ final class EventFields {
                     "balance",
                     "at",
                     "symbol",
-                    "schema_version");
+                    "schema_version",
+                    "stage",
+                    "amounts");
 
     /** Of these the first two are needed. */
     private static final int OF_EVERY_TYPE = 4;
@@ -53,6 +60,8 @@ final class EventFields {
     private long balanceE4;
     private long atMillis;
     private String symbol = "";
+    private EconomicsStage stage = EconomicsStage.PROVISIONAL;
+    private SortedMap<String, Long> amountsE4 = new TreeMap<>();
     private @Nullable OffsetDateTime occurredAt;
 
     private EventFields(String prefix) {
@@ -89,7 +98,9 @@ final class EventFields {
             case "balance" -> balanceE4 = FactNumbers.balanceE4(parser);
             case "at" -> atMillis = FactNumbers.moment(parser);
             case "symbol" -> symbol = OrderFields.symbol(parser, prefix + name);
-            default -> FactNumbers.requireSchema(parser);
+            case "schema_version" -> FactNumbers.requireSchema(parser);
+            case "stage" -> stage = FactNumbers.stage(parser);
+            default -> amountsE4 = FactNumbers.amountsE4(parser, prefix);
         }
         offsets[member] = parser.offset();
     }
@@ -101,6 +112,8 @@ final class EventFields {
         return switch (type) {
             case "execution.reported" -> List.of("decision_token", "qty", "price");
             case "account.balance" -> List.of("client_id", "balance", "at");
+            case "position.closed" -> List.of("client_id", "symbol", "qty", "price", "at");
+            case "economics.reconciled" -> List.of("decision_token", "stage", "amounts");
             case PriceReported.TYPE -> List.of("symbol", "price", "at", "schema_version");
             default -> List.of("decision_token");
         };
@@ -134,28 +147,72 @@ final class EventFields {
     }
 
     private PlatformEvent event() {
-        PayloadDigest payload =
-                new PayloadDigest("gate.event.v1").add(type).add(source).add(eventId);
-        String occurred = occurredAt == null ? "" : occurredAt.toString();
-        if (type.equals("account.balance")) {
-            payload.add(clientId).add(Long.toString(balanceE4)).add(Long.toString(atMillis));
-            return new BalanceReported(
-                    source, eventId, payload.add(occurred).hex(), clientId, balanceE4, atMillis);
-        }
-        if (type.equals(PriceReported.TYPE)) {
-            payload.add(symbol).add(Long.toString(priceE8)).add(Long.toString(atMillis));
-            return new PriceReported(
-                    source, eventId, payload.add(occurred).hex(), symbol, priceE8, atMillis);
-        }
-        payload.add(traceId.toString()).add(Long.toString(qty)).add(Long.toString(priceE8));
+        return switch (type) {
+            case "account.balance" -> {
+                String payload =
+                        payload()
+                                .add(clientId)
+                                .add(Long.toString(balanceE4))
+                                .add(Long.toString(atMillis))
+                                .add(occurred())
+                                .hex();
+                yield new BalanceReported(source, eventId, payload, clientId, balanceE4, atMillis);
+            }
+            case PriceReported.TYPE -> {
+                String payload =
+                        payload()
+                                .add(symbol)
+                                .add(Long.toString(priceE8))
+                                .add(Long.toString(atMillis))
+                                .add(occurred())
+                                .hex();
+                yield new PriceReported(source, eventId, payload, symbol, priceE8, atMillis);
+            }
+            case "position.closed" -> closed();
+            case "economics.reconciled" -> economics();
+            default -> report();
+        };
+    }
+
+    private LifecycleReport report() {
+        String payload =
+                payload()
+                        .add(traceId.toString())
+                        .add(Long.toString(qty))
+                        .add(Long.toString(priceE8))
+                        .add(occurred())
+                        .hex();
         return new LifecycleReport(
-                LifecycleType.of(type),
-                source,
-                eventId,
-                traceId,
-                qty,
-                priceE8,
-                payload.add(occurred).hex());
+                LifecycleType.of(type), source, eventId, traceId, qty, priceE8, payload);
+    }
+
+    private PositionClosed closed() {
+        String payload =
+                payload()
+                        .add(clientId)
+                        .add(symbol)
+                        .add(Long.toString(qty))
+                        .add(Long.toString(priceE8))
+                        .add(Long.toString(atMillis))
+                        .add(occurred())
+                        .hex();
+        return new PositionClosed(
+                source, eventId, payload, clientId, symbol, qty, priceE8, atMillis);
+    }
+
+    private EconomicsReconciled economics() {
+        PayloadDigest payload = payload().add(traceId.toString()).add(stage.name());
+        amountsE4.forEach((name, amountE4) -> payload.add(name).add(Long.toString(amountE4)));
+        return new EconomicsReconciled(
+                source, eventId, payload.add(occurred()).hex(), traceId, stage, amountsE4);
+    }
+
+    private PayloadDigest payload() {
+        return new PayloadDigest("gate.event.v1").add(type).add(source).add(eventId);
+    }
+
+    private String occurred() {
+        return occurredAt == null ? "" : occurredAt.toString();
     }
 
     private static String type(BodyParser parser) throws BadRequestException {
@@ -169,12 +226,11 @@ final class EventFields {
                     "order.replace_rejected",
                     "execution.reported",
                     "account.balance",
+                    "position.closed",
+                    "economics.reconciled",
                     PriceReported.TYPE ->
                     word;
-            case "execution.busted",
-                    "execution.corrected",
-                    "position.closed",
-                    "economics.reconciled" ->
+            case "execution.busted", "execution.corrected" ->
                     throw parser.fail(word + " is not supported yet");
             default -> throw parser.fail("is not a known type of event");
         };

@@ -45,7 +45,11 @@ public final class EventRoute implements Route {
             int index = i;
             ReadEvent read = events.get(i);
             gate.report(
-                    new Sent(read.event(), platform.name(), () -> read.text(body)),
+                    new Sent(
+                            read.event(),
+                            platform.name(),
+                            platform::speaksFor,
+                            () -> read.text(body)),
                     exchange.receivedNanoTime(),
                     (answer, _) -> outcomes.add(index, answer));
         }

@@ -10,7 +10,7 @@ import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.FactEvent;
-import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.Told;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -248,9 +248,9 @@ public final class Kernel {
         return Reports.read(report, ledger, nowMillis - config.skewMillis());
     }
 
-    /** What is known of an account by this? */
-    public Verdict report(BalanceReported event, Identity identity, long nowMillis) {
-        return FactReports.read(event, identity, facts.balances(), nowMillis + config.skewMillis());
+    /** What does this say that is new, and can it be true? */
+    public Verdict report(Told told, Identity identity, long nowMillis) {
+        return new FactReports(facts, ledger, nowMillis + config.skewMillis()).read(told, identity);
     }
 
     /** The balance of a client that counts at that time, or null. */

@@ -3,11 +3,14 @@ package com.brokerops.gate.sidecar.store;
 import com.brokerops.gate.contract.Balance;
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
+import com.brokerops.gate.contract.FactEvent.PositionClosed;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.sidecar.kernel.facts.Balances;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.store.ReservationTable.AppliedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +28,7 @@ final class FactChanges {
 
     private final Map<Long, Kept> kept = new LinkedHashMap<>();
     private final List<Long> ended = new ArrayList<>();
+    private final List<AppliedEvent> told = new ArrayList<>();
     private final Map<String, Balances.Known> balances = new HashMap<>();
 
     /** A quarantined event and when it came. */
@@ -43,6 +47,8 @@ final class FactChanges {
                                     new Balance(balance.amountE4(), balance.asOfMillis()),
                                     line.seq(),
                                     identity));
+            case PositionClosed _, EconomicsReconciled _ ->
+                    told.add(new AppliedEvent(identity, line.seq()));
             case QuarantineEnded end -> {
                 if (kept.remove(end.id()) == null) {
                     ended.add(end.id());
@@ -59,6 +65,11 @@ final class FactChanges {
     /** The ids of those that are no longer kept. */
     List<Long> ended() {
         return ended;
+    }
+
+    /** What was told that only its name is remembered of. */
+    List<AppliedEvent> told() {
+        return told;
     }
 
     /** The last balance of each account of which one was said. */

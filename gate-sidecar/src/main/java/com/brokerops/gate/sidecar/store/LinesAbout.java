@@ -56,6 +56,7 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
                 UUID traceId = kept.traceId();
                 yield traceId == null ? List.of() : List.of(traceId);
             }
+            case FactEvent.EconomicsReconciled economics -> List.of(economics.traceId());
             case Started _ -> List.of(GATE);
             case CancelPassed _,
                     LimitsChanged _,
@@ -67,6 +68,7 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
                     KeysLoaded _,
                     FactEvent.QuarantineEnded _,
                     FactEvent.BalanceReported _,
+                    FactEvent.PositionClosed _,
                     Refusals _ ->
                     List.of();
         };

@@ -89,6 +89,7 @@ final class Snapshot {
         rows += new RiskTable(connection).load(kernel.risk());
         rows += new QuarantineTable(connection).load(kernel.facts());
         rows += new BalanceTable(connection).load(kernel.facts().balances());
+        rows += new ToldTable(connection).load(kernel.facts().recent());
         kernel.restorePolicyHash(meta.policyHash());
         if (rows != meta.rowCount()) {
             throw new StoreDamagedException(rows + " rows are left of " + meta.rowCount());

@@ -56,6 +56,7 @@ final class SnapshotWriter {
         rows += new RiskTable(connection).write(changes);
         rows += new QuarantineTable(connection).write(changes.facts());
         rows += new BalanceTable(connection).write(changes.facts());
+        rows += new ToldTable(connection).write(changes.facts());
         LineTable.write(connection, changes.linesAbout());
         return new Meta(
                 before.logId(),

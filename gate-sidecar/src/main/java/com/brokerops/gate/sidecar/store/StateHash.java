@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over everything that decides: exposures, known orders, reservations, lifecycle events,
- * limits, risk state, balances, what is quarantined and the name of the policy. However a kernel
- * came to its state, live, by replay or from a snapshot, the same state has the same hash.
+ * limits, risk state, balances, facts, what is quarantined and the name of the policy. However a
+ * kernel came to its state, live, by replay or from a snapshot, the same state has the same hash.
  *
  * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts
  * as UTF-8 with their length in front.
@@ -53,6 +53,10 @@ public final class StateHash {
                         owners.forEach((owner, set) -> limits(out, scope, owner, set)));
         kernel.risk().settings().forEach(setting -> risk(out, setting));
         kernel.facts().quarantine().all().forEach(kept -> quarantined(out, kept));
+        kernel.facts()
+                .recent()
+                .all()
+                .forEach(told -> out.tag('t').number(told.seq()).identity(told.identity()));
         kernel.facts().balances().all().forEach((client, known) -> balance(out, client, known));
         out.tag('p').text(kernel.loggedPolicyHash());
         return out.hex();

@@ -150,6 +150,13 @@ CREATE TABLE balance (
     checksum               INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The last facts that changed nothing, by their names.
+CREATE TABLE told (
+    seq                    INTEGER NOT NULL PRIMARY KEY, -- of its line
+    identity               BLOB    NOT NULL,             -- 16 bytes key, 16 bytes content
+    checksum               INTEGER NOT NULL
+) STRICT;
+
 -- Where the log says more of a decision, and, under an id of zeros, where the gate has started. It
 -- finds lines and decides nothing: it is not loaded at a start, not in meta.row_count, and what it
 -- finds is checked with the line. One row of some 30 bytes for each such line, for ever.

@@ -3,7 +3,10 @@ package com.brokerops.gate.sidecar.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.brokerops.gate.contract.EconomicsStage;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
+import com.brokerops.gate.contract.FactEvent.PositionClosed;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.PriceReported;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,16 @@ class EventReaderTest {
                     + ",\"price\":185.5"
                     + AT
                     + VERSION;
+    private static final String CLOSED =
+            "\"event_type\":\"position.closed\",\"event_id\":\"E\",\"client_id\":\"CL-1\""
+                    + ",\"symbol\":\"ibm\",\"qty\":7,\"price\":2.5"
+                    + AT;
+    private static final String AMOUNTS = ",\"amounts\":{\"notional\":7420,\"fees\":-1.25}";
+    private static final String ECONOMICS =
+            "\"event_type\":\"economics.reconciled\",\"event_id\":\"E\",\"decision_token\":\""
+                    + TRACE
+                    + "\",\"stage\":\"FINAL\""
+                    + AMOUNTS;
     private static final String BALANCE =
             "\"event_type\":\"account.balance\",\"event_id\":\"E-1\",\"client_id\":\"CL-1\""
                     + ",\"balance\":-12.5"
@@ -199,6 +213,24 @@ class EventReaderTest {
                 row("qty", "4}", "{" + PRICE + ",\"qty\":4}"),
                 row("client_id", "\"C\"", "{" + PRICE + ",\"client_id\":\"C\"}"),
                 row("symbol", "\"A\"", "{" + ACCEPTED + ",\"symbol\":\"A\"}"),
+                row("client_id", "{", "{" + CLOSED.replace(",\"client_id\":\"CL-1\"", "") + "}"),
+                row("symbol", "{", "{" + CLOSED.replace(",\"symbol\":\"ibm\"", "") + "}"),
+                row("qty", "{", "{" + CLOSED.replace(",\"qty\":7", "") + "}"),
+                row("price", "{", "{" + CLOSED.replace(",\"price\":2.5", "") + "}"),
+                row("at", "{", "{" + CLOSED.replace(AT, "") + "}"),
+                row("stage", "\"FINAL\"", "{" + CLOSED + ",\"stage\":\"FINAL\"}"),
+                row("stage", "{", "{" + ECONOMICS.replace(",\"stage\":\"FINAL\"", "") + "}"),
+                row("stage", "\"final\"", event(ECONOMICS, "FINAL", "final")),
+                row(
+                        "decision_token",
+                        "{",
+                        event(ECONOMICS, ",\"decision_token\":\"" + TRACE + "\"", "")),
+                row("amounts", "{", "{" + ECONOMICS.replace(AMOUNTS, "") + "}"),
+                row("amounts", "", event(ECONOMICS, "{\"notional\":7420,\"fees\":-1.25}", "{}")),
+                row("amounts", "[]", event(ECONOMICS, "{\"notional\":7420,\"fees\":-1.25}", "[]")),
+                row("amounts.Fees", "\"Fees\"", event(ECONOMICS, "fees", "Fees")),
+                row("amounts.fees", "null", event(ECONOMICS, "-1.25", "null")),
+                row("amounts.notional", "\"notional\":-1", event(ECONOMICS, "fees", "notional")),
                 row("at", "\"1969", event(BALANCE, "2026", "1969")),
                 row("data", "\"data\"", "{" + ACCEPTED + ",\"data\":{}}"),
                 row("event_id", "\"event_id\":2", "{" + ACCEPTED + ",\"event_id\":2}"),
@@ -235,6 +267,37 @@ class EventReaderTest {
     }
 
     @Test
+    void readsThatAPositionIsFlat() throws BadRequestException {
+        byte[] body = ("{" + CLOSED + "}").getBytes(StandardCharsets.UTF_8);
+
+        PositionClosed closed = (PositionClosed) EventReader.read(body, body.length).get(0).event();
+
+        assertThat(closed.account()).isEqualTo("CL-1");
+        assertThat(closed.symbol()).isEqualTo("IBM");
+        assertThat(closed.qty()).isEqualTo(7);
+        assertThat(closed.priceE8()).isEqualTo(250_000_000);
+        assertThat(digest(CLOSED.replace("ibm", "ibn"))).isNotEqualTo(digest(CLOSED));
+        assertThat(digest(CLOSED.replace(":7", ":8"))).isNotEqualTo(digest(CLOSED));
+    }
+
+    @Test
+    void readsWhatADecisionHasComeTo() throws BadRequestException {
+        byte[] body = ("{" + ECONOMICS + "}").getBytes(StandardCharsets.UTF_8);
+
+        EconomicsReconciled economics =
+                (EconomicsReconciled) EventReader.read(body, body.length).get(0).event();
+
+        assertThat(economics.about()).hasToString(TRACE);
+        assertThat(economics.account()).isNull();
+        assertThat(economics.stage()).isEqualTo(EconomicsStage.FINAL);
+        assertThat(economics.amountsE4())
+                .containsExactly(Map.entry("fees", -12_500L), Map.entry("notional", 74_200_000L));
+        assertThat(digest(ECONOMICS.replace("fees", "feet"))).isNotEqualTo(digest(ECONOMICS));
+        assertThat(digest(ECONOMICS.replace("FINAL", "PROVISIONAL")))
+                .isNotEqualTo(digest(ECONOMICS));
+    }
+
+    @Test
     void readsWhatAnAccountHas() throws BadRequestException {
         byte[] body = ("{" + BALANCE + "}").getBytes(StandardCharsets.UTF_8);
 
@@ -262,13 +325,7 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "execution.busted",
-                "execution.corrected",
-                "position.closed",
-                "economics.reconciled"
-            })
+    @ValueSource(strings = {"execution.busted", "execution.corrected"})
     void saysWhichTypesAreNotSupportedYet(String word) {
         assertThat(refused(event(ACCEPTED, "order.accepted", word)).detail())
                 .isEqualTo("event_type " + word + " is not supported yet");

@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Decimals;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.Told;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -262,11 +263,13 @@ final class Scenario {
         return new BalanceReported("platform", eventId, payload, clientId, amountE4, asOfMillis);
     }
 
-    /** Says what an account has; what is new is logged and applied. */
-    Verdict submit(BalanceReported balance) {
+    /** Says what is so; what is new is logged and applied. */
+    Verdict submit(Told told) {
         Identity identity =
-                digests(balance.source() + "/" + balance.eventId(), balance.payloadSha256());
-        Verdict verdict = kernel.report(balance, identity, nowMillis);
+                digests(
+                        told.source() + "/" + told.type() + "/" + told.eventId(),
+                        told.payloadSha256());
+        Verdict verdict = kernel.report(told, identity, nowMillis);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
         }

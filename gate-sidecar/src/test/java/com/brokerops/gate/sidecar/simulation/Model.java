@@ -117,6 +117,8 @@ final class Model {
                     ControlEvent.Operated _,
                     FactEvent.Quarantined _,
                     FactEvent.QuarantineEnded _,
+                    FactEvent.PositionClosed _,
+                    FactEvent.EconomicsReconciled _,
                     LogEvent.Refusals _ -> {}
         }
         if (InList.ends(event)) {

@@ -57,7 +57,7 @@ class ExactRecoveryTest {
             }
         }
         assertThat(used).as("snapshots used").isPositive();
-        assertThat(recorded).as("kinds of events").hasSizeBetween(18, 19); // one may be rare
+        assertThat(recorded).as("kinds of events").hasSizeBetween(19, 20); // one may be rare
     }
 
     /** Commands, with a projection that stops anywhere. */

@@ -45,11 +45,16 @@ final class RandomTrading {
         switch (random.nextInt(100)) {
             case 0 -> setLimits();
             case 1 -> trading.risk(random.nextInt(3) == 0 ? RiskState.HALT : RiskState.NORMAL);
-            case 17 -> setLimitsOfAnyScope();
+            case 17, 22 -> setLimitsOfAnyScope();
             case 18 -> setRiskOfAnyScope();
             case 19, 20 ->
                     trading.balance(
-                            "CL-" + random.nextInt(6), random.nextLong(100_000_000_000L) - 9_999);
+                            "CL-" + random.nextInt(6), random.nextLong(100_000_000) - 9_999);
+            case 21 -> {
+                if (!trading.decisions().isEmpty()) {
+                    trading.economics(recent(trading.decisions()), "F" + random.nextInt(40));
+                }
+            }
             case 2 -> trading.load(String.format("%064x", random.nextInt(1 << 30)));
             case 3, 4, 5 -> trading.voidLast(1);
             case 6 -> outage();

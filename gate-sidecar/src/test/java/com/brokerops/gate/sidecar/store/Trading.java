@@ -6,9 +6,12 @@ import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.EconomicsStage;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
+import com.brokerops.gate.contract.FactEvent.Told;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -241,6 +244,22 @@ final class Trading {
         String id = "B" + log.lastSeq();
         BalanceReported told =
                 new BalanceReported("platform", id, DIGEST, client, amountE4, nowNanos / 1_000_000);
+        tell(told);
+    }
+
+    /** Somebody says what a decision has come to. */
+    void economics(Decided decided, String eventId) {
+        tell(
+                new EconomicsReconciled(
+                        "bo",
+                        eventId,
+                        DIGEST,
+                        decided.traceId(),
+                        EconomicsStage.FINAL,
+                        new TreeMap<>(Map.of("fees", 1L))));
+    }
+
+    private void tell(Told told) {
         Identity identity = identities.of(told);
         if (kernel.report(told, identity, nowNanos / 1_000_000) instanceof Verdict.Event) {
             record(told, identity);

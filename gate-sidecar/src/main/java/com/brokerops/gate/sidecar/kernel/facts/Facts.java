@@ -2,6 +2,8 @@ package com.brokerops.gate.sidecar.kernel.facts;
 
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
+import com.brokerops.gate.contract.FactEvent.PositionClosed;
 import com.brokerops.gate.contract.FactEvent.QuarantineEnded;
 import com.brokerops.gate.contract.FactEvent.Quarantined;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -13,6 +15,7 @@ import com.brokerops.gate.sidecar.kernel.ledger.Identity;
  */
 public final class Facts {
     private final Quarantine quarantine = new Quarantine();
+    private final Recent recent = new Recent();
     private final Balances balances;
 
     /**
@@ -26,6 +29,10 @@ public final class Facts {
         return quarantine;
     }
 
+    public Recent recent() {
+        return recent;
+    }
+
     public Balances balances() {
         return balances;
     }
@@ -34,6 +41,7 @@ public final class Facts {
         switch (event) {
             case Quarantined kept -> quarantine.apply(kept, seq, atMillis, identity);
             case BalanceReported balance -> balances.apply(balance, seq, identity);
+            case PositionClosed _, EconomicsReconciled _ -> recent.add(seq, identity);
             case QuarantineEnded ended -> quarantine.apply(ended);
         }
     }
