@@ -36,6 +36,7 @@ more_parts() {
         timed node node scripts/verify-audit.mjs --key "$work/data/keys/checkpoint.vkey" "$work/data"
     done
     start_dev
+    await_rest
     local trace
     for trace in $(random_traces); do
         curl -sf "$url/v1/decisions/$trace/evidence" -o "$work/pack.zip" -w '%{time_total}\n' \
@@ -56,8 +57,8 @@ more_parts() {
                       "verified by Java in at most 5 s with -Xmx512m (median of 3)": (($java | median) <= 5),
                       "verified by Node in at most 30 s (median of 3)": (($node | median) <= 30),
                       "every pack that was asked for was given, and the last verifies": ($missed == 0 and ($packs | length) == $packs_asked),
-                      "99 of 100 packs in at most 50 ms": ($sorted[($sorted | length) * 0.99 | floor] <= 0.050),
-                      "every pack in at most 50 ms": ($sorted[-1] <= 0.050) } }
+                      "at rest, 99 of 100 packs in at most 50 ms": ($sorted[($sorted | length) * 0.99 | floor] <= 0.050),
+                      "at rest, every pack in at most 50 ms": ($sorted[-1] <= 0.050) } }
         | .outcome = (if (.criteria | all) then "passed" else "failed" end)' -c >"$parts/million.json"
     end_gate
     rm -rf "$work"
@@ -72,6 +73,16 @@ timed() { # name, command…: appends its seconds; what it says must be that all
     from=$(date +%s%N)
     "$@" >"$work/said-$name"
     awk -v from="$from" -v to="$(date +%s%N)" 'BEGIN { printf "%.3f\n", (to - from) / 1e9 }' >>"$work/$name"
+}
+
+await_rest() { # until all that expired while nobody asked is written, and gate.db holds it; ten minutes at most
+    local before=-1 now
+    for _ in $(seq 120); do
+        now=$(health durable_seq)
+        [ "$now" != "$before" ] || [ "$(health snapshot_lag)" != 0 ] || return 0
+        before=$now
+        sleep 5
+    done
 }
 
 random_traces() { # of decisions anywhere in the log
