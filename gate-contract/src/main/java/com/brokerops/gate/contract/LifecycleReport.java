@@ -1,6 +1,7 @@
 package com.brokerops.gate.contract;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event that a platform reports about an order, after every rule of form has passed.
@@ -10,6 +11,8 @@ import java.util.UUID;
  *
  * @param source who reports; with {@code type} and {@code eventId} the key of idempotency
  * @param traceId the decision it is about, the wire's {@code decision_token}
+ * @param execId the {@code eventId} under which the same source had reported the execution that is
+ *     taken back or corrected; null for the other types
  * @param payloadSha256 lower-case hex over the event's fields; the same for any order of members
  *     and any white space, another when any field differs
  */
@@ -20,16 +23,32 @@ public record LifecycleReport(
         UUID traceId,
         long qty,
         long priceE8,
+        @Nullable String execId,
         String payloadSha256)
         implements PlatformEvent {
     /** The source of an event that names none. */
     public static final String DEFAULT_SOURCE = "platform";
 
     public LifecycleReport {
-        boolean execution = type == LifecycleType.EXECUTION_REPORTED;
+        boolean execution = type.executes();
+        if (type.undoes() != (execId != null)) {
+            throw new IllegalArgumentException(type + " of execution " + execId);
+        }
         if (qty < 0 || priceE8 < 0 || execution != (qty > 0) || execution != (priceE8 > 0)) {
             throw new IllegalArgumentException(type + " with qty " + qty + ", price " + priceE8);
         }
+    }
+
+    /** One that is not about an execution reported before. */
+    public LifecycleReport(
+            LifecycleType type,
+            String source,
+            String eventId,
+            UUID traceId,
+            long qty,
+            long priceE8,
+            String payloadSha256) {
+        this(type, source, eventId, traceId, qty, priceE8, null, payloadSha256);
     }
 
     @Override

@@ -8,7 +8,11 @@ public enum LifecycleType {
     ORDER_EXPIRED("order.expired"),
     ORDER_REPLACED("order.replaced"),
     ORDER_REPLACE_REJECTED("order.replace_rejected"),
-    EXECUTION_REPORTED("execution.reported");
+    EXECUTION_REPORTED("execution.reported"),
+    /** An execution never was. */
+    EXECUTION_BUSTED("execution.busted"),
+    /** An execution was one of another quantity or price. */
+    EXECUTION_CORRECTED("execution.corrected");
 
     private final String word;
 
@@ -19,6 +23,16 @@ public enum LifecycleType {
     /** The {@code event_type} on the wire. */
     public String word() {
         return word;
+    }
+
+    /** True if it says how much was executed, and at which price. */
+    public boolean executes() {
+        return this == EXECUTION_REPORTED || this == EXECUTION_CORRECTED;
+    }
+
+    /** True if it is about an execution that was reported before. */
+    public boolean undoes() {
+        return this == EXECUTION_BUSTED || this == EXECUTION_CORRECTED;
     }
 
     /**

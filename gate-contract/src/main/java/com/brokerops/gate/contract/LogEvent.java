@@ -275,8 +275,9 @@ public sealed interface LogEvent
      *
      * @param qty the executed quantity, 0 for events without one
      * @param priceE8 the execution price, 0 for events without one
-     * @param reservations those the event changed, first that of the order it is about; the second
-     *     is the order it replaces, or the one that is to replace it
+     * @param undone the execution that is taken back or corrected, otherwise null
+     * @param reservations those the event changed, first that of the order it is about; then the
+     *     order it replaces, or those that have replaced it or are to
      */
     record Lifecycle(
             LifecycleType eventType,
@@ -286,18 +287,62 @@ public sealed interface LogEvent
             UUID traceId,
             long qty,
             long priceE8,
+            @Nullable Undone undone,
             String clientId,
             String symbol,
             List<ReservationAfter> reservations,
             Exposure exposureAfter,
             long grossAfterE4)
             implements LogEvent {
+        /** The most reservations in one event, so that its line stays below 8 KiB. */
+        public static final int MAX_RESERVATIONS = 16;
+
         public Lifecycle {
             reservations = List.copyOf(reservations);
-            Bounds.requireAtMost(2, reservations);
+            Bounds.requireAtMost(MAX_RESERVATIONS, reservations);
+            if (eventType.undoes() != (undone != null)) {
+                throw new IllegalArgumentException(eventType + " of " + undone);
+            }
             if (reservations.isEmpty() || !reservations.get(0).traceId().equals(traceId)) {
                 throw new IllegalArgumentException("the first reservation must be its own");
             }
+        }
+
+        /** One that is not about an execution reported before. */
+        public Lifecycle(
+                LifecycleType eventType,
+                String source,
+                String eventId,
+                String payloadSha256,
+                UUID traceId,
+                long qty,
+                long priceE8,
+                String clientId,
+                String symbol,
+                List<ReservationAfter> reservations,
+                Exposure exposureAfter,
+                long grossAfterE4) {
+            this(
+                    eventType,
+                    source,
+                    eventId,
+                    payloadSha256,
+                    traceId,
+                    qty,
+                    priceE8,
+                    null,
+                    clientId,
+                    symbol,
+                    reservations,
+                    exposureAfter,
+                    grossAfterE4);
+        }
+
+        /** True if it is an execution that the order which its own stood against counts too. */
+        public boolean shared() {
+            return eventType == LifecycleType.EXECUTION_REPORTED
+                    && reservations.size() > 1
+                    && reservations.get(1).state() != ReservationState.REPLACED;
         }
 
         /** True if it was executed after it had ended, or beyond its quantity. */

@@ -225,8 +225,12 @@ public final class LogEventCodec {
                 .field("trace_id")
                 .uuid(lifecycle.traceId())
                 .field("qty", lifecycle.qty())
-                .field("price_e8", lifecycle.priceE8())
-                .field("client_id", lifecycle.clientId())
+                .field("price_e8", lifecycle.priceE8());
+        Undone undone = lifecycle.undone();
+        if (undone != null) {
+            out.field("exec_id", undone.execId()).field("exec_seq", undone.seq());
+        }
+        out.field("client_id", lifecycle.clientId())
                 .field("symbol", lifecycle.symbol())
                 .field("reservations")
                 .beginArray();

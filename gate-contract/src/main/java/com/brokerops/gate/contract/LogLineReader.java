@@ -223,14 +223,16 @@ public final class LogLineReader {
     }
 
     private Lifecycle lifecycle() {
+        LifecycleType type = LifecycleType.of(line.word("event_type"));
         return new Lifecycle(
-                LifecycleType.of(line.word("event_type")),
+                type,
                 line.word("source"),
                 line.string("event_id"),
                 line.string("payload_sha256"),
                 line.uuid("trace_id"),
                 line.number("qty"),
                 line.number("price_e8"),
+                type.undoes() ? new Undone(line.string("exec_id"), line.number("exec_seq")) : null,
                 line.word("client_id"),
                 line.word("symbol"),
                 reservations(),

@@ -38,6 +38,7 @@ public final class PlainDecision {
     private static final byte[] EXPIRES_AT = ascii(",\"expires_at\":\"");
     private static final byte[] DURABILITY = ascii(",\"durability\":\"");
     private static final byte[] REPLACES = ascii(",\"replaces\":null");
+    private static final byte[] VALUED_AT = ascii(",\"valued_at_e8\":");
     private static final byte[] RESERVED_QTY = ascii(",\"reserved_qty\":");
     private static final byte[] RESERVED = ascii(",\"reserved_e4\":");
     private static final byte[] POSITION = ascii(",\"exposure_after\":{\"position\":");
@@ -102,6 +103,8 @@ public final class PlainDecision {
         String durability = word();
         expect(QUOTE);
         to(REPLACES);
+        to(VALUED_AT);
+        long valuedAtE8 = numberOrNull();
         to(RESERVED_QTY);
         long reservedQty = number();
         expect(RESERVED);
@@ -118,6 +121,7 @@ public final class PlainDecision {
                 context,
                 expiresAtMillis,
                 Durability.of(durability),
+                valuedAtE8,
                 reservedQty,
                 reservedE4,
                 after);
@@ -129,6 +133,7 @@ public final class PlainDecision {
             Context context,
             long expiresAtMillis,
             Durability durability,
+            long valuedAtE8,
             long reservedQty,
             long reservedE4,
             Exposure after) {
@@ -151,7 +156,7 @@ public final class PlainDecision {
                 durability,
                 null,
                 null,
-                0,
+                valuedAtE8,
                 0,
                 0,
                 0,

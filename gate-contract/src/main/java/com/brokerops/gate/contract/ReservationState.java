@@ -30,4 +30,9 @@ public enum ReservationState {
     public boolean terminal() {
         return terminal;
     }
+
+    /** True if it says that the order came to an end, and not by being filled. */
+    public boolean ends() {
+        return this == CANCELED || this == REJECTED || this == EXPIRED || this == REPLACED;
+    }
 }

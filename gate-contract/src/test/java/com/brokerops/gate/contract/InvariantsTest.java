@@ -51,7 +51,7 @@ class InvariantsTest {
         assertThatThrownBy(() -> report(LifecycleType.EXECUTION_REPORTED, -1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
         for (LifecycleType type : LifecycleType.values()) {
-            if (type != LifecycleType.EXECUTION_REPORTED) {
+            if (!type.executes() && !type.undoes()) {
                 assertThatCode(() -> report(type, 0, 0)).doesNotThrowAnyException();
                 assertThatThrownBy(() -> report(type, 1, 0))
                         .isInstanceOf(IllegalArgumentException.class);
@@ -59,6 +59,26 @@ class InvariantsTest {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }
+    }
+
+    @Test
+    void whatUndoesAnExecutionNamesItAndNothingElseDoes() {
+        assertThatThrownBy(() -> report(LifecycleType.EXECUTION_BUSTED, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatCode(() -> undoing(LifecycleType.EXECUTION_BUSTED, 0)).doesNotThrowAnyException();
+        assertThatCode(() -> undoing(LifecycleType.EXECUTION_CORRECTED, 1))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> undoing(LifecycleType.EXECUTION_BUSTED, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> undoing(LifecycleType.EXECUTION_CORRECTED, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> undoing(LifecycleType.EXECUTION_REPORTED, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static LifecycleReport undoing(LifecycleType type, long qty) {
+        return new LifecycleReport(
+                type, "platform", "2", SampleEvents.TRACE, qty, qty, "1", SampleEvents.HASH);
     }
 
     private static LifecycleReport report(LifecycleType type, long qty, long priceE8) {
@@ -159,7 +179,9 @@ class InvariantsTest {
                         "order.expired",
                         "order.replaced",
                         "order.replace_rejected",
-                        "execution.reported");
+                        "execution.reported",
+                        "execution.busted",
+                        "execution.corrected");
         assertThat(LifecycleType.values())
                 .allSatisfy(type -> assertThat(LifecycleType.of(type.word())).isEqualTo(type));
         assertThatThrownBy(() -> LifecycleType.of("order.Accepted"))

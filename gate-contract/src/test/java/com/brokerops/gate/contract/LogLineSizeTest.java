@@ -175,6 +175,34 @@ class LogLineSizeTest {
     }
 
     @Test
+    void keepsTheMostReservationsOfAReportBelowEightKibibytes() {
+        ReservationAfter after =
+                new ReservationAfter(
+                        SampleEvents.TRACE,
+                        ReservationState.RESERVED,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE);
+        Lifecycle corrected =
+                new Lifecycle(
+                        LifecycleType.EXECUTION_CORRECTED,
+                        NAME_64,
+                        NAME_64,
+                        SampleEvents.HASH,
+                        SampleEvents.TRACE,
+                        LONGEST,
+                        LONGEST,
+                        new Undone(NAME_64, LONGEST),
+                        NAME_64,
+                        SYMBOL_32,
+                        Collections.nCopies(Lifecycle.MAX_RESERVATIONS, after),
+                        LARGEST_EXPOSURE,
+                        LONGEST);
+
+        assertThat(lineBytes(corrected)).isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
     void keepsTheMostKeysThatADirectoryNamesBelowEightKibibytes() {
         List<String> kids = Collections.nCopies(KeysLoaded.MAX_KEYS - 1, NAME_64);
         String refused = "\"".repeat(KeysLoaded.MAX_REFUSED);
@@ -222,16 +250,17 @@ class LogLineSizeTest {
                         LONGEST));
         largest.add(
                 new Lifecycle(
-                        LifecycleType.EXECUTION_REPORTED,
+                        LifecycleType.EXECUTION_CORRECTED,
                         NAME_64,
                         NAME_64,
                         SampleEvents.HASH,
                         SampleEvents.TRACE,
                         LONGEST,
                         LONGEST,
+                        new Undone(NAME_64, LONGEST),
                         NAME_64,
                         SYMBOL_32,
-                        List.of(reservation(), reservation()),
+                        List.of(reservation(), reservation(), reservation()),
                         LARGEST_EXPOSURE,
                         LONGEST));
         largest.add(

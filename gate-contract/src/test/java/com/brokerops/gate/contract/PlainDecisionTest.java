@@ -155,7 +155,7 @@ class PlainDecisionTest {
                 decided.durability(),
                 decided.replaces(),
                 null,
-                0,
+                decided.valuedAtE8(),
                 0,
                 0,
                 0,

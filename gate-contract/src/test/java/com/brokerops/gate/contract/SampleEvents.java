@@ -115,6 +115,8 @@ final class SampleEvents {
                 lifecycle(LifecycleType.ORDER_REPLACE_REJECTED, ReservationState.REJECTED, 0),
                 lifecycle(LifecycleType.EXECUTION_REPORTED, ReservationState.FILLED_LATE, 1),
                 lifecycle(LifecycleType.EXECUTION_REPORTED, ReservationState.OVERFILLED, 1),
+                lifecycle(LifecycleType.EXECUTION_BUSTED, ReservationState.PARTIAL, 0),
+                lifecycle(LifecycleType.EXECUTION_CORRECTED, ReservationState.FILLED, 3),
                 new RiskChanged(
                         Scope.clientSymbol("CL-001", "BRK/B"),
                         Side.SELL,
@@ -294,6 +296,7 @@ final class SampleEvents {
                 TRACE,
                 qty,
                 qty * 100_000_000,
+                type.undoes() ? new Undone("event-0", 4_711) : null,
                 "CL-001",
                 "AAPL",
                 state.terminal()

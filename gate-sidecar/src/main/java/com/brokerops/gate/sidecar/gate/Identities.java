@@ -3,6 +3,8 @@ package com.brokerops.gate.sidecar.gate;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.FactEvent.Told;
+import com.brokerops.gate.contract.LifecycleReport;
+import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
@@ -77,6 +79,16 @@ public final class Identities {
     /** The identity of a lifecycle event: its source, type and id, and its payload. */
     public Identity ofEvent(String source, String eventType, String eventId, String payloadSha256) {
         return identity(key(source, eventType, eventId), HexFormat.of().parseHex(payloadSha256));
+    }
+
+    /** The name of the execution that a report takes back or corrects, or null. */
+    public @Nullable Identity ofExecution(LifecycleReport report) {
+        String execId = report.execId();
+        if (execId == null) {
+            return null;
+        }
+        ByteBuffer key = key(report.source(), LifecycleType.EXECUTION_REPORTED.word(), execId);
+        return new Identity(key.getLong(), key.getLong(), 0, 0);
     }
 
     /** The identity that the kernel needs to apply an event read from the log. */

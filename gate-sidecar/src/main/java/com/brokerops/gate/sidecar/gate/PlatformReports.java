@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a platform says became of an order, or is so without one. An execution that came late, or
- * beyond the order, may take a client past its limits: then it may only reduce until a person says
- * otherwise.
+ * beyond the order, or is taken back or corrected, may take a client past its limits: then it may
+ * only reduce until a person says otherwise.
  *
  * <p><b>Thread.</b> The gate thread's only.
  */
@@ -205,7 +205,10 @@ final class PlatformReports {
 
     private Verdict verdict(PlatformEvent event, Identity identity, long nowMillis) {
         return switch (event) {
-            case LifecycleReport report -> journal.kernel().report(report, identity, nowMillis);
+            case LifecycleReport report -> {
+                Identity execution = journal.identities().ofExecution(report);
+                yield journal.kernel().report(report, identity, execution, nowMillis);
+            }
             case PriceReported _ -> throw new IllegalStateException("a price is not recorded");
             case Told told -> journal.kernel().report(told, identity, nowMillis);
         };
@@ -253,6 +256,8 @@ final class PlatformReports {
             alerts.warn(
                     event.state() + ": " + event.qty() + " of order " + event.traceId(),
                     clock.nanoTime());
+        }
+        if (event.unexpected() || event.undone() != null) {
             tighten(event, now);
         }
         gate.whenDurable(

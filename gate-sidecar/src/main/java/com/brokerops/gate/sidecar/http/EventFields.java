@@ -36,6 +36,7 @@ final class EventFields {
                     "symbol",
                     "schema_version",
                     "stage",
+                    "exec_id",
                     "amounts");
 
     /** Of these the first two are needed. */
@@ -60,6 +61,7 @@ final class EventFields {
     private long balanceE4;
     private long atMillis;
     private String symbol = "";
+    private @Nullable String execId;
     private EconomicsStage stage = EconomicsStage.PROVISIONAL;
     private SortedMap<String, Long> amountsE4 = new TreeMap<>();
     private @Nullable OffsetDateTime occurredAt;
@@ -100,6 +102,7 @@ final class EventFields {
             case "symbol" -> symbol = OrderFields.symbol(parser, prefix + name);
             case "schema_version" -> FactNumbers.requireSchema(parser);
             case "stage" -> stage = FactNumbers.stage(parser);
+            case "exec_id" -> execId = ContextFields.name(prefix + name, parser);
             default -> amountsE4 = FactNumbers.amountsE4(parser, prefix);
         }
         offsets[member] = parser.offset();
@@ -111,6 +114,8 @@ final class EventFields {
     private static List<String> ownMembers(String type) {
         return switch (type) {
             case "execution.reported" -> List.of("decision_token", "qty", "price");
+            case "execution.busted" -> List.of("decision_token", "exec_id");
+            case "execution.corrected" -> List.of("decision_token", "exec_id", "qty", "price");
             case "account.balance" -> List.of("client_id", "balance", "at");
             case "position.closed" -> List.of("client_id", "symbol", "qty", "price", "at");
             case "economics.reconciled" -> List.of("decision_token", "stage", "amounts");
@@ -175,15 +180,24 @@ final class EventFields {
     }
 
     private LifecycleReport report() {
-        String payload =
+        PayloadDigest payload =
                 payload()
                         .add(traceId.toString())
                         .add(Long.toString(qty))
                         .add(Long.toString(priceE8))
-                        .add(occurred())
-                        .hex();
+                        .add(occurred());
+        if (execId != null) {
+            payload.add(execId);
+        }
         return new LifecycleReport(
-                LifecycleType.of(type), source, eventId, traceId, qty, priceE8, payload);
+                LifecycleType.of(type),
+                source,
+                eventId,
+                traceId,
+                qty,
+                priceE8,
+                execId,
+                payload.hex());
     }
 
     private PositionClosed closed() {
@@ -225,13 +239,13 @@ final class EventFields {
                     "order.replaced",
                     "order.replace_rejected",
                     "execution.reported",
+                    "execution.busted",
+                    "execution.corrected",
                     "account.balance",
                     "position.closed",
                     "economics.reconciled",
                     PriceReported.TYPE ->
                     word;
-            case "execution.busted", "execution.corrected" ->
-                    throw parser.fail(word + " is not supported yet");
             default -> throw parser.fail("is not a known type of event");
         };
     }

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.kernel;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,31 @@ record Holdings(long qty, long amountE4) {
         Holdings second = of(other);
         return new Holdings(
                 Math.max(first.qty, second.qty), Math.max(first.amountE4, second.amountE4));
+    }
+
+    /** Of several, of which some may be pairs. */
+    static Holdings of(List<Reservation> orders) {
+        Holdings all = NONE;
+        for (Reservation order : orders) {
+            Reservation pair = pair(order, orders);
+            if (pair == null || !order.replacesPair()) {
+                Holdings more = of(order, pair);
+                all =
+                        new Holdings(
+                                Math.addExact(all.qty, more.qty),
+                                Math.addExact(all.amountE4, more.amountE4));
+            }
+        }
+        return all;
+    }
+
+    private static @Nullable Reservation pair(Reservation of, List<Reservation> orders) {
+        for (Reservation order : orders) {
+            if (order.traceId().equals(of.pair())) {
+                return order;
+            }
+        }
+        return null;
     }
 
     private static Holdings of(@Nullable Reservation one) {

@@ -235,6 +235,19 @@ public final class Kernel {
 
     /** What does this lifecycle event change? */
     public Verdict report(LifecycleReport report, Identity identity, long nowMillis) {
+        return report(report, identity, null, nowMillis);
+    }
+
+    /**
+     * The same.
+     *
+     * @param execution the name of the execution that it takes back or corrects, or null
+     */
+    public Verdict report(
+            LifecycleReport report,
+            Identity identity,
+            @Nullable Identity execution,
+            long nowMillis) {
         KnownEvent known = ledger.event(identity);
         if (known != null) {
             boolean same =
@@ -245,7 +258,11 @@ public final class Kernel {
         if (!ledger.hasRoomForEvent()) {
             return new Verdict.NoRoom();
         }
-        return Reports.read(report, ledger, nowMillis - config.skewMillis());
+        return Reports.read(
+                report,
+                execution == null ? null : ledger.event(execution),
+                ledger,
+                nowMillis - config.skewMillis());
     }
 
     /** What does this say that is new, and can it be true? */

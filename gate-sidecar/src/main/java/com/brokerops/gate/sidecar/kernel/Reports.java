@@ -9,6 +9,7 @@ import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownEvent;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * An execution is booked whatever the state: it is true. Anything else about an order that is
- * closed is refused.
+ * closed is refused. {@link Undoing} is the way back.
  */
 final class Reports {
     private final LifecycleReport report;
@@ -43,12 +44,20 @@ final class Reports {
      *
      * @param knownUntilMillis an order that was to be known until before that is not, even if it
      *     has not been forgotten yet: whoever replays the log may have forgotten it
+     * @param execution what is known of the execution that the report takes back or corrects
      * @return an event, or {@link Verdict.Unprocessable}
      */
-    static Verdict read(LifecycleReport report, Ledger ledger, long knownUntilMillis) {
+    static Verdict read(
+            LifecycleReport report,
+            @Nullable KnownEvent execution,
+            Ledger ledger,
+            long knownUntilMillis) {
         Reservation own = ledger.reservation(report.traceId());
         if (own == null || !ledger.remembers(report.traceId(), knownUntilMillis)) {
             return new Verdict.Unprocessable("no order is known by this decision_token");
+        }
+        if (report.type().undoes()) {
+            return Undoing.read(report, execution, own, ledger, knownUntilMillis);
         }
         Reservation pair = own.pair() == null ? null : ledger.reservation(own.pair());
         Reports reports = new Reports(report, own, pair);
@@ -74,6 +83,7 @@ final class Reports {
                 }
                 yield own.open() ? null : "the order is " + own.state();
             }
+            case EXECUTION_BUSTED, EXECUTION_CORRECTED -> throw new IllegalStateException("undoes");
         };
     }
 
@@ -106,7 +116,7 @@ final class Reports {
                 ledger.grossAfterE4(own.clientId(), before, after));
     }
 
-    private static ReservationAfter after(Reservation reservation) {
+    static ReservationAfter after(Reservation reservation) {
         return new ReservationAfter(
                 reservation.traceId(),
                 reservation.state(),
@@ -124,6 +134,7 @@ final class Reports {
             case ORDER_REPLACED ->
                     own.leavesQty() == 0 ? closed(own, ReservationState.FILLED) : inForce();
             case EXECUTION_REPORTED -> executed();
+            case EXECUTION_BUSTED, EXECUTION_CORRECTED -> throw new IllegalStateException("undoes");
         };
     }
 

@@ -26,6 +26,7 @@ import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation.Terms;
 import com.brokerops.gate.sidecar.store.PackedOrders.BlockedOrder;
 import com.brokerops.gate.sidecar.store.ReservationTable.AppliedEvent;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class Changes {
 
     private final Map<Cell, Exposure> exposures = new HashMap<>();
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
+    private final List<Executed> executions = new ArrayList<>(0);
     private final List<BlockedOrder> blocked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
     private final List<LineAbout> linesAbout = new ArrayList<>();
@@ -65,6 +67,13 @@ final class Changes {
 
     /** One owner of limits of a scope. */
     record OwnerOf(Scope scope, String owner) {}
+
+    /**
+     * A line that reports, takes back or corrects an execution.
+     *
+     * @param met what was held before it; null if only the database knows
+     */
+    record Executed(Lifecycle event, long seq, @Nullable Exposure met) {}
 
     /** The order of that name no longer counts, if it held nothing before that seq. */
     record Voided(Identity order, long seq) {}
@@ -120,7 +129,8 @@ final class Changes {
                             decided.order().side(),
                             decided.replaces(),
                             otherLeg(decided.list()),
-                            decided.expiresAtMillis());
+                            decided.expiresAtMillis(),
+                            Terms.of(decided));
             reservations.put(
                     decided.traceId(),
                     ReservationChange.opening(
@@ -139,11 +149,15 @@ final class Changes {
     }
 
     private void add(Lifecycle lifecycle, LogLine line, Identity identity) {
-        exposures.put(
-                new Cell(lifecycle.clientId(), lifecycle.symbol()), lifecycle.exposureAfter());
+        Cell cell = new Cell(lifecycle.clientId(), lifecycle.symbol());
+        Exposure met = exposures.put(cell, lifecycle.exposureAfter());
+        if (lifecycle.qty() > 0 || lifecycle.undone() != null) {
+            executions.add(new Executed(lifecycle, line.seq(), met));
+        }
         long atMillis = line.atEpochNanos() / NANOS_PER_MILLI;
         for (ReservationAfter after : lifecycle.reservations()) {
-            of(after.traceId()).becomes(after, atMillis + Ledger.REMEMBER_CLOSED_MILLIS);
+            of(after.traceId())
+                    .becomes(after, atMillis + Ledger.REMEMBER_CLOSED_MILLIS, line.seq());
         }
         of(lifecycle.traceId()).add(new AppliedEvent(identity, line.seq()));
     }
@@ -197,6 +211,11 @@ final class Changes {
 
     Iterable<ReservationChange> reservations() {
         return reservations.values();
+    }
+
+    /** What was executed, in the order of seq. */
+    List<Executed> executions() {
+        return executions;
     }
 
     /** Orders that were BLOCKED. */

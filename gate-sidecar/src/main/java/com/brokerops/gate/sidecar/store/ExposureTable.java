@@ -1,7 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.contract.Exposure;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.LedgerRestore;
 import com.brokerops.gate.sidecar.store.Changes.Cell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +25,11 @@ final class ExposureTable {
             "INSERT INTO exposure (position, position_cost_e4, pending_buy_qty, pending_buy_e4,"
                     + " pending_sell_qty, pending_sell_e4, checksum, client_id, symbol)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /** Selects what {@link #held} reads. */
+    static final String SELECT_HELD =
+            "SELECT position, position_cost_e4 FROM exposure WHERE client_id = ? AND symbol = ?";
+
     private static final String SELECT =
             "SELECT position, position_cost_e4, pending_buy_qty, pending_buy_e4, pending_sell_qty,"
                     + " pending_sell_e4, checksum, client_id, symbol FROM exposure";
@@ -51,6 +56,17 @@ final class ExposureTable {
         }
     }
 
+    /** What a client holds in a symbol, nothing pending. */
+    static Exposure held(PreparedStatement select, Cell cell) throws SQLException {
+        select.setString(1, cell.clientId());
+        select.setString(2, cell.symbol());
+        try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? new Exposure(row.getLong(1), row.getLong(2), 0, 0, 0, 0)
+                    : Exposure.FLAT;
+        }
+    }
+
     private void bind(PreparedStatement statement, Cell cell, Exposure exposure)
             throws SQLException {
         statement.setLong(1, exposure.position());
@@ -64,8 +80,8 @@ final class ExposureTable {
         statement.setString(9, cell.symbol());
     }
 
-    /** Puts every row into the ledger; how many there are. */
-    int load(Ledger ledger) throws SQLException, StoreDamagedException {
+    /** Puts every row into a ledger; how many there are. */
+    int load(LedgerRestore ledger) throws SQLException, StoreDamagedException {
         int count = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SELECT)) {
@@ -80,7 +96,7 @@ final class ExposureTable {
                                 row.getLong(6));
                 Cell cell = new Cell(row.getString(8), row.getString(9));
                 checksum(cell, exposure).require(TABLE, row.getLong(7));
-                ledger.restoreExposure(cell.clientId(), cell.symbol(), exposure);
+                ledger.exposure(cell.clientId(), cell.symbol(), exposure);
             }
         }
         return count;

@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation.Terms;
 import com.brokerops.gate.sidecar.store.ReservationTable.AppliedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +19,27 @@ final class ReservationChange {
     /** It has not closed in this run. */
     private static final long OPEN = -1;
 
+    /** Of a line that there is none of: none that opens an order is the first of a log. */
+    static final long NEVER = 0;
+
     private final UUID traceId;
     private final @Nullable Opened opened;
     private List<AppliedEvent> events = List.of(); // most are only opened
     private @Nullable ReservationAfter after;
     private boolean expired;
     private long knownUntilMillis = OPEN;
+    private boolean reopened;
+    private long reopenedSeq = NEVER;
+    private long firstOpenSeq = NEVER;
     private boolean voided;
+    private @Nullable ReservationState ended;
 
     /**
      * What never changes about a reservation.
      *
      * @param replaces the decision whose order it was to replace, or null
      * @param otherLeg the decision of the first leg, of the second of an OCO; else null
+     * @param terms what it was authorized as
      */
     record Opened(
             Identity identity,
@@ -40,7 +49,8 @@ final class ReservationChange {
             Side side,
             @Nullable UUID replaces,
             @Nullable UUID otherLeg,
-            long expiresAtMillis) {}
+            long expiresAtMillis,
+            Terms terms) {}
 
     private ReservationChange(
             UUID traceId, @Nullable Opened opened, @Nullable ReservationAfter after) {
@@ -67,11 +77,23 @@ final class ReservationChange {
      * It stands so now.
      *
      * @param untilMillis until when its order is remembered, if it has closed
+     * @param seq of the line that says so
      */
-    void becomes(ReservationAfter newState, long untilMillis) {
+    void becomes(ReservationAfter newState, long untilMillis, long seq) {
+        if (!newState.state().terminal() && knownUntilMillis != OPEN) {
+            reopenedSeq = seq;
+        } else if (!newState.state().terminal() && after == null) {
+            firstOpenSeq = seq;
+        }
         after = newState;
+        if (newState.state().ends()) {
+            ended = newState.state();
+        }
         if (newState.state().terminal()) {
             close(untilMillis);
+        } else {
+            reopened = true; // if it was not open
+            knownUntilMillis = OPEN;
         }
     }
 
@@ -79,6 +101,7 @@ final class ReservationChange {
     void expires() {
         ReservationAfter before = after;
         expired = true;
+        ended = ReservationState.EXPIRED;
         if (before != null) {
             after = expired(before);
         }
@@ -138,6 +161,21 @@ final class ReservationChange {
             throw new IllegalStateException("opened before: " + traceId);
         }
         return stated;
+    }
+
+    /** True if it is certain that it was open in this run. */
+    boolean opens() {
+        return opened != null || reopened;
+    }
+
+    /** The line that opened it again at last, if it was closed before this run or not. */
+    long reopenedSeq(boolean wasClosed) {
+        return reopenedSeq == NEVER && wasClosed ? firstOpenSeq : reopenedSeq;
+    }
+
+    /** How its order ended in this run, or null. */
+    @Nullable ReservationState ended() {
+        return ended;
     }
 
     /** True if it closed in this run. */

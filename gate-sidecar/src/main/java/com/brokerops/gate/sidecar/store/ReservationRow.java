@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation.Terms;
 import com.brokerops.gate.sidecar.store.ReservationChange.Opened;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
@@ -20,12 +21,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param knownUntilMillis until when its order is remembered once it has closed; {@link #OPEN}
  *     before that
+ * @param ended how its order ended, null while it has not; filled is no end
+ * @param reopenedSeq the line that opened it again at last, or {@link ReservationChange#NEVER}
  */
-record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMillis) {
+record ReservationRow(
+        Opened opened,
+        ReservationAfter after,
+        long knownUntilMillis,
+        @Nullable ReservationState ended,
+        long reopenedSeq) {
     /** The columns in the order in which they are bound and read. */
     static final String COLUMNS =
             "order_seq, trace_id, identity, client_id, symbol, side, replaces, expires_at_millis,"
-                    + " desk_id, trader_id, strategy_id, state, leaves_qty, executed_qty, reserved_e4, known_until_millis, other_leg, checksum";
+                    + " desk_id, trader_id, strategy_id, order_qty, valued_at_e8, past_session, leg,"
+                    + " other_leg, state, leaves_qty, executed_qty, reserved_e4,"
+                    + " known_until_millis, ended, reopened_seq, checksum";
+
+    static final int WIDTH = COLUMNS.split(",").length;
 
     static final String TABLE = "reservation";
 
@@ -35,16 +47,23 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     private static final int UUID_BYTES = 2 * Long.BYTES;
 
     static ReservationRow of(ReservationChange change, Opened opened) {
-        return new ReservationRow(opened, change.afterOpening(), knownUntil(change, opened));
+        return new ReservationRow(
+                opened,
+                change.afterOpening(),
+                knownUntil(change, opened),
+                change.ended(),
+                change.reopenedSeq(false));
     }
 
     /** The row after a change. */
     ReservationRow changed(ReservationChange change) {
-        boolean closesNow = knownUntilMillis == OPEN && change.closes();
+        boolean wasOpen = knownUntilMillis == OPEN || change.opens();
         return new ReservationRow(
                 opened,
                 change.after(after),
-                closesNow ? knownUntil(change, opened) : knownUntilMillis);
+                wasOpen ? knownUntil(change, opened) : knownUntilMillis,
+                change.ended() == null ? ended : change.ended(),
+                Math.max(reopenedSeq, change.reopenedSeq(knownUntilMillis != OPEN)));
     }
 
     private static long knownUntil(ReservationChange change, Opened opened) {
@@ -76,7 +95,9 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                 opened.expiresAtMillis(),
                 opened.replaces() != null,
                 pair,
-                pair != null && opened.replaces() != null);
+                pair != null && opened.replaces() != null,
+                opened.terms(),
+                ended);
     }
 
     /** As it is shown to who asks. */
@@ -93,7 +114,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     static ReservationRow read(ResultSet row, Checksum checksum)
             throws SQLException, StoreDamagedException {
         byte[] replaces = row.getBytes(7);
-        byte[] otherLeg = row.getBytes(17);
+        byte[] otherLeg = row.getBytes(16);
         Opened opened =
                 new Opened(
                         PackedOrders.identity(row.getBytes(3)),
@@ -109,16 +130,28 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                         Side.valueOf(row.getString(6)),
                         replaces == null ? null : uuid(replaces),
                         otherLeg == null ? null : uuid(otherLeg),
-                        row.getLong(8));
+                        row.getLong(8),
+                        new Terms(
+                                row.getLong(12),
+                                row.getLong(13),
+                                row.getLong(14) == 1,
+                                row.getLong(15) == 1));
         ReservationAfter after =
                 new ReservationAfter(
                         uuid(row.getBytes(2)),
-                        ReservationState.valueOf(row.getString(12)),
-                        row.getLong(13),
-                        row.getLong(14),
-                        row.getLong(15));
-        ReservationRow read = new ReservationRow(opened, after, row.getLong(16));
-        read.checksum(checksum).require(TABLE, row.getLong(18));
+                        ReservationState.valueOf(row.getString(17)),
+                        row.getLong(18),
+                        row.getLong(19),
+                        row.getLong(20));
+        String ended = row.getString(22);
+        ReservationRow read =
+                new ReservationRow(
+                        opened,
+                        after,
+                        row.getLong(21),
+                        ended == null ? null : ReservationState.valueOf(ended),
+                        row.getLong(23));
+        read.checksum(checksum).require(TABLE, row.getLong(24));
         return read;
     }
 
@@ -134,9 +167,12 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
         statement.setString(9, opened.context().deskId());
         statement.setString(10, opened.context().traderId());
         statement.setString(11, opened.context().strategyId());
-        bindChanging(statement, 12);
-        bind(statement, 17, opened.otherLeg());
-        statement.setLong(18, checksum(checksum).value());
+        statement.setLong(12, opened.terms().qty());
+        statement.setLong(13, opened.terms().valuedAtE8());
+        statement.setLong(14, opened.terms().pastSession() ? 1 : 0);
+        statement.setLong(15, opened.terms().leg() ? 1 : 0);
+        bind(statement, 16, opened.otherLeg());
+        bindChanging(statement, 17, checksum);
     }
 
     private static void bind(PreparedStatement statement, int parameter, @Nullable UUID traceId)
@@ -151,16 +187,14 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
     /** Binds what changes, and the checksum, from that parameter on. */
     void bindChanging(PreparedStatement statement, int first, Checksum checksum)
             throws SQLException {
-        bindChanging(statement, first);
-        statement.setLong(first + 5, checksum(checksum).value());
-    }
-
-    private void bindChanging(PreparedStatement statement, int first) throws SQLException {
         statement.setString(first, after.state().name());
         statement.setLong(first + 1, after.leavesQty());
         statement.setLong(first + 2, after.executedQty());
         statement.setLong(first + 3, after.reservedE4());
         statement.setLong(first + 4, knownUntilMillis);
+        statement.setString(first + 5, ended == null ? null : ended.name());
+        statement.setLong(first + 6, reopenedSeq);
+        statement.setLong(first + 7, checksum(checksum).value());
     }
 
     private Checksum checksum(Checksum checksum) {
@@ -182,6 +216,12 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
                 .text(text(opened.replaces()))
                 .text(text(opened.otherLeg()))
                 .number(opened.expiresAtMillis())
+                .number(opened.terms().qty())
+                .number(opened.terms().valuedAtE8())
+                .number(opened.terms().pastSession() ? 1 : 0)
+                .number(opened.terms().leg() ? 1 : 0)
+                .text(String.valueOf(ended))
+                .number(reopenedSeq)
                 .text(after.state().name())
                 .number(after.leavesQty())
                 .number(after.executedQty())
@@ -200,7 +240,7 @@ record ReservationRow(Opened opened, ReservationAfter after, long knownUntilMill
         return bytes;
     }
 
-    private static UUID uuid(byte[] bytes) throws StoreDamagedException {
+    static UUID uuid(byte[] bytes) throws StoreDamagedException {
         if (bytes.length != UUID_BYTES) {
             throw new StoreDamagedException("a trace id of " + bytes.length + " bytes");
         }

@@ -43,13 +43,15 @@ final class ReservationTable implements AutoCloseable {
                         connection,
                         "INSERT INTO reservation ("
                                 + ReservationRow.COLUMNS
-                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                + ") VALUES (?"
+                                + ", ?".repeat(ReservationRow.WIDTH - 1)
+                                + ")");
         updates =
                 Rows.of(
                         connection,
                         "UPDATE reservation SET state = ?, leaves_qty = ?, executed_qty = ?,"
-                                + " reserved_e4 = ?, known_until_millis = ?, checksum = ?"
-                                + " WHERE order_seq = ?");
+                                + " reserved_e4 = ?, known_until_millis = ?, ended = ?,"
+                                + " reopened_seq = ?, checksum = ? WHERE order_seq = ?");
         deletes = Rows.of(connection, "DELETE FROM reservation WHERE order_seq = ?");
         eventInserts =
                 Rows.of(
@@ -91,7 +93,7 @@ final class ReservationTable implements AutoCloseable {
         }
         PreparedStatement values = updates.values();
         row.changed(change).bindChanging(values, 1, checksum);
-        values.setLong(7, orderSeq);
+        values.setLong(9, orderSeq);
         updates.add();
         insertEvents(orderSeq, change);
     }

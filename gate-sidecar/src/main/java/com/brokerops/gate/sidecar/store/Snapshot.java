@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.Anchor;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
+import com.brokerops.gate.sidecar.kernel.ledger.LedgerRestore;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.store.IdempotencyTable.OrderKey;
 import com.brokerops.gate.sidecar.store.IdempotencyTable.Packed;
@@ -30,13 +31,16 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot {
     private final Connection connection;
     private final Ledger ledger;
+    private final LedgerRestore restore;
     private final long expiredBeforeMillis;
     private final Checksum checksum = new Checksum();
     private final Map<OrderKey, Long> voidedAt = new HashMap<>();
+    private final Map<UUID, Long> reopenedAt = new HashMap<>();
 
     private Snapshot(Connection connection, Ledger ledger, long expiredBeforeMillis) {
         this.connection = connection;
         this.ledger = ledger;
+        this.restore = ledger.restore();
         this.expiredBeforeMillis = expiredBeforeMillis;
     }
 
@@ -81,10 +85,12 @@ final class Snapshot {
                             + " ms after their expiry, not "
                             + skewMillis);
         }
-        long rows = new ExposureTable(connection).load(kernel.ledger());
+        LedgerRestore restore = kernel.ledger().restore();
+        long rows = new ExposureTable(connection).load(restore);
         rows +=
                 new Snapshot(connection, kernel.ledger(), meta.decidedAtMillis() - skewMillis)
                         .loadOrders();
+        rows += new ExecutionTable(connection).load(restore);
         rows += new LimitsTable(connection).load(kernel.limits(), meta.limitsVersion());
         rows += new RiskTable(connection).load(kernel.risk());
         rows += new QuarantineTable(connection).load(kernel.facts());
@@ -125,7 +131,7 @@ final class Snapshot {
                     AppliedEvent applied = ReservationTable.readEvent(events, checksum);
                     if (known) {
                         Identity order = row.opened().identity();
-                        ledger.restoreEvent(order, applied.identity(), applied.seq());
+                        restore.event(order, applied.identity(), applied.seq());
                     }
                     rows++;
                 }
@@ -144,24 +150,34 @@ final class Snapshot {
                 && row.knownUntilMillis() != ReservationRow.OPEN) {
             return false;
         }
-        ledger.restoreOrder(
+        restore.order(
                 row.opened().identity(),
                 row.opened().orderSeq(),
                 row.orderExpiresAtMillis(),
                 row.after().state());
-        ledger.restoreReservation(row.opened().identity(), row.reservation(pair(row)));
+        if (row.reopenedSeq() != ReservationChange.NEVER) {
+            reopenedAt.put(row.after().traceId(), row.reopenedSeq());
+        }
+        restore.reservation(
+                row.opened().identity(), row.reservation(pair(row)), row.opened().replaces());
         return true;
     }
 
-    /** The order that an open one is still to replace, or that is still its other leg. */
+    /**
+     * The order that an open one is still to replace, or that is still its other leg; one that had
+     * closed since has no other any more.
+     */
     private @Nullable UUID pair(ReservationRow row) {
         UUID replaces = row.opened().replaces();
         UUID other = replaces == null ? row.opened().otherLeg() : replaces;
         if (other == null || row.after().state().terminal()) {
             return null;
         }
+        boolean parted =
+                row.reopenedSeq() != ReservationChange.NEVER
+                        || reopenedAt.getOrDefault(other, -1L) > row.opened().orderSeq();
         Reservation found = ledger.reservation(other);
-        return found != null && found.open() ? other : null;
+        return found != null && found.open() && !parted ? other : null;
     }
 
     private void restoreBlocked(PackedMerge blocked, long beforeSeq) {
@@ -170,7 +186,7 @@ final class Snapshot {
             BlockedOrder order = blocked.next();
             if (order.expiresAtMillis() >= expiredBeforeMillis
                     && !IdempotencyTable.countsNot(order, packedSeq, voidedAt)) {
-                ledger.restoreOrder(order.identity(), order.seq(), order.expiresAtMillis(), null);
+                restore.order(order.identity(), order.seq(), order.expiresAtMillis(), null);
             }
         }
     }

@@ -41,6 +41,9 @@ final class SnapshotWriter {
         long decidedAtMillis = Math.max(changes.decidedAtMillis(), before.decidedAtMillis());
         long rows = before.rowCount();
         long expiredBeforeMillis = decidedAtMillis - before.skewMillis();
+        rows +=
+                new ExecutionTable(connection)
+                        .write(changes); // before what they met is written over
         rows += new ExposureTable(connection).write(changes);
         try (ReservationTable reservations = new ReservationTable(connection)) {
             rows += reservations.write(changes, expiredBeforeMillis);

@@ -12,13 +12,14 @@ import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.facts.Balances;
 import com.brokerops.gate.sidecar.kernel.facts.Quarantine.Kept;
+import com.brokerops.gate.sidecar.kernel.ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +153,31 @@ public final class StateHash {
                     .number(open.reservedE4())
                     .number(open.expiresAtMillis())
                     .text(open.replacement() ? "replacement" : "")
-                    .text(open.pair() == null ? "" : open.pair().toString());
+                    .text(open.pair() == null ? "" : open.pair().toString())
+                    .number(open.terms().qty())
+                    .number(open.terms().valuedAtE8())
+                    .text(open.terms().pastSession() ? "past session" : "")
+                    .text(open.terms().leg() ? "leg" : "")
+                    .text(String.valueOf(open.ended()));
+        }
+
+        @Override
+        public void execution(
+                long seq,
+                boolean shared,
+                UUID traceId,
+                long signedQty,
+                long priceE8,
+                Exposure met) {
+            out.tag('f')
+                    .number(seq)
+                    .text(shared ? "shared" : "")
+                    .number(traceId.getMostSignificantBits())
+                    .number(traceId.getLeastSignificantBits())
+                    .number(signedQty)
+                    .number(priceE8)
+                    .number(met.position())
+                    .number(met.positionCostE4());
         }
 
         @Override

@@ -46,12 +46,18 @@ CREATE TABLE reservation (
     desk_id                TEXT,
     trader_id              TEXT,
     strategy_id            TEXT,
+    order_qty              INTEGER NOT NULL,             -- in all, as it was authorized
+    valued_at_e8           INTEGER NOT NULL,             -- what one of it was worth then
+    past_session           INTEGER NOT NULL,             -- 1: it lives on when the session ends
+    leg                    INTEGER NOT NULL,             -- 1: of two of which one cancels the other
+    other_leg              BLOB,                         -- trace_id of the first, in the second
     state                  TEXT    NOT NULL,
     leaves_qty             INTEGER NOT NULL,
     executed_qty           INTEGER NOT NULL,
     reserved_e4            INTEGER NOT NULL,
     known_until_millis     INTEGER NOT NULL,             -- 2^63 - 1 while it is open
-    other_leg              BLOB,                         -- trace_id of the first, in the second
+    ended                  TEXT,                         -- how; NULL: it has not, filled or not
+    reopened_seq           INTEGER NOT NULL,             -- the line that opened it again; 0: none
     checksum               INTEGER NOT NULL
 ) STRICT;
 
@@ -64,6 +70,24 @@ CREATE TABLE lifecycle_event (
     identity               BLOB    NOT NULL,
     checksum               INTEGER NOT NULL,
     PRIMARY KEY (order_seq, seq)
+) STRICT, WITHOUT ROWID;
+
+-- What was executed, and what of it was taken back or corrected, as it was reported; twice as many
+-- executions as can be undone. A start tells them all to the ledger again.
+CREATE TABLE execution (
+    ordinal                INTEGER NOT NULL, -- how many executions there are up to this one
+    seq                    INTEGER NOT NULL,
+    undone_seq             INTEGER,          -- the execution taken back or corrected; NULL: reported
+    shared                 INTEGER NOT NULL, -- 1: the order that its own stood against counts it
+    trace_id               BLOB    NOT NULL,
+    client_id              TEXT    NOT NULL,
+    symbol                 TEXT    NOT NULL,
+    qty                    INTEGER NOT NULL, -- reported: negative for a sale; else what it is now
+    price_e8               INTEGER NOT NULL,
+    position               INTEGER NOT NULL, -- reported: what was held before it
+    position_cost_e4       INTEGER NOT NULL,
+    checksum               INTEGER NOT NULL,
+    PRIMARY KEY (ordinal, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- Orders that were BLOCKED and must be recognised when they come again: those of one transaction

@@ -54,6 +54,8 @@ class EventReaderTest {
     private static final String EXECUTED =
             ACCEPTED.replace("order.accepted", "execution.reported")
                     + ",\"qty\":40,\"price\":185.5";
+    private static final String BUSTED =
+            "\"event_type\":\"execution.busted\",\"event_id\":\"E-1\",\"exec_id\":\"X-1\"," + TOKEN;
 
     @Test
     void readsAnExecution() throws BadRequestException {
@@ -69,7 +71,7 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "EXECUTION_REPORTED", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(names = "EXECUTION_.*", mode = EnumSource.Mode.MATCH_NONE)
     void readsTheOtherTypesWithoutAnExecution(LifecycleType type) throws BadRequestException {
         LifecycleReport report = one("{" + ACCEPTED.replace("order.accepted", type.word()) + "}");
 
@@ -77,6 +79,26 @@ class EventReaderTest {
         assertThat(report.source()).isEqualTo("platform");
         assertThat(report.qty()).isZero();
         assertThat(report.priceE8()).isZero();
+    }
+
+    @Test
+    void readsWhichExecutionNeverWas() throws BadRequestException {
+        LifecycleReport report = one("{" + BUSTED + "}");
+
+        assertThat(report.type()).isEqualTo(LifecycleType.EXECUTION_BUSTED);
+        assertThat(report.execId()).isEqualTo("X-1");
+        assertThat(report.payloadSha256())
+                .isNotEqualTo(one("{" + BUSTED.replace("X-1", "X-2") + "}").payloadSha256());
+    }
+
+    @Test
+    void readsWhatAnExecutionWasInstead() throws BadRequestException {
+        LifecycleReport report =
+                one("{" + EXECUTED.replace("reported", "corrected") + ",\"exec_id\":\"X-1\"}");
+
+        assertThat(report.type()).isEqualTo(LifecycleType.EXECUTION_CORRECTED);
+        assertThat(report.execId()).isEqualTo("X-1");
+        assertThat(report.qty()).isEqualTo(40);
     }
 
     @Test
@@ -189,7 +211,6 @@ class EventReaderTest {
                 row("qty", "1.5", event(EXECUTED, "40", "1.5")),
                 row("price", "0", event(EXECUTED, "185.5", "0")),
                 row("price", "null", event(EXECUTED, "185.5", "null")),
-                row("exec_id", "\"exec_id\"", "{" + EXECUTED + ",\"exec_id\":\"x\"}"),
                 row("client_id", "{", "{" + BALANCE.replace(",\"client_id\":\"CL-1\"", "") + "}"),
                 row("balance", "{", "{" + BALANCE.replace(",\"balance\":-12.5", "") + "}"),
                 row("at", "{", "{" + BALANCE.replace(AT, "") + "}"),
@@ -232,6 +253,11 @@ class EventReaderTest {
                 row("amounts.fees", "null", event(ECONOMICS, "-1.25", "null")),
                 row("amounts.notional", "\"notional\":-1", event(ECONOMICS, "fees", "notional")),
                 row("at", "\"1969", event(BALANCE, "2026", "1969")),
+                row("exec_id", "\"x\"", "{" + EXECUTED + ",\"exec_id\":\"x\"}"),
+                row("exec_id", "{", event(ACCEPTED, "order.accepted", "execution.busted")),
+                row("exec_id", "\"a b\"", "{" + ACCEPTED + ",\"exec_id\":\"a b\"}"),
+                row("qty", "40", "{" + BUSTED + ",\"qty\":40}"),
+                row("price", "{", "{" + BUSTED.replace("busted", "corrected") + ",\"qty\":4}"),
                 row("data", "\"data\"", "{" + ACCEPTED + ",\"data\":{}}"),
                 row("event_id", "\"event_id\":2", "{" + ACCEPTED + ",\"event_id\":2}"),
                 row("occurred_at", "\"today\"", "{" + ACCEPTED + ",\"occurred_at\":\"today\"}"),
@@ -322,13 +348,6 @@ class EventReaderTest {
     private static String digest(String members) throws BadRequestException {
         byte[] body = ("{" + members + "}").getBytes(StandardCharsets.UTF_8);
         return EventReader.read(body, body.length).get(0).event().payloadSha256();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"execution.busted", "execution.corrected"})
-    void saysWhichTypesAreNotSupportedYet(String word) {
-        assertThat(refused(event(ACCEPTED, "order.accepted", word)).detail())
-                .isEqualTo("event_type " + word + " is not supported yet");
     }
 
     private static Arguments row(String field, String at, String json) {

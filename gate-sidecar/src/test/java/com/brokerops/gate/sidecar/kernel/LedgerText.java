@@ -2,15 +2,17 @@ package com.brokerops.gate.sidecar.kernel;
 
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.sidecar.kernel.ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The description of a ledger, a line for each thing in it. */
-record LedgerText(List<String> lines) implements Ledger.Description {
+record LedgerText(List<String> lines) implements Description {
 
     static List<String> of(Ledger ledger, long knownUntilMillis) {
         LedgerText text = new LedgerText(new ArrayList<>());
@@ -32,6 +34,24 @@ record LedgerText(List<String> lines) implements Ledger.Description {
     @Override
     public void reservation(Identity order, Reservation reservation) {
         lines.add("reservation " + order + " " + reservation);
+    }
+
+    @Override
+    public void execution(
+            long seq, boolean late, UUID traceId, long signedQty, long priceE8, Exposure met) {
+        lines.add(
+                "execution "
+                        + seq
+                        + " "
+                        + late
+                        + " "
+                        + traceId
+                        + " "
+                        + signedQty
+                        + " "
+                        + priceE8
+                        + " "
+                        + met);
     }
 
     @Override

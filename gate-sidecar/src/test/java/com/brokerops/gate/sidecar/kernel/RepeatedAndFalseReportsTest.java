@@ -122,7 +122,7 @@ class RepeatedAndFalseReportsTest {
     @ParameterizedTest
     @EnumSource(LifecycleType.class)
     void refusesAnEventOfAnOrderThatItDoesNotKnow(LifecycleType type) {
-        long executed = type == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
+        long executed = type.executes() ? 1 : 0;
 
         refusedWithoutChange(Scenario.report(type, "1", new UUID(7, 7), executed, executed));
     }
@@ -131,7 +131,7 @@ class RepeatedAndFalseReportsTest {
     @EnumSource(LifecycleType.class)
     void refusesAnEventOfABlockedOrder(LifecycleType type) {
         Decided blocked = gate.decide(gate.buy("GME", 11, "1"));
-        long executed = type == LifecycleType.EXECUTION_REPORTED ? 1 : 0;
+        long executed = type.executes() ? 1 : 0;
 
         refusedWithoutChange(Scenario.report(type, "1", blocked.traceId(), executed, executed));
     }
@@ -159,7 +159,8 @@ class RepeatedAndFalseReportsTest {
                     .isTrue();
             for (LifecycleType further : LifecycleType.values()) {
                 if (further != LifecycleType.EXECUTION_REPORTED) {
-                    refusedWithoutChange(gate.report(further, ended, 0, 0));
+                    long executed = further.executes() ? 1 : 0;
+                    refusedWithoutChange(gate.report(further, ended, executed, executed));
                 }
             }
         }

@@ -6,6 +6,7 @@ import static com.brokerops.gate.sidecar.kernel.Scenario.START_MILLIS;
 import static com.brokerops.gate.sidecar.kernel.Scenario.TINY;
 import static com.brokerops.gate.sidecar.kernel.Scenario.TTL_MILLIS;
 import static com.brokerops.gate.sidecar.kernel.Scenario.money;
+import static com.brokerops.gate.sidecar.kernel.Scenario.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +55,9 @@ class ReservationTest {
                                 START_MILLIS + TTL_MILLIS,
                                 false,
                                 null,
-                                false));
+                                false,
+                                new Reservation.Terms(7, price("100"), false, false),
+                                null));
     }
 
     @Test

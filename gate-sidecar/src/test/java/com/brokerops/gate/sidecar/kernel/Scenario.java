@@ -233,8 +233,33 @@ final class Scenario {
 
     static LifecycleReport report(
             LifecycleType type, String eventId, UUID traceId, long qty, long priceE8) {
+        return report(type, eventId, traceId, qty, priceE8, type.undoes() ? "EV-0" : null);
+    }
+
+    static LifecycleReport report(
+            LifecycleType type,
+            String eventId,
+            UUID traceId,
+            long qty,
+            long priceE8,
+            @Nullable String execId) {
         String payload = type + "/" + eventId + "/" + traceId + "/" + qty + "/" + priceE8;
-        return new LifecycleReport(type, "platform", eventId, traceId, qty, priceE8, payload);
+        return new LifecycleReport(
+                type, "platform", eventId, traceId, qty, priceE8, execId, payload + "/" + execId);
+    }
+
+    /** That execution never was. */
+    LifecycleReport bust(Lifecycle executed) {
+        return undo(LifecycleType.EXECUTION_BUSTED, executed, 0, 0);
+    }
+
+    /** That execution was another one. */
+    LifecycleReport correct(Lifecycle executed, long qty, String price) {
+        return undo(LifecycleType.EXECUTION_CORRECTED, executed, qty, price(price));
+    }
+
+    private LifecycleReport undo(LifecycleType type, Lifecycle executed, long qty, long priceE8) {
+        return report(type, "EV-" + ++ids, executed.traceId(), qty, priceE8, executed.eventId());
     }
 
     Lifecycle applied(LifecycleReport report) {
@@ -244,7 +269,7 @@ final class Scenario {
     /** Reports; what is new is logged and applied. */
     Verdict submit(LifecycleReport report) {
         Identity identity = identity(report);
-        Verdict verdict = kernel.report(report, identity, nowMillis);
+        Verdict verdict = kernel.report(report, identity, execution(report), nowMillis);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
         }
@@ -351,6 +376,18 @@ final class Scenario {
         return digests(
                 report.source() + "/" + report.type() + "/" + report.eventId(),
                 report.payloadSha256());
+    }
+
+    private static @Nullable Identity execution(LifecycleReport report) {
+        return report.execId() == null
+                ? null
+                : digests(
+                        report.source()
+                                + "/"
+                                + LifecycleType.EXECUTION_REPORTED
+                                + "/"
+                                + report.execId(),
+                        "");
     }
 
     private static Identity digests(String key, String content) {

@@ -66,7 +66,7 @@ class GoldenDirectoryIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"format-2", "format-3"})
-    void itsChainHoldsAndItsStateIsTheOneItWasStoppedIn(String name) throws Exception {
+    void itsChainHoldsAndItsStateIsTheSameWithAndWithoutItsSnapshot(String name) throws Exception {
         Path data = GoldenRun.copy(name, folder.resolve("data"));
         FileStorage storage = FileStorage.open(data.resolve("audit"));
         assertThat(AuditVerifier.verify(storage)).isInstanceOf(Verification.Intact.class);
@@ -79,9 +79,7 @@ class GoldenDirectoryIT {
         LogEvent.Stopped stopped = (LogEvent.Stopped) lines.getLast().event();
         long at = lines.getLast().atEpochNanos();
         String hash = StateHash.of(kernel, at);
-        if (!name.equals("format-2")) { // whose limits had no owners
-            assertThat(hash).isEqualTo(stopped.stateHash());
-        }
+        assertThat(stopped.stateHash()).matches("[0-9a-f]{64}").isNotEqualTo(hash); // of less state
         Recovery.Recovered recovered =
                 Recovery.recover(storage, AUDIT, data.resolve("gate.db"), KERNEL, "", 0);
         assertThat(StateHash.of(recovered.kernel(), at)).isEqualTo(hash);

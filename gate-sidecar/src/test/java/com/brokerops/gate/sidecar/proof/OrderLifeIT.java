@@ -38,6 +38,7 @@ class OrderLifeIT {
         booksAnExecutionThatIsLate();
         booksAnExecutionBeyondTheOrder();
         valuesAMarketOrderByAFreshReferencePriceOnly();
+        takesExecutionsBackAndCorrectsThem();
 
         isTheSameAfterAKillAndWithoutItsSnapshot(site);
     }
@@ -106,6 +107,17 @@ class OrderLifeIT {
         assertThat(platform.execution("O-1", 4, "100")).isEqualTo("PARTIAL");
         assertThat(platform.execution("O-1", 7, "100")).isEqualTo("OVERFILLED");
         assertThat(platform.held("OVER")).isEqualTo("11 for 1100, 0 for 0");
+    }
+
+    private void takesExecutionsBackAndCorrectsThem() {
+        platform.authorized(Platform.order("X-1", "UNDO", 10, "100"));
+        assertThat(platform.execution("X-1", 4, "90")).isEqualTo("PARTIAL");
+        assertThat(platform.execution("X-1", 6, "100")).isEqualTo("FILLED");
+        assertThat(platform.bust("X-1", 1)).isEqualTo("PARTIAL");
+        assertThat(platform.held("UNDO")).isEqualTo("6 for 600, 4 for 400");
+        assertThat(platform.execution("X-1", 4, "101")).isEqualTo("FILLED");
+        assertThat(platform.correct("X-1", 3, "101.5")).isEqualTo("PARTIAL");
+        assertThat(platform.held("UNDO")).isEqualTo("9 for 904.5, 1 for 100");
     }
 
     private void valuesAMarketOrderByAFreshReferencePriceOnly() {

@@ -76,6 +76,19 @@ final class Platform {
         return report(id, "execution.reported", ",\"qty\":%d,\"price\":%s".formatted(qty, price));
     }
 
+    /** The execution that was reported last but so many never was. */
+    String bust(String id, int back) {
+        return report(id, "execution.busted", ",\"exec_id\":\"E-%d\"".formatted(events - back));
+    }
+
+    /** The event that was sent last was an execution of another quantity or price. */
+    String correct(String id, long qty, String price) {
+        return report(
+                id,
+                "execution.corrected",
+                ",\"exec_id\":\"E-%d\",\"qty\":%d,\"price\":%s".formatted(events, qty, price));
+    }
+
     String report(String id, String type) {
         return report(id, type, "");
     }

@@ -12,11 +12,14 @@ import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,20 @@ import org.jspecify.annotations.Nullable;
  * with the kernel.
  */
 final class Book {
-    private record Execution(String client, String symbol, Side side, long qty, long priceE8) {}
+    /** One that was reported, as it is known now. */
+    static final class Execution {
+        final String name;
+        final Placed of;
+        long qty;
+        long priceE8;
+
+        Execution(String name, Placed of, long qty, long priceE8) {
+            this.name = name;
+            this.of = of;
+            this.qty = qty;
+            this.priceE8 = priceE8;
+        }
+    }
 
     final List<Placed> placed = new ArrayList<>();
 
@@ -44,10 +60,59 @@ final class Book {
         risk.put(change.scope().text() + change.side(), change);
     }
 
-    void execute(Placed one, long qty, long priceE8) {
-        one.execute(qty);
-        executions.add(
-                new Execution(one.client, one.order.symbol(), one.order.side(), qty, priceE8));
+    void execute(String name, Placed one, long qty, long priceE8) {
+        Execution execution = new Execution(name, one, qty, priceE8);
+        executions.add(execution);
+        one.execute(execution);
+    }
+
+    /** True if that is an execution of the order, and can be taken back. */
+    boolean stands(String name, Placed one, Predicate<Placed> forgotten) {
+        Execution execution = execution(name);
+        return execution != null
+                && execution.of == one
+                && execution.qty > 0
+                && !one.sharesAsALeg(execution, forgotten);
+    }
+
+    private @Nullable Execution execution(String name) {
+        for (Execution execution : executions) {
+            if (execution.name.equals(name)) {
+                return execution;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * An execution was another one, or none at all: everything is worked out from that.
+     *
+     * @param forgotten those that are of no account any more
+     * @return the orders that it has closed
+     */
+    List<Placed> restate(String name, long qty, long priceE8, Predicate<Placed> forgotten) {
+        Execution execution = Objects.requireNonNull(execution(name));
+        long fewer = execution.qty - qty;
+        execution.qty = qty;
+        execution.priceE8 = priceE8;
+        List<Placed> closed = new ArrayList<>();
+        Set<Placed> undecided = new HashSet<>(placed);
+        undecided.removeIf(one -> !one.undecided());
+        for (Placed one : placed) {
+            if (fewer == 0 || !one.counts(execution)) {
+                continue;
+            }
+            if (one != execution.of && (one.hasEnded() || forgotten.test(one))) {
+                one.keep(fewer);
+                continue;
+            }
+            boolean wasOpen = one.open();
+            one.restate(undecided.contains(one));
+            if (wasOpen && !one.open()) {
+                closed.add(one);
+            }
+        }
+        return closed;
     }
 
     /** What a report makes of an open order's state. */
@@ -59,6 +124,7 @@ final class Book {
             case ORDER_CANCELED -> ReservationState.CANCELED;
             case ORDER_EXPIRED -> ReservationState.EXPIRED;
             case EXECUTION_REPORTED -> executed(report.qty(), one);
+            case EXECUTION_BUSTED, EXECUTION_CORRECTED -> one.state; // restated already
             case ORDER_REPLACED -> one.leaves == 0 ? ReservationState.FILLED : working(one);
         };
     }
@@ -83,9 +149,10 @@ final class Book {
     Map<String, Holding> holdings(String client) {
         Map<String, Holding> bySymbol = new TreeMap<>();
         for (Execution execution : executions) {
-            if (execution.client.equals(client)) {
-                bySymbol.computeIfAbsent(execution.symbol, _ -> new Holding())
-                        .execute(execution.side, execution.qty, execution.priceE8);
+            Order order = execution.of.order;
+            if (execution.of.client.equals(client) && execution.qty > 0) {
+                bySymbol.computeIfAbsent(order.symbol(), _ -> new Holding())
+                        .execute(order.side(), execution.qty, execution.priceE8);
             }
         }
         placed.forEach(one -> pend(one, client, bySymbol));

@@ -25,6 +25,7 @@ final class Deck {
                     new Kind(3, Reports::unknown),
                     new Kind(10, Accounts::balance),
                     new Kind(3, Accounts::again),
+                    new Kind(8, Reports::undoing),
                     new Kind(6, Circumstances::risk),
                     new Kind(5, People::limits),
                     new Kind(4, People::letGo));

@@ -97,11 +97,12 @@ final class Lists {
 
         /** True if these were decided together, in this order. */
         private boolean isThatList(List<@Nullable Known> known) {
-            boolean same = true;
+            boolean same = known.getFirst() != null;
             for (int i = 0; i < known.size(); i++) {
                 Known one = known.get(i);
-                same &=
-                        one != null
+                same =
+                        same
+                                && one != null
                                 && one.decided.list() != null
                                 && one.decided.list().index() == i
                                 && one.decided.list().size() == orders.size()

@@ -193,7 +193,7 @@ final class Model {
         unless(givenUp.remove(voided.traceId()), "I10", "voids an answered {}", voided);
         orders.remove(name(voided.clientId(), voided.clientOrderId()), known);
         if (known.placed != null) {
-            known.placed.part();
+            known.placed.takeBack();
             book.placed.remove(known.placed);
         }
         touched.add(voided.clientId());
@@ -208,17 +208,30 @@ final class Model {
                         event.traceId(),
                         event.qty(),
                         event.priceE8(),
+                        event.undone() == null ? null : event.undone().execId(),
                         event.payloadSha256());
         Meaning meaning = meaning(report, atNanos);
         unless(meaning == Meaning.NEW, "I10", "took the {} {}", meaning, report);
         Known known = byTrace.get(event.traceId());
         Placed one = known.placed;
         boolean wasOpen = one.open();
+        if (report.type().undoes()) {
+            List<Placed> closed =
+                    book.restate(
+                            execution(report),
+                            report.qty(),
+                            report.priceE8(),
+                            order -> over(byTrace.get(order.traceId), atNanos));
+            for (Placed order : closed) {
+                byTrace.get(order.traceId).ended(atNanos);
+            }
+        }
         ReservationState after = Book.after(report, one);
-        boolean takesItsPlace = report.type() == LifecycleType.ORDER_REPLACED || report.qty() > 0;
+        boolean executes = report.type() == LifecycleType.EXECUTION_REPORTED;
+        boolean takesItsPlace = report.type() == LifecycleType.ORDER_REPLACED || executes;
         Placed replaced = takesItsPlace ? one.replaced() : null;
-        if (report.qty() > 0) {
-            book.execute(one, report.qty(), report.priceE8());
+        if (executes) {
+            book.execute(name(report), one, report.qty(), report.priceE8());
         } else if (takesItsPlace) {
             one.replace();
         }
@@ -267,6 +280,11 @@ final class Model {
                         && !over(known, nowNanos)
                         && switch (report.type()) {
                             case EXECUTION_REPORTED -> true;
+                            case EXECUTION_BUSTED, EXECUTION_CORRECTED ->
+                                    book.stands(
+                                            execution(report),
+                                            one,
+                                            order -> over(byTrace.get(order.traceId), nowNanos));
                             case ORDER_ACCEPTED, ORDER_REJECTED, ORDER_CANCELED, ORDER_EXPIRED ->
                                     one.open();
                             case ORDER_REPLACED, ORDER_REPLACE_REJECTED ->
@@ -397,5 +415,9 @@ final class Model {
 
     private static String name(LifecycleReport report) {
         return report.source() + "/" + report.type() + "/" + report.eventId();
+    }
+
+    private static String execution(LifecycleReport report) {
+        return report.source() + "/" + LifecycleType.EXECUTION_REPORTED + "/" + report.execId();
     }
 }

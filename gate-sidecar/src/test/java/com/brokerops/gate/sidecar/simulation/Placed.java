@@ -2,8 +2,14 @@ package com.brokerops.gate.sidecar.simulation;
 
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.sidecar.simulation.Book.Execution;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +28,15 @@ final class Placed {
     long leaves;
     BigDecimal reserved;
     ReservationState state = ReservationState.RESERVED;
-    private long executed;
+    private final List<Execution> counted = new ArrayList<>();
+    private final Map<Execution, Placed> shared = new HashMap<>();
+    private boolean leg;
+    private @Nullable ReservationState ended;
+    private final @Nullable Placed original;
+    private @Nullable Placed successor;
     private @Nullable Placed other;
     private boolean second;
+    private long kept;
 
     /**
      * @param against the open order that it is to replace, or its other leg; null for none
@@ -40,13 +52,19 @@ final class Placed {
         this.order = order;
         this.expiresAtMillis = expiresAtMillis;
         this.replacement = order.origClientOrderId() != null;
-        this.executed = replacement && against != null ? against.executed : 0;
-        this.leaves = order.qty() - executed;
+        this.original = replacement ? against : null;
+        if (replacement && against != null) {
+            counted.addAll(against.counted);
+            against.successor = this;
+        }
+        this.leaves = order.qty() - executed();
         this.reserved = Holding.worth(leaves, order.priceE8());
         if (against != null) {
             other = against;
             against.other = this;
             second = true;
+            leg = !replacement;
+            against.leg |= leg;
         }
     }
 
@@ -58,8 +76,61 @@ final class Placed {
         return other != null;
     }
 
+    /** Of it, of those that it replaced and of those that it stood against. */
     long executed() {
+        long executed = kept;
+        for (Execution execution : counted) {
+            executed += execution.qty;
+        }
         return executed;
+    }
+
+    /** It goes on counting so many that were taken back: it has ended, or is forgotten. */
+    void keep(long qty) {
+        kept += qty;
+    }
+
+    boolean hasEnded() {
+        return ended != null;
+    }
+
+    boolean counts(Execution execution) {
+        return counted.contains(execution);
+    }
+
+    /**
+     * True if it is one of two legs, and nothing shows that it was not the other that counts it.
+     */
+    boolean sharesAsALeg(Execution execution, Predicate<Placed> forgotten) {
+        Placed with = shared.get(execution);
+        return leg && with != null && (with != successor || forgotten.test(with));
+    }
+
+    /** True if the venue has not said whether it is there. */
+    boolean undecided() {
+        return state == ReservationState.RESERVED || second && replacement && other != null;
+    }
+
+    /** What it counts has changed: it stands as it would had it been so from the beginning. */
+    void restate(boolean undecided) {
+        leaves = Math.max(0, order.qty() - executed());
+        reserved = Holding.worth(leaves, order.priceE8());
+        if (!undecided) {
+            become(restated());
+        }
+    }
+
+    private ReservationState restated() {
+        if (executed() > order.qty()) {
+            return ReservationState.OVERFILLED;
+        }
+        if (ended != null) {
+            return ended;
+        }
+        if (leaves == 0) {
+            return ReservationState.FILLED;
+        }
+        return executed() > 0 ? ReservationState.PARTIAL : ReservationState.WORKING;
     }
 
     /** Sets aside what is left of it, or the larger of the two; the older of two says nothing. */
@@ -73,27 +144,30 @@ final class Placed {
     }
 
     /** So many more are executed, of it and of the one that it stands against. */
-    void execute(long qty) {
-        take(qty);
+    void execute(Execution execution) {
+        take(execution);
         if (other != null && second && replacement) {
             other.become(ReservationState.REPLACED); // who executes has taken the other's place
         } else if (other != null) {
-            other.take(qty);
+            other.take(execution);
+            shared.put(execution, other);
         }
     }
 
-    private void take(long qty) {
+    private void take(Execution execution) {
+        long qty = execution.qty;
+        counted.add(execution);
         reserved =
                 qty < leaves
                         ? reserved.subtract(Holding.share(reserved, qty, leaves))
                         : BigDecimal.ZERO;
         leaves = Math.max(0, leaves - qty);
-        executed += qty;
     }
 
     /** Stands so now; one that has ended stands against nothing. */
     void become(ReservationState after) {
         state = after;
+        ended = after.ends() ? after : ended;
         if (!open()) {
             part();
         }
@@ -113,6 +187,14 @@ final class Placed {
     }
 
     /** Counts as never placed. */
+    void takeBack() {
+        part();
+        if (original != null && original.successor == this) {
+            original.successor = null;
+        }
+    }
+
+    /** No other stands against it any more. */
     void part() {
         if (other != null) {
             other.other = null;

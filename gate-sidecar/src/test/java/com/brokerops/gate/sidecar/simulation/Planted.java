@@ -32,7 +32,9 @@ enum Planted {
     /** An order is set aside as if there were none that it stands against. */
     FORGOTTEN_PAIR,
     /** What a crash has left of a list of orders stays. */
-    HALF_LIST;
+    HALF_LIST,
+    /** What a busted execution had cost stays in the cost of the position. */
+    BUST_WITHOUT_COST;
 
     boolean liesAboutSync() {
         return this == SKIPPED_SYNC;
@@ -49,6 +51,7 @@ enum Planted {
             case MISSED_VOID -> new MissedVoid();
             case FORGOTTEN_PAIR -> new ForgottenPair();
             case HALF_LIST -> new HalfList();
+            case BUST_WITHOUT_COST -> new BustWithoutCost();
         };
     }
 
@@ -105,6 +108,16 @@ enum Planted {
         }
     }
 
+    private static final class BustWithoutCost extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            return event instanceof Lifecycle lifecycle
+                            && lifecycle.eventType() == LifecycleType.EXECUTION_BUSTED
+                    ? withCost(lifecycle, before)
+                    : event;
+        }
+    }
+
     private static final class HalfList extends Defect {
         @Override
         protected boolean leaves(Decided torn) {
@@ -112,7 +125,31 @@ enum Planted {
         }
     }
 
+    private static Lifecycle withCost(Lifecycle event, Kernel before) {
+        Exposure right = event.exposureAfter();
+        Exposure held = before.ledger().exposure(event.clientId(), event.symbol());
+        if (Long.signum(right.position()) != Long.signum(held.position())) {
+            return event; // no such position has such a cost
+        }
+        Exposure wrong =
+                new Exposure(
+                        right.position(),
+                        held.positionCostE4(),
+                        right.pendingBuyQty(),
+                        right.pendingBuyE4(),
+                        right.pendingSellQty(),
+                        right.pendingSellE4());
+        return stating(event, wrong, before.ledger().grossAfterE4(event.clientId(), held, wrong));
+    }
+
     private static Lifecycle unreleased(Lifecycle event, Kernel before) {
+        return stating(
+                event,
+                before.ledger().exposure(event.clientId(), event.symbol()),
+                before.ledger().grossE4(event.clientId()));
+    }
+
+    private static Lifecycle stating(Lifecycle event, Exposure after, long grossAfterE4) {
         return new Lifecycle(
                 event.eventType(),
                 event.source(),
@@ -121,11 +158,12 @@ enum Planted {
                 event.traceId(),
                 event.qty(),
                 event.priceE8(),
+                event.undone(),
                 event.clientId(),
                 event.symbol(),
                 event.reservations(),
-                before.ledger().exposure(event.clientId(), event.symbol()),
-                before.ledger().grossE4(event.clientId()));
+                after,
+                grossAfterE4);
     }
 
     private static Decided roundedDown(Decided decided) {

@@ -28,7 +28,8 @@ class PlantedDefectTest {
     /** Those that the defect breaks; to break another one would be a defect of the simulation. */
     private static Set<String> invariants(Planted planted) {
         return switch (planted) {
-            case FORGOTTEN_RELEASE, WRONG_ROUNDING, FORGOTTEN_PAIR -> Set.of("MODEL");
+            case FORGOTTEN_RELEASE, WRONG_ROUNDING, FORGOTTEN_PAIR, BUST_WITHOUT_COST ->
+                    Set.of("MODEL");
             case EARLY_EXPIRY -> Set.of("I5");
             case DOUBLE_APPLY -> Set.of("I4", "I10", "MODEL");
             case SKIPPED_SYNC -> Set.of("I3");

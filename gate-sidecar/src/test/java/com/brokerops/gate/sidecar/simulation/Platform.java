@@ -75,6 +75,16 @@ final class Platform {
         return any(reported, random);
     }
 
+    /** An execution that was reported lately, taken or not; or null. */
+    @Nullable LifecycleReport anyExecuted(RandomGenerator random) {
+        return any(
+                reported.stream()
+                        .skip(Math.max(0, reported.size() - 4 * RECENT))
+                        .filter(report -> report.type() == LifecycleType.EXECUTION_REPORTED)
+                        .toList(),
+                random);
+    }
+
     static <T> @Nullable T any(List<T> all, RandomGenerator random) {
         int recent = Math.min(all.size(), RECENT);
         return recent == 0 ? null : all.get(all.size() - 1 - random.nextInt(recent));
@@ -82,9 +92,20 @@ final class Platform {
 
     static LifecycleReport report(
             LifecycleType type, String eventId, UUID traceId, long qty, long priceE8) {
+        return report(type, eventId, traceId, qty, priceE8, null);
+    }
+
+    static LifecycleReport report(
+            LifecycleType type,
+            String eventId,
+            UUID traceId,
+            long qty,
+            long priceE8,
+            @Nullable String execId) {
         long content =
                 31 * (31 * (31 * qty + priceE8) + traceId.getLeastSignificantBits())
-                        + traceId.getMostSignificantBits();
+                        + traceId.getMostSignificantBits()
+                        + (execId == null ? 0 : execId.hashCode());
         return new LifecycleReport(
                 type,
                 LifecycleReport.DEFAULT_SOURCE,
@@ -92,6 +113,7 @@ final class Platform {
                 traceId,
                 qty,
                 priceE8,
+                execId,
                 "%016x".formatted(content).repeat(4));
     }
 

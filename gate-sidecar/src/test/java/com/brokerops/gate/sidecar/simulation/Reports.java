@@ -58,6 +58,11 @@ final class Reports {
                             .skip(before)
                             .anyMatch(fact -> !(fact.event() instanceof FactEvent));
             unless(!taken || meaning == Meaning.NEW, "I10", "took the {} {}", meaning, report);
+            if (taken && report.type().undoes() && world.life().log.accepting()) {
+                String client = model.placed(report.traceId()).client;
+                boolean held = !model.isPast(client) || model.isHeld(client);
+                unless(held, "I11", "{} is past its limits and may go on", client);
+            }
             if (!request.refused()) {
                 world.count(meaning.name());
                 boolean due = meaning == Meaning.NEW;
@@ -130,7 +135,35 @@ final class Reports {
         UUID other = new UUID(5, random.nextInt(9));
         return new Report(
                 Platform.report(
-                        before.type(), before.eventId(), other, before.qty(), before.priceE8()));
+                        before.type(),
+                        before.eventId(),
+                        other,
+                        before.qty(),
+                        before.priceE8(),
+                        before.execId()));
+    }
+
+    /** An execution never was, or was another one. */
+    static Command undoing(World world, RandomGenerator random) {
+        LifecycleReport executed = world.platform.anyExecuted(random);
+        if (executed == null) {
+            return unknown(world, random);
+        }
+        boolean busts = random.nextBoolean();
+        boolean samePrice = random.nextInt(3) == 0;
+        long most = 1 + 2 * executed.qty();
+        return new Report(
+                Platform.report(
+                        busts ? LifecycleType.EXECUTION_BUSTED : LifecycleType.EXECUTION_CORRECTED,
+                        world.platform.newId("EV"),
+                        random.nextInt(20) == 0 ? new UUID(5, 5) : executed.traceId(),
+                        busts ? 0 : 1 + random.nextLong(most),
+                        busts
+                                ? 0
+                                : samePrice
+                                        ? executed.priceE8()
+                                        : 1 + random.nextLong(20_000_000_000L),
+                        random.nextInt(20) == 0 ? "NEVER" : executed.eventId()));
     }
 
     static Command unknown(World world, RandomGenerator random) {

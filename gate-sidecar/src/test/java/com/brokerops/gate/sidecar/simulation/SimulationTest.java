@@ -32,6 +32,8 @@ class SimulationTest {
                         "DUPLICATE_CLOSED",
                         "DUPLICATE_EXPIRED",
                         "DUPLICATE_SUSPECTED",
+                        "EXECUTION_BUSTED",
+                        "EXECUTION_CORRECTED",
                         "EXECUTION_REPORTED",
                         "EXPOSURE_LIMIT_EXCEEDED",
                         "IDEMPOTENCY_MISMATCH",

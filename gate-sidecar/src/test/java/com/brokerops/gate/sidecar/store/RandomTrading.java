@@ -19,6 +19,7 @@ import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Commands of every kind, drawn from a seed. */
@@ -66,6 +67,8 @@ final class RandomTrading {
                     list();
                 } else if (random.nextInt(5) < 3) {
                     authorize();
+                } else if (random.nextInt(6) == 0) {
+                    undo();
                 } else {
                     report();
                 }
@@ -156,13 +159,38 @@ final class RandomTrading {
         }
     }
 
+    /** An execution that was taken is taken back or corrected, sometimes twice. */
+    private void undo() {
+        List<LifecycleReport> executed =
+                reports.stream()
+                        .filter(report -> report.type() == LifecycleType.EXECUTION_REPORTED)
+                        .toList();
+        if (!executed.isEmpty()) {
+            boolean busts = random.nextBoolean();
+            LifecycleReport one = recent(executed);
+            trading.happens(
+                    new LifecycleReport(
+                            busts
+                                    ? LifecycleType.EXECUTION_BUSTED
+                                    : LifecycleType.EXECUTION_CORRECTED,
+                            one.source(),
+                            "U" + random.nextInt(1 << 20),
+                            one.traceId(),
+                            busts ? 0 : 1 + random.nextLong(2 * one.qty()),
+                            busts ? 0 : 1 + random.nextLong(3_0000_0000L),
+                            one.eventId(),
+                            one.payloadSha256()));
+        }
+    }
+
     private <T> T recent(List<T> all) {
         return all.get(all.size() - 1 - random.nextInt(Math.min(RECENT, all.size())));
     }
 
     private LifecycleReport newReport(Decided decided) {
-        LifecycleType[] types = LifecycleType.values();
-        LifecycleType type = types[random.nextInt(types.length)];
+        List<LifecycleType> types =
+                Stream.of(LifecycleType.values()).filter(type -> !type.undoes()).toList();
+        LifecycleType type = types.get(random.nextInt(types.size()));
         if (random.nextInt(3) > 0) {
             type =
                     random.nextBoolean()

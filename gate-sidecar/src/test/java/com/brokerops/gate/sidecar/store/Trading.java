@@ -102,7 +102,8 @@ final class Trading {
     private static String kind(LogEvent event) {
         return switch (event) {
             case Decided decided -> decided.status().name();
-            case LogEvent.Lifecycle lifecycle -> "lifecycle " + lifecycle.state();
+            case LogEvent.Lifecycle lifecycle ->
+                    (lifecycle.undone() == null ? "lifecycle " : "undone ") + lifecycle.state();
             case LogEvent.DecisionVoided voided ->
                     voided.symbol() == null ? "voided holding nothing" : "voided";
             default -> event.type();
@@ -230,7 +231,9 @@ final class Trading {
                         report.type().word(),
                         report.eventId(),
                         report.payloadSha256());
-        Verdict verdict = kernel.report(report, identity, nowNanos / 1_000_000);
+        Verdict verdict =
+                kernel.report(
+                        report, identity, identities.ofExecution(report), nowNanos / 1_000_000);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
         } else if (verdict instanceof Verdict.Unprocessable(String why)) {

@@ -170,7 +170,7 @@ final class Cells {
     }
 
     /** Tells every exposure that is not flat, by client and symbol. */
-    void describe(Ledger.Description out) {
+    void describe(Description out) {
         for (Client client : new TreeMap<>(clients).values()) {
             for (Cell cell : new TreeMap<>(client.cells).values()) {
                 if (!cell.exposure().equals(Exposure.FLAT)) {

@@ -16,6 +16,8 @@ final class Client {
         final Client client;
         final String symbol;
         final List<Route> routes = new ArrayList<>(1);
+        int firstExecution = Records.NONE;
+        int lastExecution = Records.NONE;
         private long position;
         private long positionCostE4;
         private long pendingBuyQty;

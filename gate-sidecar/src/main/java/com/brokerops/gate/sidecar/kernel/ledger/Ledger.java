@@ -34,10 +34,14 @@ public final class Ledger {
     /** How long an order is remembered after it closed: executions may be reported late. */
     public static final long REMEMBER_CLOSED_MILLIS = 300_000;
 
+    /** The executions that can be taken back or corrected: the last ones, of all clients. */
+    public static final int MAX_EXECUTIONS = 1 << 18;
+
     private final Cells cells;
     private final OrderKeys keys;
     private final Reservations reservations;
     private final EventIds eventIds;
+    private final Executions executions = new Executions(MAX_EXECUTIONS);
 
     /** The bounds of a ledger. */
     public record Capacity(int clients, int cells, int reservations, int keys, int eventIds) {}
@@ -134,6 +138,26 @@ public final class Ledger {
         return reservation == Records.NONE ? null : reservation(reservation);
     }
 
+    /** The execution that a line reported, or null if it is not known any more. */
+    public @Nullable Execution execution(long seq, Side side) {
+        return executions.read(seq, side);
+    }
+
+    /**
+     * What the client would hold now if an execution that is known had been another.
+     *
+     * @param qty 0 if it had not been
+     * @return an exposure in which nothing is pending
+     */
+    public Exposure restated(Execution execution, long qty, long priceE8) {
+        return executions.restated(execution, qty, priceE8);
+    }
+
+    /** Which orders came in the place of others. */
+    public Lineage lineage() {
+        return new Lineage(reservations, keys, cells);
+    }
+
     /** The orders of a scope, and of one side or both for null, that are open. */
     public OpenOrders openOrders(Scope scope, @Nullable Side side, int most) {
         return OpenOrders.of(scope, side, most, reservations, cells);
@@ -195,13 +219,18 @@ public final class Ledger {
         int slot = reservations.open(decided, route.number, key);
         keys.reservation(key, slot);
         if (against != null) {
-            reservations.pair(slot, requireReservation(against), decided.replaces() != null);
+            int other = requireReservation(against);
+            reservations.pair(slot, other, decided.replaces() != null);
+            if (decided.replaces() != null) {
+                reservations.follows(slot, other);
+            }
         }
     }
 
     public void apply(Lifecycle lifecycle, long seq, long atMillis, Identity identity) {
         int own = requireReservation(lifecycle.traceId());
         int key = reservations.orderKey(own);
+        executions.apply(lifecycle, seq, route(own), reservations.side(own), cells);
         cells.set(route(own), lifecycle.exposureAfter(), lifecycle.grossAfterE4());
         keys.firstEventId(key, eventIds.add(identity, seq, keys.firstEventId(key)));
         for (ReservationAfter after : lifecycle.reservations()) {
@@ -285,13 +314,17 @@ public final class Ledger {
 
     private void become(
             int slot, ReservationState state, long leavesQty, long reservedE4, long untilMillis) {
-        boolean closes = state.terminal() && open(slot);
+        boolean wasOpen = open(slot);
+        int key = reservations.orderKey(slot);
         reservations.update(slot, state, leavesQty, reservedE4);
-        if (closes) {
+        if (wasOpen && state.terminal()) {
             route(slot).open(-1);
-            keys.close(reservations.orderKey(slot), state, untilMillis);
+            keys.close(key, state, untilMillis);
+        } else if (!wasOpen && !state.terminal()) {
+            route(slot).open(1);
+            keys.reopen(key, state, reservations.expiresAtMillis(slot));
         } else {
-            keys.state(reservations.orderKey(slot), state);
+            keys.state(key, state);
         }
     }
 
@@ -314,71 +347,15 @@ public final class Ledger {
 
     // ---- snapshot ----
 
-    /** Puts an exposure in place, from a snapshot. */
-    public void restoreExposure(String clientId, String symbol, Exposure exposure) {
-        Route anyWay = cells.route(Context.of(clientId), symbol);
-        cells.set(anyWay, exposure, Math.addExact(grossE4(clientId), exposure.grossE4()));
-    }
-
-    /** Puts a known order in place, from a snapshot, in the order of seq. */
-    public void restoreOrder(
-            Identity identity, long seq, long expiresAtMillis, @Nullable ReservationState state) {
-        keys.add(identity, seq, expiresAtMillis, state);
-    }
-
-    /**
-     * Puts a reservation in place, from a snapshot, after its order and the one it has for a pair.
-     */
-    public void restoreReservation(Identity order, Reservation reservation) {
-        int key = keys.find(order);
-        if (key == Records.NONE) {
-            throw new IllegalStateException("no order for " + reservation.traceId());
-        }
-        Route route = cells.route(reservation.context(), reservation.symbol());
-        int slot = reservations.restore(reservation, route.number, key);
-        keys.reservation(key, slot);
-        UUID pair = reservation.pair();
-        long pendingE4 = reservation.reservedE4();
-        if (pair != null) {
-            int other = requireReservation(pair);
-            reservations.pair(slot, other, reservation.replacesPair());
-            pendingE4 = Math.max(0, pendingE4 - reservations.reservedE4(other));
-        }
-        if (reservation.open()) {
-            route.restore(reservation.side(), pendingE4);
-            route.open(1);
-        }
-    }
-
-    /** Puts a known lifecycle event in place, from a snapshot, after its order. */
-    public void restoreEvent(Identity order, Identity event, long seq) {
-        int key = keys.find(order);
-        if (key == Records.NONE) {
-            throw new IllegalStateException("no order for the event of seq " + seq);
-        }
-        keys.firstEventId(key, eventIds.add(event, seq, keys.firstEventId(key)));
+    /** Puts a snapshot into this ledger, which is a fresh one. */
+    public LedgerRestore restore() {
+        return new LedgerRestore(cells, keys, reservations, eventIds, executions);
     }
 
     /** Tells everything that counts, in one order that depends on the content alone. */
     public void describe(Description out, long knownUntilMillis) {
-        new LedgerDescription(cells, keys, reservations, eventIds).describe(out, knownUntilMillis);
-    }
-
-    /** Receives the content of a ledger. */
-    public interface Description {
-        void exposure(String clientId, String symbol, Exposure exposure);
-
-        /** An order; state is null if it was BLOCKED. */
-        void order(
-                Identity identity,
-                long seq,
-                long expiresAtMillis,
-                @Nullable ReservationState state);
-
-        /** The reservation of an order that was AUTHORIZED, terminal or not. */
-        void reservation(Identity order, Reservation reservation);
-
-        void event(Identity identity, long seq);
+        new LedgerDescription(cells, keys, reservations, eventIds, executions)
+                .describe(out, knownUntilMillis);
     }
 
     /** An order decided before. */

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
-import com.brokerops.gate.sidecar.kernel.ledger.Ledger.Description;
 import java.util.Arrays;
 
 /**
@@ -9,7 +8,11 @@ import java.util.Arrays;
  * forgotten at that time do not count.
  */
 record LedgerDescription(
-        Cells cells, OrderKeys keys, Reservations reservations, EventIds eventIds) {
+        Cells cells,
+        OrderKeys keys,
+        Reservations reservations,
+        EventIds eventIds,
+        Executions executions) {
     /** Enough for any capacity, and for 2^37 events beside it. */
     private static final int SLOT_BITS = 26;
 
@@ -17,6 +20,16 @@ record LedgerDescription(
         cells.describe(out);
         for (int slot : slotsBySeq()) {
             order(out, slot, knownUntilMillis);
+        }
+        for (int i = 0; i < executions.size(); i++) {
+            int slot = executions.slot(i);
+            out.execution(
+                    executions.seq(slot),
+                    executions.shared(slot),
+                    executions.traceId(slot),
+                    executions.signedQty(slot),
+                    executions.price(slot),
+                    executions.met(slot));
         }
     }
 

@@ -165,6 +165,19 @@ final class OrderKeys {
         }
     }
 
+    /**
+     * An order that had closed is open again; its token expires when it always did. Its place is
+     * that of its token if it never left it.
+     */
+    void reopen(int slot, ReservationState state, long expiresAtMillis) {
+        boolean closedLate = (records.get(slot, EXPIRY) & CLOSED) != 0;
+        if (closedLate) {
+            pin(slot);
+        }
+        long flags = records.get(slot, EXPIRY) & (PINNED | CLOSED);
+        records.set(slot, EXPIRY, expiresAtMillis << 8 | flags | code(state));
+    }
+
     private SlotList list(int slot) {
         long flags = records.get(slot, EXPIRY);
         return (flags & PINNED) != 0 ? pinned : (flags & CLOSED) != 0 ? closed : byExpiry;

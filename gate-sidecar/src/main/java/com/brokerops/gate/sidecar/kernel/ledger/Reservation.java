@@ -1,8 +1,12 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
 import com.brokerops.gate.contract.Context;
+import com.brokerops.gate.contract.Contingency;
+import com.brokerops.gate.contract.ListPlace;
+import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.contract.TimeInForce;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     of the other leg: only the larger of the two is set aside until one of them is terminal; null
  *     for most
  * @param replacesPair true if the pair is the order that it is to replace
+ * @param terms what the order was authorized as
+ * @param ended how the order ended: CANCELED, REJECTED, EXPIRED or REPLACED; null while it has not,
+ *     filled or not
  */
 public record Reservation(
         UUID traceId,
@@ -31,7 +38,29 @@ public record Reservation(
         long expiresAtMillis,
         boolean replacement,
         @Nullable UUID pair,
-        boolean replacesPair) {
+        boolean replacesPair,
+        Terms terms,
+        @Nullable ReservationState ended) {
+
+    /**
+     * What an order was authorized as.
+     *
+     * @param qty in all, what those that it replaced had executed included
+     * @param valuedAtE8 what one was worth
+     * @param pastSession true if it lives on when the session ends
+     * @param leg true if it is one of two of which one cancels the other
+     */
+    public record Terms(long qty, long valuedAtE8, boolean pastSession, boolean leg) {
+        /** Those of a decision. */
+        public static Terms of(Decided decided) {
+            ListPlace list = decided.list();
+            return new Terms(
+                    decided.order().qty(),
+                    decided.valuedAtE8(),
+                    decided.order().timeInForce() == TimeInForce.GTC,
+                    list != null && list.contingency() == Contingency.OCO);
+        }
+    }
 
     /** Whose order it is. */
     public String clientId() {
@@ -41,6 +70,25 @@ public record Reservation(
     /** True while anything is set aside. */
     public boolean open() {
         return !state.terminal();
+    }
+
+    /** The same as one of a pair. */
+    public Reservation pairedWith(UUID other, boolean toReplaceIt) {
+        return new Reservation(
+                traceId,
+                context,
+                symbol,
+                side,
+                state,
+                leavesQty,
+                executedQty,
+                reservedE4,
+                expiresAtMillis,
+                replacement,
+                other,
+                toReplaceIt,
+                terms,
+                ended);
     }
 
     /** The same in another state. */
@@ -58,6 +106,8 @@ public record Reservation(
                 expiresAtMillis,
                 replacement,
                 pair,
-                replacesPair);
+                replacesPair,
+                terms,
+                ended);
     }
 }

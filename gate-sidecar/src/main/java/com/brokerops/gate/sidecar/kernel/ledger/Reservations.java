@@ -3,11 +3,13 @@ package com.brokerops.gate.sidecar.kernel.ledger;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation.Terms;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is set aside for each authorized order, 72 bytes each and 8 in the index. One that is
+ * What is set aside for each authorized order, 96 bytes each and 8 in the index. One that is
  * terminal sets nothing aside any more and stays as long as its order is remembered, because an
  * execution may still be reported.
  *
@@ -15,7 +17,9 @@ import java.util.function.IntConsumer;
  *   0,1 trace id   2 leaves   3 reserved (1e-4)   4 expiry (ms) &lt;&lt; 8 | state &lt;&lt; 1 | side
  *   5 route | order key   6 links of the list of RESERVED ones, oldest first   7 executed
  *   8 pair: the order that this one is to replace, or that is to replace it, or the other leg
- *     | flags
+ *     | how it ended, flags
+ *   9 quantity in all   10 what one was valued at
+ *   11 the last order that was to replace this one | the order that this one was to replace
  * </pre>
  *
  * <p><b>Thread.</b> The owner's only.
@@ -28,13 +32,25 @@ final class Reservations {
     private static final int LINKS = 6;
     private static final int EXECUTED = 7;
     private static final int PAIR = 8;
-    private static final int FIELDS = 9;
+    private static final int QTY = 9;
+    private static final int VALUED_AT = 10;
+    private static final int LINEAGE = 11;
+    private static final int FIELDS = 12;
 
     /** Flag: the order was sent to replace another one. */
     private static final int REPLACEMENT = 1;
 
     /** Flag: the pair is the order that this one is to replace. */
     private static final int REPLACES_PAIR = 2;
+
+    /** Flag: the order lives on when the session ends. */
+    private static final int PAST_SESSION = 4;
+
+    /** Flag: the order is one of two legs, of which one cancels the other. */
+    private static final int LEG = 8;
+
+    /** How the order ended stands above the flags; 0 while it has not. */
+    private static final int ENDED_SHIFT = 8;
 
     private static final ReservationState[] STATES = ReservationState.values();
 
@@ -68,7 +84,10 @@ final class Reservations {
         records.set(slot, LEAVES, decided.reservedQty());
         records.set(slot, EXECUTED, decided.order().qty() - decided.reservedQty());
         records.set(slot, RESERVED, decided.reservedE4());
-        records.setLow(slot, PAIR, decided.replaces() == null ? 0 : REPLACEMENT);
+        terms(slot, Terms.of(decided));
+        if (decided.replaces() != null) {
+            flag(slot, REPLACEMENT);
+        }
         begin(slot, ReservationState.RESERVED, decided.order().side(), decided.expiresAtMillis());
         return slot;
     }
@@ -79,7 +98,11 @@ final class Reservations {
         records.set(slot, LEAVES, reservation.leavesQty());
         records.set(slot, EXECUTED, reservation.executedQty());
         records.set(slot, RESERVED, reservation.reservedE4());
-        records.setLow(slot, PAIR, reservation.replacement() ? REPLACEMENT : 0);
+        terms(slot, reservation.terms());
+        if (reservation.replacement()) {
+            flag(slot, REPLACEMENT);
+        }
+        ended(slot, reservation.ended());
         begin(slot, reservation.state(), reservation.side(), reservation.expiresAtMillis());
         return slot;
     }
@@ -94,8 +117,31 @@ final class Reservations {
         records.setHigh(slot, PARTS, route);
         records.setLow(slot, PARTS, orderKey);
         records.setHigh(slot, PAIR, Records.NONE);
+        records.setHigh(slot, LINEAGE, Records.NONE);
+        records.setLow(slot, LINEAGE, Records.NONE);
         index.add(slot);
         return slot;
+    }
+
+    private void terms(int slot, Terms terms) {
+        records.set(slot, QTY, terms.qty());
+        records.set(slot, VALUED_AT, terms.valuedAtE8());
+        if (terms.pastSession()) {
+            flag(slot, PAST_SESSION);
+        }
+        if (terms.leg()) {
+            flag(slot, LEG);
+        }
+    }
+
+    private void flag(int slot, int flag) {
+        records.setLow(slot, PAIR, records.low(slot, PAIR) | flag);
+    }
+
+    private void ended(int slot, @Nullable ReservationState state) {
+        if (state != null && state.ends()) {
+            flag(slot, (int) (code(state) >> 1) << ENDED_SHIFT);
+        }
     }
 
     private void begin(int slot, ReservationState state, Side side, long expiresAtMillis) {
@@ -118,6 +164,7 @@ final class Reservations {
             open--;
         }
         unpair(slot);
+        leaveLineage(slot);
         index.remove(slot);
         records.set(slot, EXPIRY, code(ReservationState.EXPIRED)); // a free slot is not open
         records.free(slot);
@@ -137,7 +184,10 @@ final class Reservations {
         if (state.terminal() && !before.terminal()) {
             open--;
             unpair(slot);
+        } else if (!state.terminal() && before.terminal()) {
+            open++;
         }
+        ended(slot, state);
         records.set(slot, LEAVES, leaves);
         records.set(slot, RESERVED, reservedE4);
         long rest = records.get(slot, EXPIRY) & ~0xFEL;
@@ -156,7 +206,38 @@ final class Reservations {
         records.setHigh(second, PAIR, first);
         records.setHigh(first, PAIR, second);
         if (replaces) {
-            records.setLow(second, PAIR, records.low(second, PAIR) | REPLACES_PAIR);
+            flag(second, REPLACES_PAIR);
+        }
+    }
+
+    /** From here on one is known to have been sent to replace the other. */
+    void follows(int replacement, int original) {
+        int before = successor(original);
+        if (before != Records.NONE) {
+            records.setLow(before, LINEAGE, Records.NONE);
+        }
+        records.setHigh(original, LINEAGE, replacement);
+        records.setLow(replacement, LINEAGE, original);
+    }
+
+    /** True if it is one of two legs. */
+    boolean isLeg(int slot) {
+        return (records.low(slot, PAIR) & LEG) != 0;
+    }
+
+    /** The last order that was to replace this one, or NONE. */
+    int successor(int slot) {
+        return records.high(slot, LINEAGE);
+    }
+
+    private void leaveLineage(int slot) {
+        int original = records.low(slot, LINEAGE);
+        if (original != Records.NONE) {
+            records.setHigh(original, LINEAGE, Records.NONE);
+        }
+        int successor = successor(slot);
+        if (successor != Records.NONE) {
+            records.setLow(successor, LINEAGE, Records.NONE);
         }
     }
 
@@ -225,7 +306,18 @@ final class Reservations {
                 expiresAtMillis(slot),
                 (flags & REPLACEMENT) != 0,
                 pair == Records.NONE ? null : traceId(pair),
-                (flags & REPLACES_PAIR) != 0);
+                (flags & REPLACES_PAIR) != 0,
+                new Terms(
+                        records.get(slot, QTY),
+                        records.get(slot, VALUED_AT),
+                        (flags & PAST_SESSION) != 0,
+                        (flags & LEG) != 0),
+                flags >> ENDED_SHIFT == 0 ? null : STATES[flags >> ENDED_SHIFT]);
+    }
+
+    /** True if it has come to the end of its order, filled orders not counted. */
+    boolean hasEnded(int slot) {
+        return records.low(slot, PAIR) >> ENDED_SHIFT != 0;
     }
 
     long reservedE4(int slot) {

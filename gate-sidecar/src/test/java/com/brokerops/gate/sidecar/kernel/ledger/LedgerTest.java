@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LedgerTest {
     private static final UUID TRACE = new UUID(1, 1);
     private static final Identity ORDER = new Identity(1, 2, 3, 4);
+    private static final Reservation.Terms TERMS = new Reservation.Terms(10, 100_000, false, false);
     private static final Exposure RESERVED = new Exposure(0, 0, 10, 100, 0, 0);
 
     private final Ledger ledger = new Ledger(new Capacity(10, 10, 10, 10, 10));
@@ -120,16 +121,18 @@ class LedgerTest {
                         2_000,
                         false,
                         null,
-                        false);
+                        false,
+                        TERMS,
+                        null);
         ledger.apply(decided("O-1", TRACE, 0, 100, RESERVED), 0, ORDER);
         ledger.apply(accepted(100), 1, 0, event);
 
         Ledger restored = new Ledger(new Capacity(10, 10, 10, 10, 10));
-        restored.restoreExposure("C", "S", RESERVED);
-        restored.restoreOrder(ORDER, 0, 2_000, ReservationState.WORKING);
-        restored.restoreOrder(blocked, 2, 3_000, null);
-        restored.restoreReservation(ORDER, open);
-        restored.restoreEvent(ORDER, event, 1);
+        restored.restore().exposure("C", "S", RESERVED);
+        restored.restore().order(ORDER, 0, 2_000, ReservationState.WORKING);
+        restored.restore().order(blocked, 2, 3_000, null);
+        restored.restore().reservation(ORDER, open, null);
+        restored.restore().event(ORDER, event, 1);
 
         assertThat(restored.exposure("C", "S")).isEqualTo(ledger.exposure("C", "S"));
         assertThat(restored.grossE4("C")).isEqualTo(100);
@@ -158,12 +161,15 @@ class LedgerTest {
                         2_000,
                         false,
                         null,
-                        false);
+                        false,
+                        TERMS,
+                        null);
 
-        assertThatThrownBy(() -> ledger.restoreReservation(ORDER, open))
+        assertThatThrownBy(() -> ledger.restore().reservation(ORDER, open, null))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() ->
-                        ledger.restoreEvent(new Identity(9, 9, 9, 9), new Identity(5, 6, 7, 8), 1))
+                        ledger.restore()
+                                .event(new Identity(9, 9, 9, 9), new Identity(5, 6, 7, 8), 1))
                 .isInstanceOf(IllegalStateException.class);
     }
 
