@@ -55,7 +55,7 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
                         strictest(kernel.risk().strictest(context, order.symbol(), order.side())),
                         original == null
                                 ? null
-                                : original(ledger.reservationOf(original), order, context),
+                                : original(ledger.reservationOf(original), order, context, ledger),
                         limited(order, context, nowMillis, kernel));
         return new Situation(
                 met,
@@ -115,14 +115,14 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
     }
 
     private static Met.@Nullable Original original(
-            @Nullable Reservation found, Order order, Context context) {
+            @Nullable Reservation found, Order order, Context context, Ledger ledger) {
         return found == null
                 ? null
                 : new Met.Original(
                         found.traceId(),
                         found.state(),
                         isLike(found, order, context),
-                        found.pair() != null,
+                        found.pair() != null || ledger.lineage().hasOpenSuccessor(found.traceId()),
                         found.leavesQty(),
                         found.executedQty(),
                         found.reservedE4());

@@ -9,6 +9,7 @@ import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,19 @@ class UndoneReplacementTest {
         assertThat(exposure()).isEqualTo(new Exposure(0, 0, 10, money("1000"), 0, 0));
         gate.close(LifecycleType.ORDER_CANCELED, decided);
         assertThat(exposure()).isEqualTo(Exposure.FLAT);
+    }
+
+    @Test
+    void blocksASecondReplacementWhileTheFirstOfAnOrderThatIsOpenAgainIsOpen() {
+        Decided larger = gate.decide(gate.replacing(decided, 15, "101"));
+        Lifecycle all = gate.fill(decided, 10, "100");
+        gate.accept(larger);
+        gate.applied(gate.bust(all));
+
+        assertThat(gate.codes(gate.replacing(decided, 12, "100")))
+                .containsExactly(ReasonCode.DUPLICATE_SUSPECTED);
+        gate.close(LifecycleType.ORDER_CANCELED, larger);
+        assertThat(gate.codes(gate.replacing(decided, 12, "100"))).containsExactly(ReasonCode.OK);
     }
 
     @Test

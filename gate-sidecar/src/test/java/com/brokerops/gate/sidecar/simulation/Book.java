@@ -286,7 +286,7 @@ final class Book {
         if (!alike) {
             return ReasonCode.IDEMPOTENCY_MISMATCH;
         }
-        if (original.paired()) {
+        if (original.paired() || original.hasOpenSuccessor()) {
             return ReasonCode.DUPLICATE_SUSPECTED;
         }
         return order.qty() < original.executed() ? ReasonCode.REPLACE_BELOW_EXECUTED : null;

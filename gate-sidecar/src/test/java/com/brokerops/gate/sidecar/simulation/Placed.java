@@ -72,6 +72,10 @@ final class Placed {
         return !state.terminal();
     }
 
+    boolean hasOpenSuccessor() {
+        return successor != null && successor.open();
+    }
+
     boolean paired() {
         return other != null;
     }

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.kernel.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Which orders came to replace others, and which of them count an execution of one.
@@ -17,6 +18,13 @@ public final class Lineage {
         this.reservations = reservations;
         this.keys = keys;
         this.cells = cells;
+    }
+
+    /** True if the last order that was to replace that one is open, whatever stands against it. */
+    public boolean hasOpenSuccessor(UUID traceId) {
+        int slot = reservations.find(traceId);
+        int successor = slot == Records.NONE ? slot : reservations.successor(slot);
+        return successor != Records.NONE && !reservations.state(successor).terminal();
     }
 
     /**
