@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The collector that it wakes stops the gate thread too.
  */
 class ProjectionAllocationTest {
-    private static final long MOST = 1_400; // 1.25 times what was measured
+    private static final long MOST = 1_480; // about 1.25 times what was measured
 
     private static final int LINES = 2_000;
     private static final int WARM_ROUNDS = 5;
