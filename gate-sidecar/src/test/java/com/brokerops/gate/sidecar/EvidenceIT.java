@@ -109,7 +109,10 @@ final class EvidenceIT {
     void theDirectoryGivesTheSamePackAsTheRunningGate() throws Exception {
         String trace = trace(order("SAME", "AAPL", 5, ""));
         report("order.accepted", "E-3", trace, "");
-        byte[] told = pack(trace);
+        byte[] told =
+                await().until(
+                                () -> pack(trace),
+                                pack -> files(pack).containsKey("lifecycle.ndjson"));
         trace(order("OTHER", "AAPL", 5, ""));
 
         assertThat(pack(trace)).isEqualTo(told);
@@ -200,7 +203,7 @@ final class EvidenceIT {
         await().until(() -> gate.post("/v1/events", event).statusCode() == 200);
     }
 
-    /** The pack, once a checkpoint stands for all of it. */
+    /** The pack, once a checkpoint stands for the decision. */
     private static byte[] pack(String trace) {
         HttpRequest request =
                 HttpRequest.newBuilder(gate.gate().resolve("/v1/decisions/" + trace + "/evidence"))
