@@ -109,10 +109,7 @@ final class EvidenceIT {
     void theDirectoryGivesTheSamePackAsTheRunningGate() throws Exception {
         String trace = trace(order("SAME", "AAPL", 5, ""));
         report("order.accepted", "E-3", trace, "");
-        byte[] told =
-                await().until(
-                                () -> pack(trace),
-                                pack -> files(pack).containsKey("lifecycle.ndjson"));
+        byte[] told = packWithLaterLines(trace);
         trace(order("OTHER", "AAPL", 5, ""));
 
         assertThat(pack(trace)).isEqualTo(told);
@@ -215,6 +212,16 @@ final class EvidenceIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/zip");
         return answer.body();
+    }
+
+    /** The pack, once a checkpoint stands for what came of the order too. */
+    private static byte[] packWithLaterLines(String trace) throws Exception {
+        byte[][] pack = new byte[1][];
+        await().until(() -> {
+            pack[0] = pack(trace);
+            return files(pack[0]).containsKey("lifecycle.ndjson");
+        });
+        return pack[0];
     }
 
     private static Map<String, byte[]> files(byte[] pack) throws IOException {

@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Evidence {
     private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
-    private static final int PRACTICE_PACKS = 64;
+    private static final int PRACTICE_PACKS = 150;
     private static final int PRACTICE_LINES = 64;
-    private static final long PRACTICE_PAUSE_MILLIS = 150;
+    private static final long PRACTICE_PAUSE_MILLIS = 60;
 
     private final Sources sources;
     private final Maker maker;
@@ -92,7 +92,8 @@ public final class Evidence {
 
     /**
      * Makes packs of decisions from all over the log and throws them away, so that the first that
-     * somebody asks for meets code that has run. Takes about ten seconds, and a tenth of them.
+     * somebody asks for meets code that has run. Takes about ten seconds, and a quarter of a
+     * processor meanwhile.
      */
     public void practise() {
         long newest = sources.lastSeq().getAsLong();
