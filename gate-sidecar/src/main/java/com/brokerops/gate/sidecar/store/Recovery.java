@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.audit.Anchor;
 import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
@@ -123,12 +124,12 @@ public final class Recovery {
 
     /** Null if there is none. Its kernel is garbage when this fails: there is room for one. */
     private @Nullable Recovered fromTheSnapshot(long start) throws IOException, SQLException {
-        Kernel kernel = new Kernel(kernelConfig);
-        Loaded loaded = Snapshot.load(database, kernel, kernelConfig.skewMillis());
-        return loaded == null
-                ? null
-                : new Recovered(
-                        kernel, open(kernel, loaded), SnapshotUse.USED, System.nanoTime() - start);
+        Loaded loaded = Snapshot.load(database, kernelConfig);
+        if (loaded == null) {
+            return null;
+        }
+        AuditLog log = open(loaded.kernel(), loaded.anchor());
+        return new Recovered(loaded.kernel(), log, SnapshotUse.USED, System.nanoTime() - start);
     }
 
     private Recovered fromTheLog(SnapshotUse use, long start) throws IOException {
@@ -137,13 +138,8 @@ public final class Recovery {
         return new Recovered(kernel, log, use, System.nanoTime() - start);
     }
 
-    private AuditLog open(Kernel kernel, @Nullable Loaded loaded) throws IOException {
+    private AuditLog open(Kernel kernel, @Nullable Anchor anchor) throws IOException {
         return AuditLog.open(
-                storage,
-                auditConfig,
-                newLogId,
-                nowEpochNanos,
-                loaded == null ? null : loaded.anchor(),
-                new Replay(kernel));
+                storage, auditConfig, newLogId, nowEpochNanos, anchor, new Replay(kernel));
     }
 }

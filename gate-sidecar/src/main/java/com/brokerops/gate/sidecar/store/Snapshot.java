@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.Anchor;
 import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.LedgerRestore;
@@ -44,20 +45,22 @@ final class Snapshot {
         this.expiredBeforeMillis = expiredBeforeMillis;
     }
 
-    /** What a snapshot was taken of. */
-    record Loaded(String logId, Anchor anchor) {}
+    /**
+     * A kernel in the state that a snapshot was taken of.
+     *
+     * @param anchor the line that the snapshot goes up to
+     */
+    record Loaded(Kernel kernel, Anchor anchor) {}
 
     /**
-     * Loads the snapshot, if there is one.
+     * Loads the snapshot, if there is one. A kernel takes the memory of its indexes at once, so
+     * none is made for nothing.
      *
-     * @param kernel a fresh one; of no use any more after an exception
-     * @param skewMillis how long after their expiry orders are kept
-     * @return the line that the snapshot goes up to, or null if it holds nothing
+     * @return null if there is no snapshot, or it holds nothing
      * @throws StoreDamagedException if the database is not what was written to it
      * @throws SchemaTooNewException if a newer gate wrote it
      */
-    static @Nullable Loaded load(Path file, Kernel kernel, long skewMillis)
-            throws IOException, SQLException {
+    static @Nullable Loaded load(Path file, KernelConfig config) throws IOException, SQLException {
         if (!Files.exists(file)) {
             return null;
         }
@@ -66,8 +69,9 @@ final class Snapshot {
             if (meta == null || meta.appliedSeq() < 0) {
                 return null;
             }
-            load(database.connection(), meta, kernel, skewMillis);
-            return new Loaded(meta.logId(), new Anchor(meta.appliedSeq(), meta.appliedHash()));
+            Kernel kernel = new Kernel(config);
+            load(database.connection(), meta, kernel, config.skewMillis());
+            return new Loaded(kernel, new Anchor(meta.appliedSeq(), meta.appliedHash()));
         } catch (SQLException e) {
             throw Database.asDamage(file, e);
         } catch (RuntimeException e) {
