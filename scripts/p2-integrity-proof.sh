@@ -36,6 +36,7 @@ more_parts() {
         timed node node scripts/verify-audit.mjs --key "$work/data/keys/checkpoint.vkey" "$work/data"
     done
     start_dev
+    : >"$work/missed"
     await_rest
     local trace
     for trace in $(random_traces); do
@@ -45,7 +46,7 @@ more_parts() {
     scripts/gate evidence verify "$work/pack.zip" --key "$work/data/keys/checkpoint.vkey" >"$work/verified" || echo "last pack" >>"$work/missed"
     jq -n --argjson lines "$(health durable_seq)" --argjson ready "$ready_ms" \
         --slurpfile java "$work/java" --slurpfile node "$work/node" --slurpfile packs "$work/pack" \
-        --argjson missed "$(wc -l <"$work/missed" 2>/dev/null || echo 0)" --argjson packs_asked "$packs" '
+        --argjson missed "$(wc -l <"$work/missed")" --argjson packs_asked "$packs" '
         def median: sort | .[length / 2 | floor];
         ($packs | sort) as $sorted |
         { proof: "a million events", outcome: "passed", seconds: 0,
