@@ -186,9 +186,12 @@ public final class StateHash {
         }
     }
 
+    /** Hashes what has been gathered, a block at a time: an item alone is not worth the call. */
     private static final class Digest {
+        private static final int BLOCK_BYTES = 8_192;
+
         private final MessageDigest sha256;
-        private final ByteBuffer scratch = ByteBuffer.allocate(4 * Long.BYTES);
+        private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
 
         Digest() {
             try {
@@ -199,34 +202,50 @@ public final class StateHash {
         }
 
         Digest tag(char tag) {
-            sha256.update((byte) tag);
+            room(1).put((byte) tag);
             return this;
         }
 
         Digest number(long value) {
-            scratch.clear().putLong(value);
-            sha256.update(scratch.array(), 0, Long.BYTES);
+            room(Long.BYTES).putLong(value);
             return this;
         }
 
         Digest identity(Identity identity) {
-            scratch.clear()
+            room(4 * Long.BYTES)
                     .putLong(identity.keyHigh())
                     .putLong(identity.keyLow())
                     .putLong(identity.contentHigh())
                     .putLong(identity.contentLow());
-            sha256.update(scratch.array());
             return this;
         }
 
         Digest text(String value) {
             byte[] bytes = value.getBytes(UTF_8);
             number(bytes.length);
-            sha256.update(bytes);
+            if (bytes.length > BLOCK_BYTES) {
+                drain();
+                sha256.update(bytes);
+            } else {
+                room(bytes.length).put(bytes);
+            }
             return this;
         }
 
+        private ByteBuffer room(int bytes) {
+            if (block.remaining() < bytes) {
+                drain();
+            }
+            return block;
+        }
+
+        private void drain() {
+            sha256.update(block.array(), 0, block.position());
+            block.clear();
+        }
+
         String hex() {
+            drain();
             return HexFormat.of().formatHex(sha256.digest());
         }
     }
