@@ -163,7 +163,7 @@ final class Flow {
             }
         }
 
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
         private void count(int body) {
             answered++;
             if (isCancel) {
