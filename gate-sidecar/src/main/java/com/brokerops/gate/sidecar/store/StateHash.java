@@ -189,6 +189,7 @@ public final class StateHash {
     /** Hashes what has been gathered, a block at a time: an item alone is not worth the call. */
     private static final class Digest {
         private static final int BLOCK_BYTES = 8_192;
+        private static final int MOST_ASCII = 128;
 
         private final MessageDigest sha256;
         private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
@@ -221,15 +222,29 @@ public final class StateHash {
         }
 
         Digest text(String value) {
+            int length = value.length();
+            if (length <= MOST_ASCII && putAscii(value, length)) {
+                return this;
+            }
             byte[] bytes = value.getBytes(UTF_8);
             number(bytes.length);
-            if (bytes.length > BLOCK_BYTES) {
-                drain();
-                sha256.update(bytes);
-            } else {
-                room(bytes.length).put(bytes);
-            }
+            drain();
+            sha256.update(bytes);
             return this;
+        }
+
+        /** Puts a text that is ASCII, as most are, without a copy of it; false for any other. */
+        @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none
+        private boolean putAscii(String value, int length) {
+            int at = room(Long.BYTES + length).position();
+            value.getBytes(0, length, block.array(), at + Long.BYTES);
+            for (int i = 0; i < length; i++) {
+                if (value.charAt(i) > 0x7F) {
+                    return false;
+                }
+            }
+            block.putLong(length).position(at + Long.BYTES + length);
+            return true;
         }
 
         private ByteBuffer room(int bytes) {
