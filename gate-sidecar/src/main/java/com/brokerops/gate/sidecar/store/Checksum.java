@@ -60,12 +60,17 @@ final class Checksum {
     }
 
     Checksum bytes(byte[] value) {
-        number(value.length);
-        if (value.length <= scratch.remaining()) {
-            scratch.put(value);
+        return bytes(value, value.length);
+    }
+
+    /** The first bytes of an array. */
+    Checksum bytes(byte[] value, int length) {
+        number(length);
+        if (length <= scratch.remaining()) {
+            scratch.put(value, 0, length);
         } else {
             drain();
-            crc.update(value, 0, value.length);
+            crc.update(value, 0, length);
         }
         return this;
     }

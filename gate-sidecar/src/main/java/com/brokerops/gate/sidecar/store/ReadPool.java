@@ -39,7 +39,7 @@ public final class ReadPool implements AutoCloseable {
 
     private static final String SELECT_OPEN =
             "SELECT "
-                    + ReservationRow.COLUMNS
+                    + ReservationPacking.COLUMNS
                     + " FROM reservation WHERE known_until_millis = ? AND order_seq > ?"
                     + " AND (? IS NULL OR client_id = ?) AND (? IS NULL OR state = ?)"
                     + " ORDER BY order_seq LIMIT ?";
@@ -92,11 +92,11 @@ public final class ReadPool implements AutoCloseable {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "SELECT "
-                                + ReservationRow.COLUMNS
+                                + ReservationPacking.COLUMNS
                                 + " FROM reservation WHERE trace_id = ?")) {
             select.setBytes(1, ReservationRow.bytes(traceId));
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? ReservationRow.read(row, new Checksum()).after().state() : null;
+                return row.next() ? new ReservationPacking().read(row).after().state() : null;
             }
         }
     }
@@ -129,18 +129,21 @@ public final class ReadPool implements AutoCloseable {
             throws SQLException, StoreDamagedException {
         List<OpenReservation> open = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT_OPEN)) {
-            String name = state == null ? null : state.name();
+            String letter =
+                    state == null
+                            ? null
+                            : String.valueOf((char) ReservationPacking.letter(state));
             select.setLong(1, ReservationRow.OPEN);
             select.setLong(2, afterOrderSeq);
             select.setString(3, clientId);
             select.setString(4, clientId);
-            select.setString(5, name);
-            select.setString(6, name);
+            select.setString(5, letter);
+            select.setString(6, letter);
             select.setInt(7, most);
             try (ResultSet rows = select.executeQuery()) {
-                Checksum checksum = new Checksum();
+                ReservationPacking packing = new ReservationPacking();
                 while (rows.next()) {
-                    open.add(ReservationRow.read(rows, checksum).asOpen());
+                    open.add(packing.read(rows).asOpen());
                 }
             }
         }

@@ -21,6 +21,7 @@ final class ReservationTable implements AutoCloseable {
 
     private final Connection connection;
     private final Checksum checksum = new Checksum();
+    private final ReservationPacking packing = new ReservationPacking();
     private final PreparedStatement select;
     private final Rows inserts;
     private final Rows updates;
@@ -36,22 +37,15 @@ final class ReservationTable implements AutoCloseable {
         select =
                 connection.prepareStatement(
                         "SELECT "
-                                + ReservationRow.COLUMNS
+                                + ReservationPacking.COLUMNS
                                 + " FROM reservation WHERE trace_id = ?");
         inserts =
                 Rows.of(
                         connection,
                         "INSERT INTO reservation ("
-                                + ReservationRow.COLUMNS
-                                + ") VALUES (?"
-                                + ", ?".repeat(ReservationRow.WIDTH - 1)
-                                + ")");
-        updates =
-                Rows.of(
-                        connection,
-                        "UPDATE reservation SET state = ?, leaves_qty = ?, executed_qty = ?,"
-                                + " reserved_e4 = ?, known_until_millis = ?, ended = ?,"
-                                + " reopened_seq = ?, checksum = ? WHERE order_seq = ?");
+                                + ReservationPacking.COLUMNS
+                                + ") VALUES (?, ?, ?, ?)");
+        updates = Rows.of(connection, "UPDATE reservation SET " + ReservationPacking.CHANGE);
         deletes = Rows.of(connection, "DELETE FROM reservation WHERE order_seq = ?");
         eventInserts =
                 Rows.of(
@@ -73,7 +67,7 @@ final class ReservationTable implements AutoCloseable {
             if (opened == null) {
                 writeStored(change);
             } else if (!change.voided()) {
-                ReservationRow.of(change, opened).bind(inserts.values(), checksum);
+                packing.bind(inserts.values(), ReservationRow.of(change, opened));
                 inserts.add();
                 insertEvents(opened.orderSeq(), change);
             }
@@ -91,9 +85,7 @@ final class ReservationTable implements AutoCloseable {
             delete(orderSeq);
             return;
         }
-        PreparedStatement values = updates.values();
-        row.changed(change).bindChanging(values, 1, checksum);
-        values.setLong(9, orderSeq);
+        packing.bindChange(updates.values(), row.changed(change));
         updates.add();
         insertEvents(orderSeq, change);
     }
@@ -125,7 +117,7 @@ final class ReservationTable implements AutoCloseable {
             if (!row.next()) {
                 throw new StoreDamagedException("no reservation for " + change.traceId());
             }
-            return ReservationRow.read(row, checksum);
+            return packing.read(row);
         }
     }
 

@@ -113,12 +113,13 @@ final class Snapshot {
         List<Packed> packed = table.readPacked();
         rows += packed.size();
         PackedMerge blocked = new PackedMerge(packed);
+        ReservationPacking packing = new ReservationPacking();
         try (Statement statement = connection.createStatement();
                 Statement eventStatement = connection.createStatement();
                 ResultSet open =
                         statement.executeQuery(
                                 "SELECT "
-                                        + ReservationRow.COLUMNS
+                                        + ReservationPacking.COLUMNS
                                         + " FROM reservation ORDER BY order_seq");
                 ResultSet events =
                         eventStatement.executeQuery(
@@ -126,7 +127,7 @@ final class Snapshot {
                                         + " ORDER BY order_seq, seq")) {
             boolean event = events.next();
             while (open.next()) {
-                ReservationRow row = ReservationRow.read(open, checksum);
+                ReservationRow row = packing.read(open);
                 long orderSeq = row.opened().orderSeq();
                 restoreBlocked(blocked, orderSeq);
                 boolean known = restore(row);

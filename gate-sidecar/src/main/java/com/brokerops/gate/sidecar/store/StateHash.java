@@ -186,9 +186,13 @@ public final class StateHash {
         }
     }
 
+    /** Hashes what has been gathered, a block at a time: an item alone is not worth the call. */
     private static final class Digest {
+        private static final int BLOCK_BYTES = 8_192;
+        private static final int MOST_ASCII = 128;
+
         private final MessageDigest sha256;
-        private final ByteBuffer scratch = ByteBuffer.allocate(4 * Long.BYTES);
+        private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
 
         Digest() {
             try {
@@ -199,34 +203,64 @@ public final class StateHash {
         }
 
         Digest tag(char tag) {
-            sha256.update((byte) tag);
+            room(1).put((byte) tag);
             return this;
         }
 
         Digest number(long value) {
-            scratch.clear().putLong(value);
-            sha256.update(scratch.array(), 0, Long.BYTES);
+            room(Long.BYTES).putLong(value);
             return this;
         }
 
         Digest identity(Identity identity) {
-            scratch.clear()
+            room(4 * Long.BYTES)
                     .putLong(identity.keyHigh())
                     .putLong(identity.keyLow())
                     .putLong(identity.contentHigh())
                     .putLong(identity.contentLow());
-            sha256.update(scratch.array());
             return this;
         }
 
         Digest text(String value) {
+            int length = value.length();
+            if (length <= MOST_ASCII && putAscii(value, length)) {
+                return this;
+            }
             byte[] bytes = value.getBytes(UTF_8);
             number(bytes.length);
+            drain();
             sha256.update(bytes);
             return this;
         }
 
+        /** Puts a text that is ASCII, as most are, without a copy of it; false for any other. */
+        @SuppressWarnings("deprecation") // drops the high byte, and ASCII has none
+        private boolean putAscii(String value, int length) {
+            int at = room(Long.BYTES + length).position();
+            value.getBytes(0, length, block.array(), at + Long.BYTES);
+            for (int i = 0; i < length; i++) {
+                if (value.charAt(i) > 0x7F) {
+                    return false;
+                }
+            }
+            block.putLong(length).position(at + Long.BYTES + length);
+            return true;
+        }
+
+        private ByteBuffer room(int bytes) {
+            if (block.remaining() < bytes) {
+                drain();
+            }
+            return block;
+        }
+
+        private void drain() {
+            sha256.update(block.array(), 0, block.position());
+            block.clear();
+        }
+
         String hex() {
+            drain();
             return HexFormat.of().formatHex(sha256.digest());
         }
     }

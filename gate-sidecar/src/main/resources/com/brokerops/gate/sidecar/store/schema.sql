@@ -1,4 +1,4 @@
--- gate.db, schema 6: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 9: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -33,33 +33,21 @@ CREATE TABLE exposure (
     PRIMARY KEY (client_id, symbol)
 ) STRICT, WITHOUT ROWID;
 
--- Authorized orders, with the identity by which they are recognised.
+-- Authorized orders, with the identity by which they are recognised. A start reads them all, so what
+-- is not searched for is packed: ReservationPacking draws the layout of opened, which never changes,
+-- and of stands, which does and ends with the checksum. The virtual columns take no room.
 CREATE TABLE reservation (
     order_seq              INTEGER NOT NULL PRIMARY KEY, -- of the decision
-    trace_id               BLOB    NOT NULL UNIQUE,      -- 16 bytes
-    identity               BLOB    NOT NULL,             -- 16 bytes key, 16 bytes content
-    client_id              TEXT    NOT NULL,
-    symbol                 TEXT    NOT NULL,
-    side                   TEXT    NOT NULL,
-    replaces               BLOB,                         -- trace_id of the order it was to replace
-    expires_at_millis      INTEGER NOT NULL,
-    desk_id                TEXT,
-    trader_id              TEXT,
-    strategy_id            TEXT,
-    order_qty              INTEGER NOT NULL,             -- in all, as it was authorized
-    valued_at_e8           INTEGER NOT NULL,             -- what one of it was worth then
-    past_session           INTEGER NOT NULL,             -- 1: it lives on when the session ends
-    leg                    INTEGER NOT NULL,             -- 1: of two of which one cancels the other
-    other_leg              BLOB,                         -- trace_id of the first, in the second
-    state                  TEXT    NOT NULL,
-    leaves_qty             INTEGER NOT NULL,
-    executed_qty           INTEGER NOT NULL,
-    reserved_e4            INTEGER NOT NULL,
     known_until_millis     INTEGER NOT NULL,             -- 2^63 - 1 while it is open
-    ended                  TEXT,                         -- how; NULL: it has not, filled or not
-    reopened_seq           INTEGER NOT NULL,             -- the line that opened it again; 0: none
-    checksum               INTEGER NOT NULL
+    opened                 BLOB    NOT NULL,
+    stands                 BLOB    NOT NULL,
+    trace_id               BLOB AS (substr(opened, 1, 16)) VIRTUAL,
+    client_id              TEXT AS (CAST(substr(opened, 51,
+                                unicode(CAST(substr(opened, 50, 1) AS TEXT))) AS TEXT)) VIRTUAL,
+    state                  TEXT AS (CAST(substr(stands, 1, 1) AS TEXT)) VIRTUAL
 ) STRICT;
+
+CREATE UNIQUE INDEX reservation_by_trace_id ON reservation (trace_id);
 
 CREATE INDEX reservation_by_known_until ON reservation (known_until_millis);
 
