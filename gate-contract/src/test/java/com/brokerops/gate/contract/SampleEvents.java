@@ -1,5 +1,7 @@
 package com.brokerops.gate.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.brokerops.gate.contract.ControlEvent.KeysLoaded;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
@@ -179,12 +181,12 @@ final class SampleEvents {
     /** The second leg of an OCO. */
     static Decided inList(List<Reason> reasons, Exposure exposureAfter, int blockedBy) {
         ListPlace place = new ListPlace(new UUID(3, 4), 1, 2, Contingency.OCO, blockedBy);
-        return decided(ORDER, EVERYTHING, reasons, exposureAfter, place);
+        return decided(ORDER, EVERYTHING, reasons, exposureAfter, place, met(ORDER));
     }
 
     static Decided decided(
             Order order, Context context, List<Reason> reasons, Exposure exposureAfter) {
-        return decided(order, context, reasons, exposureAfter, null);
+        return decided(order, context, reasons, exposureAfter, null, met(order));
     }
 
     private static Decided decided(
@@ -192,7 +194,8 @@ final class SampleEvents {
             Context context,
             List<Reason> reasons,
             Exposure exposureAfter,
-            ListPlace list) {
+            ListPlace list,
+            Met met) {
         boolean authorized = reasons.isEmpty();
         return new Decided(
                 TRACE,
@@ -221,12 +224,11 @@ final class SampleEvents {
                 authorized ? 185_500_000 : 0,
                 exposureAfter,
                 list,
-                met(order));
+                met);
     }
 
     /** In which a balance was asked for. */
     static Decided withFunds(Balance balance) {
-        Decided decided = decided(ORDER, EVERYTHING, List.of(), EXPOSURE);
         Met met =
                 new Met(
                         0,
@@ -243,33 +245,7 @@ final class SampleEvents {
                                         2,
                                         1,
                                         new Met.Funds(7, balance))));
-        return new Decided(
-                decided.traceId(),
-                decided.nonce(),
-                decided.requestSha256(),
-                decided.order(),
-                decided.context(),
-                decided.status(),
-                decided.reasons(),
-                decided.ruleIds(),
-                decided.policyVersion(),
-                decided.policyHash(),
-                decided.limitsVersion(),
-                decided.issuedAtMillis(),
-                decided.expiresAtMillis(),
-                decided.kid(),
-                decided.killEpoch(),
-                decided.durability(),
-                decided.replaces(),
-                decided.reference(),
-                decided.valuedAtE8(),
-                decided.notionalE4(),
-                decided.grossBeforeE4(),
-                decided.grossAfterE4(),
-                decided.reservedQty(),
-                decided.reservedE4(),
-                decided.exposureAfter(),
-                met);
+        return decided(ORDER, EVERYTHING, List.of(), EXPOSURE, null, met);
     }
 
     private static Met met(Order order) {
@@ -324,5 +300,9 @@ final class SampleEvents {
                 .field("prev", HASH);
         LogEventCodec.write(out, event);
         return out.field("hash", HASH).endObject();
+    }
+
+    static String text(JsonWriter out) {
+        return new String(out.array(), 0, out.length(), UTF_8);
     }
 }

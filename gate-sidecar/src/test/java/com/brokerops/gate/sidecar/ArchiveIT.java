@@ -8,16 +8,12 @@ import com.brokerops.gate.audit.note.NoteKeyFile;
 import com.brokerops.gate.audit.witness.Witness;
 import com.brokerops.gate.audit.witness.WitnessServer;
 import com.brokerops.gate.sidecar.GateUnderTest.Ended;
-import com.brokerops.gate.sidecar.operator.NewCredential;
-import com.brokerops.gate.sidecar.operator.Role;
-import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ArchiveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST_ORDERS = 5_000;
+    private static final int ORDERS_A_LOOK = 50;
 
     @TempDir private Path folder;
     private int orders;
@@ -42,17 +39,19 @@ final class ArchiveIT {
         Path witnessKey = state.resolve("witness.vkey");
         Witness.open(state, List.of(), null, () -> 1).close();
         int port = freePort();
-        make(data);
+        PatientSite.directory(data);
         Path config = config("gate.yaml", data, port, witnessKey, "audit.archive: " + archive);
         String first;
         String exposure;
-        try (GateUnderTest gate = GateUnderTest.serve(config, data);
+        try (GateUnderTest gate = GateUnderTest.soon(config, data);
                 Witness witness = Witness.open(state, List.of(logKey(data)), null, () -> 1);
                 WitnessServer server = WitnessServer.start(witness, port)) {
             assertThat(server.port()).isEqualTo(port);
             first = found(authorized(gate), "\"trace_id\":\"([^\"]+)\"");
             while (metric(gate, "gate_audit_first_kept_seq") == 0) {
-                gate.authorize(order()); // a slow disk may refuse one
+                for (int i = 0; i < ORDERS_A_LOOK; i++) {
+                    gate.authorize(order()); // a slow disk may refuse one
+                }
                 assertThat(orders).isLessThan(MOST_ORDERS);
             }
             await().atMost(PATIENCE)
@@ -118,10 +117,9 @@ final class ArchiveIT {
         assertThat(shipped.exitCode()).as("%s", shipped).isZero();
     }
 
-    private void saysSoWithoutTheArchive(Path data, int port, Path witnessKey, String first)
-            throws IOException {
+    private void saysSoWithoutTheArchive(Path data, int port, Path witnessKey, String first) {
         Path config = config("alone.yaml", data, port, witnessKey);
-        try (GateUnderTest gate = GateUnderTest.serve(config, data)) {
+        try (GateUnderTest gate = GateUnderTest.soon(config, data)) {
             HttpResponse<String> gone = gate.get("/v1/decisions/" + first);
             assertThat(gone.statusCode()).as(gone.body()).isEqualTo(410);
             assertThat(gone.body()).contains("archive");
@@ -135,7 +133,7 @@ final class ArchiveIT {
         for (String part : List.of("gate.db", "gate.db-wal", "gate.db-shm")) {
             Files.deleteIfExists(data.resolve(part));
         }
-        try (GateUnderTest gate = GateUnderTest.serve(config, data)) {
+        try (GateUnderTest gate = GateUnderTest.soon(config, data)) {
             assertThat(gate.get("/health").body())
                     .contains("FAIL_CLOSED", "AUDIT_REMOVED", "gate audit restore --from");
         }
@@ -143,7 +141,7 @@ final class ArchiveIT {
                 run(List.of("audit", "restore", "--from", archive.toString(), data.toString()));
         assertThat(restored.exitCode()).as("%s", restored).isZero();
         assertThat(segment(data, 0)).exists();
-        try (GateUnderTest gate = GateUnderTest.serve(config, data)) {
+        try (GateUnderTest gate = GateUnderTest.soon(config, data)) {
             HttpResponse<String> now =
                     await().atMost(PATIENCE)
                             .until(
@@ -188,33 +186,16 @@ final class ArchiveIT {
         return (long) Double.parseDouble(value);
     }
 
-    private static void make(Path data) throws IOException {
-        Files.createDirectories(
-                data,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        KeyDirectory.generate(data.resolve("keys"), "test-1");
-        NewCredential.ofOperator(data.resolve("credentials"), "ada", Role.RISK);
-    }
-
-    private Path config(String name, Path data, int port, Path witnessKey, String... more)
-            throws IOException {
-        Path policies = GateUnderTest.repository().resolve("policies");
-        List<String> lines = new ArrayList<>();
-        lines.add("data-dir: " + data);
-        lines.add("policy: " + policies.resolve("policy.v0.2.yaml"));
-        lines.add("limits: " + policies.resolve("limits.demo.yaml"));
-        lines.add("gate.port: 0");
-        lines.add("operator.port: 0");
-        lines.add("auth: none");
-        lines.add("disk.warn-bytes: 0");
-        lines.add("audit.segment-bytes: 65536");
-        lines.add("checkpoints.witness: http://127.0.0.1:" + port);
-        lines.add("checkpoints.witness-key: " + witnessKey);
-        lines.addAll(List.of(more));
+    private Path config(String name, Path data, int port, Path witnessKey, String... more) {
+        List<String> settings = new ArrayList<>();
+        settings.add("audit.segment-bytes: 65536");
+        settings.add("checkpoints.witness: http://127.0.0.1:" + port);
+        settings.add("checkpoints.witness-key: " + witnessKey);
+        settings.addAll(List.of(more));
         if (more.length > 0) {
-            lines.add("audit.keep: 1MiB");
+            settings.add("audit.keep: 1MiB");
         }
-        return Files.write(folder.resolve(name), lines);
+        return PatientSite.config(folder.resolve(name), data, settings.toArray(String[]::new));
     }
 
     private static int freePort() throws IOException {

@@ -7,15 +7,11 @@ import com.brokerops.gate.audit.note.NoteKeyFile;
 import com.brokerops.gate.audit.witness.Witness;
 import com.brokerops.gate.audit.witness.WitnessServer;
 import com.brokerops.gate.sidecar.GateUnderTest.Ended;
-import com.brokerops.gate.sidecar.operator.NewCredential;
-import com.brokerops.gate.sidecar.operator.Role;
-import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -176,33 +172,15 @@ final class AuditorIT {
         return (long) Double.parseDouble(value);
     }
 
-    private GateUnderTest gate(Path data, int port, Path witnessKey) throws IOException {
-        Files.createDirectories(
-                data,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        KeyDirectory.generate(data.resolve("keys"), "test-1");
-        NewCredential.ofOperator(data.resolve("credentials"), "ada", Role.RISK);
-        Path policies = GateUnderTest.repository().resolve("policies");
+    private GateUnderTest gate(Path data, int port, Path witnessKey) {
+        PatientSite.directory(data);
         Path config =
-                Files.writeString(
+                PatientSite.config(
                         folder.resolve("gate.yaml"),
-                        """
-                        data-dir: %s
-                        policy: %s
-                        limits: %s
-                        gate.port: 0
-                        operator.port: 0
-                        auth: none
-                        checkpoints.witness: http://127.0.0.1:%d
-                        checkpoints.witness-key: %s
-                        """
-                                .formatted(
-                                        data,
-                                        policies.resolve("policy.v0.2.yaml"),
-                                        policies.resolve("limits.demo.yaml"),
-                                        port,
-                                        witnessKey));
-        return GateUnderTest.serve(config, data);
+                        data,
+                        "checkpoints.witness: http://127.0.0.1:" + port,
+                        "checkpoints.witness-key: " + witnessKey);
+        return GateUnderTest.soon(config, data);
     }
 
     private static int freePort() throws IOException {

@@ -145,7 +145,7 @@ final class BrokenKeysIT {
 
     @BeforeAll
     static void startWithTheFirstOfTwoKeys() throws IOException {
-        gate = GateUnderTest.dev(folder.resolve("data"));
+        gate = GateUnderTest.patient(folder.resolve("data"));
         keys = folder.resolve("data/keys");
         whole = Files.createDirectory(folder.resolve("whole"));
         KeyRing.add(keys, "next", null);

@@ -38,7 +38,7 @@ final class EvidenceIT {
 
     @BeforeAll
     static void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"));
+        gate = GateUnderTest.patient(folder.resolve("data"));
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
@@ -147,7 +147,7 @@ final class EvidenceIT {
 
     @Test
     void aBundleIsTheLinesWithTheirProofsAndFailsClosedWhenOneWasAltered() throws Exception {
-        try (GateUnderTest own = GateUnderTest.dev(folder.resolve("altered"))) {
+        try (GateUnderTest own = GateUnderTest.patient(folder.resolve("altered"))) {
             JsonNode answer = JSON.readTree(own.authorize(order("BUNDLE", "AAPL", 7, "")).body());
             String path = "/v1/decisions/" + answer.path("trace_id").stringValue();
             HttpResponse<String> whole =

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A gate as a process of its own, over real ports and real files, that a test may kill: a second
@@ -36,9 +35,12 @@ import java.util.stream.Stream;
  */
 public final class GateUnderTest implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration END = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int SHOWN_LOG_LINES = 30;
+
+    /** A failpoint that is never reached: a gate with one skips its warm-up. */
+    public static final String NEVER = "before-answer:1000000000";
+
     private static final Pattern SHA256 = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
     private static final Pattern READY =
             Pattern.compile(
@@ -46,6 +48,7 @@ public final class GateUnderTest implements AutoCloseable {
 
     private final Path dataDirectory;
     private final Path log;
+    private final OperatorFiles operators;
     private final Surroundings surroundings;
     private final List<String> arguments;
     private final HttpClient client =
@@ -64,6 +67,10 @@ public final class GateUnderTest implements AutoCloseable {
     public record Surroundings(List<String> before, Map<String, String> environment) {
         /** Nothing but what the test runs in. */
         public static final Surroundings NONE = new Surroundings(List.of(), Map.of());
+
+        /** What lives for seconds has no use for the best of compilers. */
+        public static final Surroundings SHORT_LIVED =
+                new Surroundings(List.of(), Map.of("JAVA_TOOL_OPTIONS", BuiltGate.SHORT_LIVED));
     }
 
     private record Addresses(URI gate, URI operator) {}
@@ -71,6 +78,7 @@ public final class GateUnderTest implements AutoCloseable {
     private GateUnderTest(Path dataDirectory, Surroundings surroundings, List<String> arguments) {
         this.dataDirectory = dataDirectory;
         this.log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".stderr.log");
+        this.operators = new OperatorFiles(dataDirectory);
         this.surroundings = surroundings;
         this.arguments = arguments;
         start();
@@ -84,6 +92,28 @@ public final class GateUnderTest implements AutoCloseable {
         arguments.addAll(List.of("--policies", repository().resolve("policies").toString()));
         arguments.addAll(List.of(options));
         return new GateUnderTest(dataDirectory, Surroundings.NONE, arguments);
+    }
+
+    /**
+     * Starts one with the same keys, people, policy and limits, for a test of what it does and not
+     * of how fast: ready sooner, because neither its compiler nor a warm-up makes it fast, and with
+     * two seconds of patience with the disk where the default is 50 ms.
+     *
+     * @param settings further lines of its configuration
+     */
+    public static GateUnderTest patient(Path dataDirectory, String... settings) {
+        return soon(PatientSite.make(dataDirectory, settings), dataDirectory);
+    }
+
+    /** Starts {@code gate serve} with such a configuration as soon. */
+    public static GateUnderTest soon(Path config, Path dataDirectory) {
+        return serve(
+                config,
+                dataDirectory,
+                Surroundings.SHORT_LIVED,
+                "--unsafe-dev",
+                "--failpoint",
+                NEVER);
     }
 
     /**
@@ -109,24 +139,17 @@ public final class GateUnderTest implements AutoCloseable {
 
     /** Runs a {@code gate} command that ends by itself. */
     public static Ended run(String... arguments) throws IOException {
-        Path output = Files.createTempFile("gate", ".out");
-        Path errors = Files.createTempFile("gate", ".err");
-        try {
-            Process process =
-                    new ProcessBuilder(commandLine(List.of(arguments)))
-                            .redirectOutput(output.toFile())
-                            .redirectError(errors.toFile())
-                            .start();
-            if (!ended(process)) {
-                process.destroyForcibly();
-                throw new AssertionError("still runs: gate " + String.join(" ", arguments));
-            }
-            return new Ended(
-                    process.exitValue(), Files.readString(output), Files.readString(errors));
-        } finally {
-            Files.delete(output);
-            Files.delete(errors);
-        }
+        return BuiltGate.run(List.of(arguments));
+    }
+
+    /** Runs an operator's command against this gate, until it is certain what became of it. */
+    public Ended command(List<String> words) {
+        List<String> arguments = new ArrayList<>(words);
+        arguments.addAll(List.of("--port", "" + operator.getPort()));
+        arguments.addAll(List.of("--data-dir", dataDirectory.toString()));
+        return await().until(
+                        () -> run(arguments.toArray(String[]::new)),
+                        ended -> !ended.errors().contains("send it again"));
     }
 
     /** The folder that holds {@code policies}, {@code scripts} and {@code docs}. */
@@ -169,6 +192,20 @@ public final class GateUnderTest implements AutoCloseable {
                         .build());
     }
 
+    /** Asks the operator listener with the first credential. */
+    public HttpResponse<String> operatorGet(String path) {
+        return sendUntilCertain(
+                HttpRequest.newBuilder(operator.resolve(path))
+                        .timeout(ANSWER)
+                        .header("Authorization", "Bearer " + credential())
+                        .build());
+    }
+
+    /** Posts to the gate listener, until it is certain what became of it. */
+    public HttpResponse<String> postUntilCertain(String path, String json) {
+        return sendUntilCertain(posting(gate.resolve(path), json).build());
+    }
+
     /** Two operators let orders go again; the answer to the second. */
     public HttpResponse<String> release() {
         return release("global");
@@ -186,9 +223,7 @@ public final class GateUnderTest implements AutoCloseable {
             throw new AssertionError(asked.statusCode() + " " + asked.body());
         }
         return operatorPost(
-                "/v1/admin/changes/" + sha256.group(1) + "/confirm",
-                "{}",
-                secret(operators().get(1)));
+                "/v1/admin/changes/" + sha256.group(1) + "/confirm", "{}", operators.credential(1));
     }
 
     /**
@@ -217,33 +252,12 @@ public final class GateUnderTest implements AutoCloseable {
 
     /** What an operator shows, the first by name. */
     public String credential() {
-        return secret(operators().get(0));
+        return operators.credential(0);
     }
 
     /** What the operator of that name shows. */
     public String credential(String name) {
-        return operators().stream()
-                .filter(file -> file.getFileName().toString().startsWith(name + "."))
-                .map(GateUnderTest::secret)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<Path> operators() {
-        try (Stream<Path> files =
-                Files.list(dataDirectory.resolve("credentials").resolve("operator"))) {
-            return files.sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String secret(Path file) {
-        try {
-            return Files.readAllLines(file).get(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return operators.credential(name);
     }
 
     /** The address of the gate listener. */
@@ -290,7 +304,7 @@ public final class GateUnderTest implements AutoCloseable {
 
     /** The exit code of a process that ends by itself. */
     public int awaitExit() {
-        if (!ended(process)) {
+        if (!BuiltGate.ended(process)) {
             throw new AssertionError("the gate still runs\n" + endOfLog());
         }
         return process.exitValue();
@@ -317,7 +331,7 @@ public final class GateUnderTest implements AutoCloseable {
         CompletableFuture<Addresses> ready = new CompletableFuture<>();
         try {
             List<String> words = new ArrayList<>(surroundings.before());
-            words.addAll(commandLine(arguments));
+            words.addAll(BuiltGate.commandLine(List.of(), arguments));
             ProcessBuilder builder =
                     new ProcessBuilder(words)
                             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -359,33 +373,11 @@ public final class GateUnderTest implements AutoCloseable {
         }
     }
 
-    private static List<String> commandLine(List<String> arguments) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        try (var lines = Files.lines(repository().resolve("scripts").resolve("jvm.options"))) {
-            lines.filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(words::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        words.addAll(BuiltGate.WORDS);
-        words.addAll(arguments);
-        return words;
-    }
-
     private static HttpRequest.Builder posting(URI uri, String json) {
         return HttpRequest.newBuilder(uri)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json, UTF_8));
-    }
-
-    private static boolean ended(Process process) {
-        try {
-            return process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
     }
 
     private String endOfLog() {

@@ -45,7 +45,7 @@ final class IssuedTokenIT {
 
     @BeforeAll
     static void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"));
+        gate = GateUnderTest.patient(folder.resolve("data"));
         verifier =
                 new TokenVerifier(
                         KeyDirectory.load(folder.resolve("data/keys")), TokenSigner.AUDIENCE);

@@ -7,7 +7,6 @@ import com.brokerops.gate.sidecar.GateUnderTest.Ended;
 import com.brokerops.gate.sidecar.operator.NewCredential;
 import com.brokerops.gate.sidecar.operator.Role;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,36 +25,37 @@ import tools.jackson.databind.json.JsonMapper;
 final class LimitsIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String LIMITS = "/v1/admin/limits";
-    private static final String QUERY = LIMITS + "?scope=client:CL-001";
     private static final String NO_END = "";
 
-    @TempDir private Path folder;
-    private GateUnderTest gate;
-    private int orders;
+    @TempDir private static Path folder;
+    private static GateUnderTest gate;
+    private static int accounts;
 
-    @BeforeEach
-    void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"));
+    private final Account account = new Account(gate, ++accounts);
+
+    @BeforeAll
+    static void start() {
+        gate = GateUnderTest.patient(folder.resolve("data"));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         gate.close();
     }
 
     @Test
     void oneNameLowersForTheNextOrderAndTwoRaiseAgain() throws IOException {
-        String ben = added("ben", Role.OPERATOR);
+        String finn = added("finn", Role.OPERATOR);
         assertThat(order(60)).contains("AUTHORIZED");
 
         HttpResponse<String> lowered =
-                gate.operatorPost(LIMITS, body("risk", "{\"order_notional\":50}", NO_END), ben);
+                gate.operatorPost(LIMITS, body("risk", "{\"order_notional\":50}", NO_END), finn);
 
         assertThat(lowered.statusCode()).as(lowered.body()).isEqualTo(200);
         assertThat(lowered.body()).contains("\"order_notional\":50.0000");
         assertThat(order(60)).contains("NOTIONAL_LIMIT_EXCEEDED");
         String raise = body("risk", "{\"order_notional\":70}", NO_END);
-        assertThat(gate.operatorPost(LIMITS, raise, ben).statusCode()).isEqualTo(403);
+        assertThat(gate.operatorPost(LIMITS, raise, finn).statusCode()).isEqualTo(403);
         HttpResponse<String> asked = gate.operatorPost(LIMITS, raise, gate.credential("dev-1"));
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
         assertThat(order(60)).contains("NOTIONAL_LIMIT_EXCEEDED");
@@ -167,7 +167,7 @@ final class LimitsIT {
 
     @Test
     void isAllDoneByTheCommand() throws IOException {
-        Ended shown = command("limits", "show", "--scope", "client:CL-001");
+        Ended shown = command("limits", "show", "--scope", account.scope());
         assertThat(shown.exitCode()).as(shown.errors()).isZero();
         Ended set = command("limits", "set", "--order-notional", "50", "--reason", "a fair");
         assertThat(set.exitCode()).as(set.errors()).isZero();
@@ -184,17 +184,13 @@ final class LimitsIT {
         assertThat(command("limits", "set", "--reason", "no numbers").exitCode()).isEqualTo(64);
     }
 
-    private Ended command(String... words) throws IOException {
+    private Ended command(String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         if (words[0].equals("limits") && !words[1].equals("show")) {
-            arguments.addAll(List.of("--scope", "client:CL-001", "--owner", "risk"));
+            arguments.addAll(List.of("--scope", account.scope(), "--owner", "risk"));
             arguments.addAll(List.of("--expect", "" + version()));
         }
-        arguments.addAll(List.of("--port", "" + gate.operator().getPort()));
-        arguments.addAll(List.of("--data-dir", gate.dataDirectory().toString()));
-        return await().until(
-                        () -> GateUnderTest.run(arguments.toArray(String[]::new)),
-                        ended -> !ended.errors().contains("send it again"));
+        return gate.command(arguments);
     }
 
     private void lower(String owner, String limits) {
@@ -209,16 +205,17 @@ final class LimitsIT {
         assertThat(confirm(sha256, "dev-2").statusCode()).isEqualTo(200);
     }
 
-    private HttpResponse<String> confirm(String sha256, String name) {
+    private static HttpResponse<String> confirm(String sha256, String name) {
         return gate.operatorPost(
                 "/v1/admin/changes/" + sha256 + "/confirm", "{}", gate.credential(name));
     }
 
     private String body(String owner, String limits, String end) {
         return """
-        {"scope":"client:CL-001","owner":"%s","limits":%s,"expected_version":%d,%s"reason":"a test"}\
+        {"scope":"%s","owner":"%s","limits":%s,"expected_version":%d,%s"reason":"a test"}\
         """
                 .formatted(
+                        account.scope(),
                         owner,
                         limits,
                         version(),
@@ -230,13 +227,10 @@ final class LimitsIT {
     }
 
     private HttpResponse<String> look() {
-        return gate.sendUntilCertain(
-                HttpRequest.newBuilder(gate.operator().resolve(QUERY))
-                        .header("Authorization", "Bearer " + gate.credential())
-                        .build());
+        return gate.operatorGet(LIMITS + "?scope=" + account.scope());
     }
 
-    private String added(String name, Role role) throws IOException {
+    private static String added(String name, Role role) throws IOException {
         Path credentials = gate.dataDirectory().resolve("credentials");
         Path file = NewCredential.ofOperator(credentials, name, role);
         String reload = "/v1/admin/credentials/reload";
@@ -246,17 +240,6 @@ final class LimitsIT {
     }
 
     private String order(int price) {
-        String order =
-                """
-                {"order":{"client_order_id":"LIM-%d","symbol":"AAPL","side":"BUY","qty":1,\
-                "price":%d},"context":{"client_id":"CL-001"}}\
-                """
-                        .formatted(++orders, price);
-        HttpRequest request =
-                HttpRequest.newBuilder(gate.gate().resolve("/v1/authorize"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(order))
-                        .build();
-        return gate.sendUntilCertain(request).body();
+        return account.order("BUY", "AAPL", 1, "" + price).toString();
     }
 }

@@ -33,7 +33,7 @@ final class OrderListIT {
 
     @BeforeAll
     static void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"));
+        gate = GateUnderTest.patient(folder.resolve("data"));
     }
 
     @AfterAll

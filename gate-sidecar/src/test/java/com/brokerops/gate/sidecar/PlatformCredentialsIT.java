@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ final class PlatformCredentialsIT {
     private static final String NOBODY = "";
 
     @TempDir private static Path folder;
+    private static long startedNanos;
     private static GateUnderTest gate;
     private static String oms;
     private static String algo;
@@ -33,7 +35,8 @@ final class PlatformCredentialsIT {
     static void start() throws IOException {
         Path data = folder.resolve("data");
         Path credentials = data.resolve("credentials");
-        gate = GateUnderTest.dev(data, "--auth", "bearer");
+        startedNanos = System.nanoTime();
+        gate = GateUnderTest.patient(data, "auth: bearer");
         oms = secret(NewCredential.ofPlatform(credentials, "oms", List.of("CL-001", "CL-002")));
         algo = secret(NewCredential.ofPlatform(credentials, "algo", List.of("CL-003")));
         assertThat(gate.operatorPost("/v1/admin/credentials/reload", "{}").body())
@@ -65,15 +68,15 @@ final class PlatformCredentialsIT {
             assertThat(denied("platform_unknown")).isGreaterThanOrEqualTo(2 * REQUESTS);
             assertThat(denied("platform_account")).isGreaterThanOrEqualTo(REQUESTS);
         });
-        List<JsonNode> told = AuditLines.ofType(gate.dataDirectory(), "operator");
-        long seconds =
-                told.stream()
-                        .map(line -> line.get("at").stringValue().substring(0, 19))
-                        .distinct()
+        long lines =
+                AuditLines.ofType(gate.dataDirectory(), "operator").stream()
+                        .filter(PlatformCredentialsIT::isDenial)
                         .count();
-        assertThat(told.stream().filter(PlatformCredentialsIT::isDenial).count())
-                .as("one line a second, whatever came")
-                .isLessThanOrEqualTo(seconds + 1);
+        // A gate that a busy machine has held up catches up: two lines may have the same second.
+        assertThat(lines)
+                .as("at most one for each second that the gate is old, whatever came")
+                .isLessThanOrEqualTo(
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos));
         assertThat(gate.get("/metrics").body())
                 .containsPattern("gate_access_denied_total\\{kind=\"platform_unknown\",?} 1\\d\\d");
     }
@@ -195,9 +198,7 @@ final class PlatformCredentialsIT {
     void doesNotStartWithoutAnybodyWhoMayAsk() throws IOException {
         Path site = Files.createDirectories(folder.resolve("site"));
         Path data = site.resolve("data");
-        try (GateUnderTest first = GateUnderTest.dev(data)) {
-            first.terminate();
-        }
+        PatientSite.make(data);
         Path policies = GateUnderTest.repository().resolve("policies");
         Path config =
                 Files.writeString(

@@ -1,17 +1,16 @@
 package com.brokerops.gate.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.brokerops.gate.sidecar.GateUnderTest.Ended;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,28 +24,39 @@ final class QuarantineIT {
     private static final String NOBODY = "0199f0a0-1234-7abc-8def-0123456789ab";
     private static final long HUGE = 100_000_000_000L;
 
-    @TempDir private Path folder;
-    private GateUnderTest gate;
-    private int orders;
+    @TempDir private static Path folder;
+    private static GateUnderTest gate;
+    private static int accounts;
+
+    private final Account account = new Account(gate, ++accounts);
     private int events;
 
-    @BeforeEach
-    void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"), "--durability", "written");
+    @BeforeAll
+    static void start() {
+        gate = GateUnderTest.patient(folder.resolve("data"), "durability: written");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         gate.close();
+    }
+
+    @BeforeEach
+    void keepsNothing() {
+        for (JsonNode kept = list(); !kept.get("events").isEmpty(); kept = list()) {
+            for (JsonNode one : kept.get("events")) {
+                assertThat(discarded(one.get("id").longValue()).statusCode()).isEqualTo(200);
+            }
+        }
     }
 
     @Test
     void whatIsAboutNoKnownOrderIsKeptUntilAPersonDiscardsIt() throws IOException {
         String event = event("order.canceled", NOBODY, "\"source\":\"oms\"");
-        JsonNode refused = sent(422, event);
+        JsonNode refused = account.reported(422, event);
         long id = refused.get("quarantine_id").longValue();
         assertThat(refused.get("not_kept").isNull()).isTrue();
-        assertThat(sent(422, event).get("quarantine_id").longValue()).isEqualTo(id);
+        assertThat(account.reported(422, event).get("quarantine_id").longValue()).isEqualTo(id);
 
         JsonNode kept = list().get("events").get(0);
         assertThat(list().get("quarantined").intValue()).isOne();
@@ -54,8 +64,8 @@ final class QuarantineIT {
         assertThat(kept.get("why").stringValue()).contains("no order is known");
         assertThat(kept.get("trace_id").stringValue()).isEqualTo(NOBODY);
         assertThat(kept.get("event")).isEqualTo(JSON.readTree(event));
-        assertThat(redriven(id).statusCode()).isEqualTo(422);
-        assertThat(redriven(id).body()).contains("it is still not true");
+        assertThat(account.redriven(id).statusCode()).isEqualTo(422);
+        assertThat(account.redriven(id).body()).contains("it is still not true");
 
         HttpResponse<String> silent = gate.operatorPost(PATH + "/" + id + "/discard", "{}");
         assertThat(silent.statusCode()).isEqualTo(400);
@@ -64,7 +74,7 @@ final class QuarantineIT {
 
         assertThat(list().get("quarantined").intValue()).isZero();
         assertThat(discarded(id).statusCode()).isEqualTo(404);
-        assertThat(redriven(id).statusCode()).isEqualTo(404);
+        assertThat(account.redriven(id).statusCode()).isEqualTo(404);
         JsonNode line = AuditLines.ofType(gate.dataDirectory(), "quarantine.ended").getLast();
         assertThat(line.get("end").stringValue()).isEqualTo("DISCARDED");
         assertThat(line.get("principal").stringValue()).isEqualTo("dev-1");
@@ -73,28 +83,35 @@ final class QuarantineIT {
 
     @Test
     void anEventIdThatComesWithAnotherPayloadIsKept() {
-        String order = authorized("BUY");
-        sent(200, execution(order, "X-1", 1, "100"));
+        String order = account.authorized("BUY");
+        account.reported(200, account.execution(order, "X-1", 1, "100"));
 
-        JsonNode conflict = sent(409, execution(order, "X-1", 2, "100"));
+        JsonNode conflict = account.reported(409, account.execution(order, "X-1", 2, "100"));
 
         long id = conflict.get("quarantine_id").longValue();
         assertThat(list().get("events").get(0).get("why").stringValue())
                 .isEqualTo("its event_id is used");
-        assertThat(redriven(id).statusCode()).isEqualTo(409);
+        assertThat(account.redriven(id).statusCode()).isEqualTo(409);
+    }
+
+    /** What one account of the gate has too much of, the next may not have at all. */
+    private void sellsAllOfIt(String id) {
+        String sell = account.authorized("SELL");
+        account.reported(200, account.execution(sell, id, HUGE, "8000"));
+        assertThat(account.exposure().get("symbols")).isEmpty();
     }
 
     @Test
     void whatHasBecomeTrueIsTakenByRedrivingItAndOnce() throws IOException {
-        String buy = authorized("BUY");
-        sent(200, execution(buy, "X-1", HUGE, "8000"));
-        JsonNode tooMuch = sent(422, execution(buy, "X-2", HUGE, "8000"));
+        String buy = account.authorized("BUY");
+        account.reported(200, account.execution(buy, "X-1", HUGE, "8000"));
+        JsonNode tooMuch = account.reported(422, account.execution(buy, "X-2", HUGE, "8000"));
         assertThat(tooMuch.get("detail").stringValue()).contains("out of range");
         long id = tooMuch.get("quarantine_id").longValue();
-        assertThat(redriven(id).statusCode()).isEqualTo(422);
-        sent(200, execution(authorized("SELL"), "X-3", HUGE, "8000"));
+        assertThat(account.redriven(id).statusCode()).isEqualTo(422);
+        account.reported(200, account.execution(account.authorized("SELL"), "X-3", HUGE, "8000"));
 
-        HttpResponse<String> taken = redriven(id);
+        HttpResponse<String> taken = account.redriven(id);
 
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
         JsonNode answer = JSON.readTree(taken.body());
@@ -102,23 +119,24 @@ final class QuarantineIT {
         assertThat(answer.get("order_state").stringValue()).isEqualTo("OVERFILLED");
         assertThat(position()).isEqualTo(HUGE);
         assertThat(list().get("quarantined").intValue()).isZero();
-        assertThat(redriven(id).statusCode()).isEqualTo(404);
-        JsonNode again = sent(200, execution(buy, "X-2", HUGE, "8000"));
+        assertThat(account.redriven(id).statusCode()).isEqualTo(404);
+        JsonNode again = account.reported(200, account.execution(buy, "X-2", HUGE, "8000"));
         assertThat(again.get("duplicate").booleanValue()).isTrue();
         assertThat(again.get("seq")).isEqualTo(answer.get("seq"));
         JsonNode line = AuditLines.ofType(gate.dataDirectory(), "quarantine.ended").getLast();
         assertThat(line.get("end").stringValue()).isEqualTo("TAKEN");
         assertThat(line.get("principal").stringValue()).isEqualTo("dev-1");
+        sellsAllOfIt("X-4");
     }
 
     @Test
     void whatItsPlatformSendsAgainWhenItIsTrueIsKeptNoLonger() throws IOException {
-        String buy = authorized("BUY");
-        sent(200, execution(buy, "X-1", HUGE, "8000"));
-        sent(422, execution(buy, "X-2", HUGE, "8000"));
-        sent(200, execution(authorized("SELL"), "X-3", HUGE, "8000"));
+        String buy = account.authorized("BUY");
+        account.reported(200, account.execution(buy, "X-1", HUGE, "8000"));
+        account.reported(422, account.execution(buy, "X-2", HUGE, "8000"));
+        account.reported(200, account.execution(account.authorized("SELL"), "X-3", HUGE, "8000"));
 
-        sent(200, execution(buy, "X-2", HUGE, "8000"));
+        account.reported(200, account.execution(buy, "X-2", HUGE, "8000"));
 
         assertThat(list().get("quarantined").intValue()).isZero();
         assertThat(
@@ -127,14 +145,19 @@ final class QuarantineIT {
                                 .get("principal")
                                 .stringValue())
                 .isEqualTo("gate");
+        sellsAllOfIt("X-4");
     }
 
     @Test
     void whatIsKeptSurvivesAKillAndTheLossOfTheDatabase() throws IOException {
         long first =
-                sent(422, event("order.canceled", NOBODY, "")).get("quarantine_id").longValue();
+                account.reported(422, event("order.canceled", NOBODY, ""))
+                        .get("quarantine_id")
+                        .longValue();
         long second =
-                sent(422, event("order.expired", NOBODY, "")).get("quarantine_id").longValue();
+                account.reported(422, event("order.expired", NOBODY, ""))
+                        .get("quarantine_id")
+                        .longValue();
         discarded(first);
         JsonNode before = list().get("events");
         gate.kill();
@@ -158,7 +181,7 @@ final class QuarantineIT {
             for (int j = 0; j < 30; j++) {
                 thirty.append(j == 0 ? "" : ",").append(event("order.canceled", NOBODY, ""));
             }
-            JsonNode results = sent(422, thirty + "]").get("results");
+            JsonNode results = account.reported(422, thirty + "]").get("results");
             last = Math.max(last, results.get(29).get("quarantine_id").asLong(-1));
         }
 
@@ -168,17 +191,20 @@ final class QuarantineIT {
         assertThat(first.get("events")).hasSize(100);
         long next = first.get("next_after").longValue();
         assertThat(first.get("events").get(99).get("id").longValue()).isEqualTo(next);
-        JsonNode rest = JSON.readTree(lookedAt(PATH + "?after=" + next).body());
+        JsonNode rest = JSON.readTree(gate.operatorGet(PATH + "?after=" + next).body());
         assertThat(rest.get("events")).hasSize(first.get("quarantined").intValue() - 100);
         assertThat(rest.get("events").get(0).get("id").longValue()).isGreaterThan(next);
         assertThat(rest.get("next_after").isNull()).isTrue();
         assertThat(last).isPositive();
-        assertThat(lookedAt(PATH + "?after=x").statusCode()).isEqualTo(400);
+        assertThat(gate.operatorGet(PATH + "?after=x").statusCode()).isEqualTo(400);
     }
 
     @Test
-    void anOperatorListsAndDiscardsFromTheCommandLine() throws IOException {
-        long id = sent(422, event("order.canceled", NOBODY, "")).get("quarantine_id").longValue();
+    void anOperatorListsAndDiscardsFromTheCommandLine() {
+        long id =
+                account.reported(422, event("order.canceled", NOBODY, ""))
+                        .get("quarantine_id")
+                        .longValue();
 
         Ended list = command("list");
         Ended redrive = command("redrive", String.valueOf(id));
@@ -192,78 +218,27 @@ final class QuarantineIT {
         assertThat(list().get("quarantined").intValue()).isZero();
     }
 
-    private Ended command(String verb, String... more) throws IOException {
-        List<String> words =
-                new ArrayList<>(
-                        List.of(
-                                "quarantine",
-                                verb,
-                                "--port",
-                                String.valueOf(gate.operator().getPort()),
-                                "--data-dir",
-                                gate.dataDirectory().toString()));
-        words.addAll(List.of(more));
-        return await().until( // on a slow disk a gate says that it is not certain
-                        () -> GateUnderTest.run(words.toArray(String[]::new)),
-                        ended -> !ended.errors().contains("send it again"));
+    private static Ended command(String... words) {
+        List<String> all = new ArrayList<>(List.of("quarantine"));
+        all.addAll(List.of(words));
+        return gate.command(all);
     }
 
     private String event(String type, String token, String more) {
-        return "{\"event_type\":\"%s\",\"event_id\":\"E-%d\",\"decision_token\":\"%s\"%s}"
-                .formatted(type, ++events, token, more.isEmpty() ? "" : "," + more);
-    }
-
-    private static String execution(String token, String id, long qty, String price) {
-        return "{\"event_type\":\"execution.reported\",\"event_id\":\"%s\",\"decision_token\":\"%s\",\"qty\":%d,\"price\":%s}"
-                .formatted(id, token, qty, price);
-    }
-
-    private JsonNode sent(int status, String json) {
-        HttpResponse<String> answer =
-                gate.sendUntilCertain(
-                        HttpRequest.newBuilder(gate.gate().resolve("/v1/events"))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(json))
-                                .build());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
-    }
-
-    /** The trace id of an order that was let go. */
-    private String authorized(String side) {
-        HttpResponse<String> answer =
-                gate.authorize(
-                        """
-                        {"order":{"client_order_id":"Q-%d","symbol":"AAPL","side":"%s","qty":1,\
-                        "price":1},"context":{"client_id":"CL-001"}}\
-                        """
-                                .formatted(++orders, side));
-        assertThat(answer.body()).contains("\"AUTHORIZED\"");
-        return JSON.readTree(answer.body()).get("trace_id").stringValue();
+        return "{\"event_type\":\"%s\",\"event_id\":\"%s\",\"decision_token\":\"%s\"%s}"
+                .formatted(
+                        type, account.id("E-" + ++events), token, more.isEmpty() ? "" : "," + more);
     }
 
     private long position() {
-        JsonNode exposure = JSON.readTree(gate.get("/v1/exposure/CL-001").body());
-        return exposure.get("symbols").get(0).get("position").longValue();
+        return account.exposure().get("symbols").get(0).get("position").longValue();
     }
 
-    private JsonNode list() {
-        return JSON.readTree(lookedAt(PATH).body());
+    private static JsonNode list() {
+        return JSON.readTree(gate.operatorGet(PATH).body());
     }
 
-    private HttpResponse<String> lookedAt(String path) {
-        return gate.send(
-                HttpRequest.newBuilder(gate.operator().resolve(path))
-                        .header("Authorization", "Bearer " + gate.credential())
-                        .GET()
-                        .build());
-    }
-
-    private HttpResponse<String> redriven(long id) {
-        return gate.operatorPost(PATH + "/" + id + "/redrive", "{}");
-    }
-
-    private HttpResponse<String> discarded(long id) {
+    private static HttpResponse<String> discarded(long id) {
         return gate.operatorPost(PATH + "/" + id + "/discard", "{\"reason\":\"a typing error\"}");
     }
 }

@@ -1,14 +1,11 @@
 package com.brokerops.gate.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -18,24 +15,26 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReferencePriceIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @TempDir private Path folder;
-    private GateUnderTest gate;
-    private int orders;
+    @TempDir private static Path folder;
+    private static GateUnderTest gate;
+    private static int accounts;
 
-    @BeforeEach
-    void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"), "--durability", "written");
+    private final Account account = new Account(gate, ++accounts);
+
+    @BeforeAll
+    static void start() {
+        gate = GateUnderTest.patient(folder.resolve("data"), "durability: written");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         gate.close();
     }
 
     @Test
     void aMarketOrderIsWorthWhatThePlatformSaysAndNothingAfterAStart() {
         assertThat(reason(market("AAPL", ""))).isEqualTo("PRICE_UNAVAILABLE");
-        JsonNode taken = sent(200, price("AAPL", "100", Instant.now()));
+        JsonNode taken = account.reported(200, price("AAPL", "100", Instant.now()));
         assertThat(taken.get("seq").isNull()).isTrue();
 
         JsonNode decided = market("AAPL", "");
@@ -57,11 +56,11 @@ final class ReferencePriceIT {
     @Test
     void theNewerOfTheOrdersOwnAndTheKnownPriceCounts() {
         Instant now = Instant.now();
-        sent(200, price("AAPL", "100", now));
-        sent(200, price("AAPL", "1", now.minusSeconds(1)));
+        account.reported(200, price("MSFT", "100", now));
+        account.reported(200, price("MSFT", "1", now.minusSeconds(1)));
 
-        JsonNode older = market("AAPL", reference("200", now.minusMillis(1)));
-        JsonNode newer = market("AAPL", reference("200", now.plusMillis(1)));
+        JsonNode older = market("MSFT", reference("200", now.minusMillis(1)));
+        JsonNode newer = market("MSFT", reference("200", now.plusMillis(1)));
 
         assertThat(older.get("economics").get("notional").decimalValue())
                 .isEqualByComparingTo("105");
@@ -71,11 +70,11 @@ final class ReferencePriceIT {
 
     @Test
     void onePriceOfTheFutureIsRefusedAndNotKept() {
-        JsonNode early = sent(422, price("AAPL", "1", Instant.now().plusSeconds(60)));
+        JsonNode early = account.reported(422, price("GOOG", "1", Instant.now().plusSeconds(60)));
 
         assertThat(early.get("quarantine_id").isNull()).isTrue();
         assertThat(early.get("not_kept").stringValue()).isEqualTo("it is a price");
-        assertThat(reason(market("AAPL", ""))).isEqualTo("PRICE_UNAVAILABLE");
+        assertThat(reason(market("GOOG", ""))).isEqualTo("PRICE_UNAVAILABLE");
     }
 
     private static String price(String symbol, String price, Instant at) {
@@ -92,39 +91,15 @@ final class ReferencePriceIT {
     }
 
     private JsonNode market(String symbol, String reference) {
-        return JSON.readTree(certain(order(symbol, reference)).body());
+        return account.decided(marketOrder(symbol), reference);
     }
 
     private JsonNode whatIf(String symbol) {
-        return JSON.readTree(post("/v1/whatif", order(symbol, "")).body());
+        String request = account.request(marketOrder(symbol), "");
+        return JSON.readTree(gate.postUntilCertain("/v1/whatif", request).body());
     }
 
-    private String order(String symbol, String reference) {
-        return """
-        {"order":{"client_order_id":"P-%d","symbol":"%s","side":"BUY","qty":1,"type":"MARKET"},\
-        "context":{"client_id":"CL-001"%s}}\
-        """
-                .formatted(++orders, symbol, reference);
-    }
-
-    private JsonNode sent(int status, String json) {
-        HttpResponse<String> answer = post("/v1/events", json);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
-    }
-
-    private HttpResponse<String> post(String path, String json) {
-        return gate.sendUntilCertain(
-                HttpRequest.newBuilder(gate.gate().resolve(path))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build());
-    }
-
-    /** On a busy machine a gate may refuse; what it says of that is to send the order again. */
-    private HttpResponse<String> certain(String order) {
-        return await().until(
-                        () -> gate.authorize(order),
-                        answer -> !answer.body().contains("\"retryable\":true"));
+    private static String marketOrder(String symbol) {
+        return "\"symbol\":\"%s\",\"side\":\"BUY\",\"qty\":1,\"type\":\"MARKET\"".formatted(symbol);
     }
 }

@@ -34,7 +34,7 @@ final class TokenUseIT {
 
     @BeforeAll
     static void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"));
+        gate = GateUnderTest.patient(folder.resolve("data"));
     }
 
     @AfterAll
@@ -175,7 +175,7 @@ final class TokenUseIT {
 
     @Test
     void countsATokenOfBeforeItsStartAsUsed() {
-        try (GateUnderTest other = GateUnderTest.dev(folder.resolve("other"))) {
+        try (GateUnderTest other = GateUnderTest.patient(folder.resolve("other"))) {
             JsonNode before = decided(other, request("USE-7"));
             other.kill();
             other.restart();

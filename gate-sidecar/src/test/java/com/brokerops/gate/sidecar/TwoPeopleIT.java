@@ -7,13 +7,12 @@ import com.brokerops.gate.sidecar.GateUnderTest.Ended;
 import com.brokerops.gate.sidecar.operator.NewCredential;
 import com.brokerops.gate.sidecar.operator.Role;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,22 +26,32 @@ final class TwoPeopleIT {
     private static final String HALT = state("HALT", "venue is down");
     private static final String NORMAL = state("NORMAL", "venue is back");
 
-    @TempDir private Path folder;
-    private GateUnderTest gate;
-    private int orders;
+    @TempDir private static Path folder;
+    private static GateUnderTest gate;
+    private static int accounts;
 
-    @BeforeEach
-    void start() {
-        gate = GateUnderTest.dev(folder.resolve("data"));
+    private final Account account = new Account(gate, ++accounts);
+
+    @BeforeAll
+    static void start() {
+        gate = GateUnderTest.patient(folder.resolve("data"));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         gate.close();
+    }
+
+    /** A HALT takes back what was asked for before it. */
+    @BeforeEach
+    void ordersGoAndNothingIsAskedFor() {
+        assertThat(gate.operatorPost(RISK_STATE, HALT).statusCode()).isEqualTo(200);
+        assertThat(gate.release().statusCode()).isEqualTo(200);
     }
 
     @Test
     void letsOrdersGoAgainWhenASecondNameSaysSoAndRemembersThat() {
+        long epoch = JSON.readTree(gate.get("/health").body()).get("kill_epoch").longValue();
         assertThat(gate.operatorPost(RISK_STATE, HALT).statusCode()).isEqualTo(200);
         HttpResponse<String> asked = gate.operatorPost(RISK_STATE, NORMAL);
         assertThat(asked.statusCode()).isEqualTo(202);
@@ -56,7 +65,8 @@ final class TwoPeopleIT {
         HttpResponse<String> released = confirm(sha256, gate.credential("dev-2"));
 
         assertThat(released.statusCode()).isEqualTo(200);
-        assertThat(released.body()).contains("\"state\":\"NORMAL\"", "\"kill_epoch\":1");
+        assertThat(released.body())
+                .contains("\"state\":\"NORMAL\"", "\"kill_epoch\":" + (epoch + 1));
         assertThat(order()).contains("AUTHORIZED");
         assertThat(confirm(sha256, gate.credential("dev-2")).statusCode()).isEqualTo(404);
         assertThat(steps(sha256)).containsExactly("change.asked dev-1", "change.confirmed dev-2");
@@ -96,16 +106,16 @@ final class TwoPeopleIT {
 
     @Test
     void anOperatorMayHaltAndWithdrawButNotRelease() throws IOException {
-        String ben = added("ben", Role.OPERATOR);
-        assertThat(gate.operatorPost(RISK_STATE, HALT, ben).statusCode()).isEqualTo(200);
-        HttpResponse<String> refused = gate.operatorPost(RISK_STATE, NORMAL, ben);
+        String finn = added("finn", Role.OPERATOR);
+        assertThat(gate.operatorPost(RISK_STATE, HALT, finn).statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = gate.operatorPost(RISK_STATE, NORMAL, finn);
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("this takes role RISK, and ben has OPERATOR");
+        assertThat(refused.body()).contains("this takes role RISK, and finn has OPERATOR");
         String sha256 = ask();
-        assertThat(confirm(sha256, ben).statusCode()).isEqualTo(403);
+        assertThat(confirm(sha256, finn).statusCode()).isEqualTo(403);
 
         HttpResponse<String> withdrawn =
-                gate.operatorPost("/v1/admin/changes/" + sha256 + "/withdraw", "", ben);
+                gate.operatorPost("/v1/admin/changes/" + sha256 + "/withdraw", "", finn);
 
         assertThat(withdrawn.statusCode()).isEqualTo(200);
         assertThat(confirm(sha256, gate.credential("dev-2")).statusCode()).isEqualTo(404);
@@ -114,22 +124,22 @@ final class TwoPeopleIT {
 
     @Test
     void whatWasAskedByACredentialThatIsGoneIsWithdrawn() throws IOException {
-        String ada = added("ada", Role.RISK);
+        String flora = added("flora", Role.RISK);
 
         gate.operatorPost(RISK_STATE, HALT);
-        HttpResponse<String> asked = gate.operatorPost(RISK_STATE, NORMAL, ada);
+        HttpResponse<String> asked = gate.operatorPost(RISK_STATE, NORMAL, flora);
         String sha256 = JSON.readTree(asked.body()).get("sha256").stringValue();
-        Files.delete(operators().resolve("ada.risk.token"));
+        Files.delete(operators().resolve("flora.risk.token"));
 
         String reload = "/v1/admin/credentials/reload";
         assertThat(gate.operatorPost(reload, "{}", gate.credential("dev-1")).statusCode())
                 .isEqualTo(200);
 
-        assertThat(gate.operatorPost(RISK_STATE, HALT, ada).statusCode()).isEqualTo(401);
+        assertThat(gate.operatorPost(RISK_STATE, HALT, flora).statusCode()).isEqualTo(401);
         assertThat(confirm(sha256, gate.credential("dev-2")).statusCode()).isEqualTo(404);
         await().untilAsserted(() ->
                 assertThat(steps(sha256))
-                        .containsExactly("change.asked ada", "change.withdrawn gate"));
+                        .containsExactly("change.asked flora", "change.withdrawn gate"));
         assertThat(AuditLines.ofType(gate.dataDirectory(), "operator"))
                 .anyMatch(line ->
                         line.get("action").stringValue().equals("credentials.reloaded")
@@ -173,16 +183,11 @@ final class TwoPeopleIT {
         assertThat(silent.errors()).isEqualTo("gate: no answer on port 1\n");
     }
 
-    private Ended command(String... words) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--port", "" + gate.operator().getPort()));
-        arguments.addAll(List.of("--data-dir", gate.dataDirectory().toString()));
-        return await().until(
-                        () -> GateUnderTest.run(arguments.toArray(String[]::new)),
-                        ended -> !ended.errors().contains("send it again"));
+    private static Ended command(String... words) {
+        return gate.command(List.of(words));
     }
 
-    private String added(String name, Role role) throws IOException {
+    private static String added(String name, Role role) throws IOException {
         Path file = NewCredential.ofOperator(operators().getParent(), name, role);
         String reload = "/v1/admin/credentials/reload";
         assertThat(gate.operatorPost(reload, "{}", gate.credential("dev-1")).statusCode())
@@ -190,22 +195,22 @@ final class TwoPeopleIT {
         return Files.readAllLines(file).get(0);
     }
 
-    private Path operators() {
+    private static Path operators() {
         return gate.dataDirectory().resolve("credentials").resolve("operator");
     }
 
-    private String ask() {
+    private static String ask() {
         HttpResponse<String> asked =
                 gate.operatorPost(RISK_STATE, NORMAL, gate.credential("dev-1"));
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
         return JSON.readTree(asked.body()).get("sha256").stringValue();
     }
 
-    private HttpResponse<String> confirm(String sha256, String credential) {
+    private static HttpResponse<String> confirm(String sha256, String credential) {
         return gate.operatorPost("/v1/admin/changes/" + sha256 + "/confirm", "{}", credential);
     }
 
-    private List<String> steps(String sha256) {
+    private static List<String> steps(String sha256) {
         return AuditLines.ofType(gate.dataDirectory(), "operator").stream()
                 .filter(line -> line.get("subject").stringValue().equals(sha256))
                 .map(line ->
@@ -217,18 +222,7 @@ final class TwoPeopleIT {
     }
 
     private String order() {
-        String order =
-                """
-                {"order":{"client_order_id":"TWO-%d","symbol":"AAPL","side":"BUY","qty":1,\
-                "price":1},"context":{"client_id":"CL-001"}}\
-                """
-                        .formatted(++orders);
-        HttpRequest request =
-                HttpRequest.newBuilder(gate.gate().resolve("/v1/authorize"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(order))
-                        .build();
-        return gate.sendUntilCertain(request).body();
+        return account.order("BUY", "AAPL", 1, "1").toString();
     }
 
     private static String state(String state, String reason) {

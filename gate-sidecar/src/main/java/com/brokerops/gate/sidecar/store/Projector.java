@@ -59,9 +59,23 @@ public final class Projector {
      * @param skewMillis how long after their expiry orders are kept
      */
     public static Projector start(Path database, AuditLog log, long skewMillis) {
+        return start(database, log, skewMillis, IdlePolicy::enter);
+    }
+
+    /**
+     * The same.
+     *
+     * @param policy what its thread does first: how it asks to be scheduled
+     */
+    static Projector start(Path database, AuditLog log, long skewMillis, Runnable policy) {
         Projector projector = off(database, log, skewMillis);
         projector.openBeforeTheFirstTurn();
-        projector.thread = Thread.ofPlatform().name("projector").daemon().start(projector::run);
+        Runnable run =
+                () -> {
+                    policy.run();
+                    projector.run();
+                };
+        projector.thread = Thread.ofPlatform().name("projector").daemon().start(run);
         return projector;
     }
 
@@ -137,7 +151,6 @@ public final class Projector {
     }
 
     private void run() {
-        IdlePolicy.enter();
         try {
             while (!abandoned && turn()) {}
         } finally {

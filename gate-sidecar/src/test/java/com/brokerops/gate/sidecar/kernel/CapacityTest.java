@@ -201,7 +201,7 @@ class CapacityTest {
         gate.nowMillis++;
         gate.tick();
 
-        assertThat(gate.kernel.ledger().event(Scenario.identity(accepted))).isNull();
+        assertThat(gate.kernel.ledger().event(Identities.of(accepted))).isNull();
         Decided second = gate.decide(gate.buy("AAPL", 10, "1"));
         gate.accept(second);
         assertThat(gate.fill(second, 10, "1").state()).isEqualTo(ReservationState.FILLED);

@@ -309,7 +309,7 @@ class DefaultPolicyTest {
                 new UUID(1, 2),
                 "",
                 "",
-                Scenario.identity(order, otherContext()),
+                Identities.of(order, otherContext()),
                 null,
                 null,
                 "k",

@@ -89,7 +89,7 @@ class RepeatedAndFalseReportsTest {
     void reportsAConflictWhenOnlyOneHalfOfThePayloadDiffers() {
         LifecycleReport accepted = gate.report(LifecycleType.ORDER_ACCEPTED, decided, 0, 0);
         gate.applied(accepted);
-        Identity known = Scenario.identity(accepted);
+        Identity known = Identities.of(accepted);
         Identity otherHigh = new Identity(known.keyHigh(), known.keyLow(), 1, known.contentLow());
         Identity otherLow = new Identity(known.keyHigh(), known.keyLow(), known.contentHigh(), 1);
 

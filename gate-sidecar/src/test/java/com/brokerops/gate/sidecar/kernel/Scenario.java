@@ -1,7 +1,5 @@
 package com.brokerops.gate.sidecar.kernel;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Contingency;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
@@ -31,9 +29,6 @@ import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import com.brokerops.gate.sidecar.kernel.policy.Rule;
 import com.brokerops.gate.sidecar.kernel.policy.Rules;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -162,8 +157,8 @@ final class Scenario {
                 new UUID(0x019a_9f3b_0000_7000L, 0x8000_0000_0000_0000L + ++ids),
                 "0".repeat(32),
                 "1".repeat(64),
-                identity(order, context),
-                original(order, context),
+                Identities.of(order, context),
+                Identities.original(order, context),
                 reference,
                 "dev-1",
                 Durability.SYNCED);
@@ -268,8 +263,8 @@ final class Scenario {
 
     /** Reports; what is new is logged and applied. */
     Verdict submit(LifecycleReport report) {
-        Identity identity = identity(report);
-        Verdict verdict = kernel.report(report, identity, execution(report), nowMillis);
+        Identity identity = Identities.of(report);
+        Verdict verdict = kernel.report(report, identity, Identities.execution(report), nowMillis);
         if (verdict instanceof Verdict.Event(LogEvent event)) {
             record(event, identity);
         }
@@ -291,7 +286,7 @@ final class Scenario {
     /** Says what is so; what is new is logged and applied. */
     Verdict submit(Told told) {
         Identity identity =
-                digests(
+                Identities.digests(
                         told.source() + "/" + told.type() + "/" + told.eventId(),
                         told.payloadSha256());
         Verdict verdict = kernel.report(told, identity, nowMillis);
@@ -316,7 +311,7 @@ final class Scenario {
 
     DecisionVoided takeBack(Decided decided) {
         DecisionVoided voided = kernel.voided(decided, nowMillis);
-        Identity identity = identity(decided.order(), decided.context());
+        Identity identity = Identities.of(decided.order(), decided.context());
         record(voided, new Identity(identity.keyHigh(), identity.keyLow(), 0, 0));
         return voided;
     }
@@ -361,51 +356,5 @@ final class Scenario {
     /** All that counts in the ledger, as text. */
     List<String> ledger() {
         return LedgerText.of(kernel.ledger(), nowMillis - SKEW_MILLIS);
-    }
-
-    private static @Nullable Identity original(Order order, Context context) {
-        String original = order.origClientOrderId();
-        return original == null ? null : digests(context.clientId() + "/" + original, "");
-    }
-
-    static Identity identity(Order order, Context context) {
-        return digests(context.clientId() + "/" + order.clientOrderId(), order + "/" + context);
-    }
-
-    static Identity identity(LifecycleReport report) {
-        return digests(
-                report.source() + "/" + report.type() + "/" + report.eventId(),
-                report.payloadSha256());
-    }
-
-    private static @Nullable Identity execution(LifecycleReport report) {
-        return report.execId() == null
-                ? null
-                : digests(
-                        report.source()
-                                + "/"
-                                + LifecycleType.EXECUTION_REPORTED
-                                + "/"
-                                + report.execId(),
-                        "");
-    }
-
-    private static Identity digests(String key, String content) {
-        ByteBuffer keyDigest = sha256(key);
-        ByteBuffer contentDigest = sha256(content);
-        return new Identity(
-                keyDigest.getLong(),
-                keyDigest.getLong(),
-                contentDigest.getLong(),
-                contentDigest.getLong());
-    }
-
-    private static ByteBuffer sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return ByteBuffer.wrap(digest.digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

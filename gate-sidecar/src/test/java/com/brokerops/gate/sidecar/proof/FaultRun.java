@@ -30,7 +30,7 @@ final class FaultRun implements AutoCloseable {
     private final Findings findings;
     private final Examination examination;
     private final OpenLoop loop;
-    private final Hiccups hiccups = new Hiccups();
+    private final Withheld withheld;
     private long settledNanos;
     private long closedNanos;
     private long earliestEndNanos = Long.MAX_VALUE;
@@ -41,6 +41,7 @@ final class FaultRun implements AutoCloseable {
         this.gate = gate;
         this.findings = findings;
         this.examination = new Examination(site, findings, 0);
+        this.withheld = Withheld.from(gate);
         this.loop = OpenLoop.start(gate.gate(), "ORD", ASKED_PER_SECOND);
     }
 
@@ -111,7 +112,7 @@ final class FaultRun implements AutoCloseable {
         outage.nothingWasDecided();
         outage.everyCancelPassed();
         outage.endedWithTheRepair(findings);
-        outage.answersCameInTime(findings, hiccups);
+        outage.answersCameInTime(findings, withheld);
         examination.exposureIsTheModels(gate);
         assertThat(gate.terminate()).isZero();
         examination.ofWhatIsLeft(told(asked));
@@ -148,7 +149,7 @@ final class FaultRun implements AutoCloseable {
         Outage outage = outage(asked);
         outage.nothingWasDecided();
         outage.everyCancelPassed();
-        outage.answersCameInTime(findings, hiccups);
+        outage.answersCameInTime(findings, withheld);
         return asked;
     }
 
@@ -206,7 +207,7 @@ final class FaultRun implements AutoCloseable {
 
     @Override
     public void close() {
-        hiccups.close();
+        withheld.close();
         loop.abandon();
     }
 }

@@ -25,8 +25,12 @@ final class OpenLoop {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
-    /** One question, its answer, and when each left its sender. */
-    record Asked(Answered answered, long sentNanos, long answeredNanos) {
+    /**
+     * One question, its answer, and when each left its sender.
+     *
+     * @param withheldNanos for how long the thread that asked was ready and had no processor
+     */
+    record Asked(Answered answered, long sentNanos, long answeredNanos, long withheldNanos) {
         long latencyNanos() {
             return answeredNanos - sentNanos;
         }
@@ -106,8 +110,10 @@ final class OpenLoop {
     }
 
     private void ask(Wire wire, Ask question) throws IOException {
+        long withheld = Withheld.fromThisThread();
         long sent = System.nanoTime();
         Answered answered = question.put(wire);
-        asked.add(new Asked(answered, sent, System.nanoTime()));
+        long answeredAt = System.nanoTime();
+        asked.add(new Asked(answered, sent, answeredAt, Withheld.fromThisThread() - withheld));
     }
 }

@@ -25,13 +25,6 @@ final class Site {
     static final Duration TTL = Duration.ofSeconds(20);
     static final Duration SKEW = Duration.ofSeconds(1);
 
-    /** A failpoint that is never reached: a gate with one skips its warm-up. */
-    private static final String NEVER = "before-answer:1000000000";
-
-    /** A gate that lives for a second has no use for the best of compilers. */
-    private static final Map<String, String> SHORT_LIVED =
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
-
     private final Path config;
     private final Path data;
     private final Path seenData;
@@ -127,12 +120,12 @@ final class Site {
 
     /** Starts a gate sooner, which then answers its first orders slowly. */
     GateUnderTest startCold() {
-        return startWithFailpoint(NEVER);
+        return startWithFailpoint(GateUnderTest.NEVER);
     }
 
     /** Starts a gate that dies by itself, as soon as one that starts cold. */
     GateUnderTest startWithFailpoint(String failpoint) {
-        Map<String, String> environment = new HashMap<>(SHORT_LIVED);
+        Map<String, String> environment = new HashMap<>(Surroundings.SHORT_LIVED.environment());
         environment.putAll(surroundings.environment());
         return GateUnderTest.serve(
                 config,

@@ -7,7 +7,6 @@ import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Sent;
-import com.brokerops.gate.sidecar.simulation.Funds.Meaning;
 import java.util.random.RandomGenerator;
 
 /** What platforms say that accounts have: true, twice, late, of the future, otherwise. */

@@ -19,15 +19,6 @@ final class Funds {
 
     private final Map<String, Said> newest = new TreeMap<>();
 
-    /** What a balance would be to the gate. */
-    enum Meaning {
-        NEW,
-        DUPLICATE,
-        CONFLICT,
-        IMPOSSIBLE,
-        OUTDATED
-    }
-
     Meaning meaning(BalanceReported event, long nowMillis) {
         Said before = newest.get(event.clientId());
         boolean named = before != null && before.event.eventId().equals(event.eventId());

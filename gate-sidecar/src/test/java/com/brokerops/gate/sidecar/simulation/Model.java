@@ -22,7 +22,6 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
-import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Status;
 import java.util.ArrayList;
@@ -259,14 +258,6 @@ final class Model {
 
     // ---- what follows ----
 
-    /** What a report would be to the gate. */
-    enum Meaning {
-        NEW,
-        DUPLICATE,
-        CONFLICT,
-        IMPOSSIBLE
-    }
-
     Meaning meaning(LifecycleReport report, long nowNanos) {
         Taken before = reports.get(name(report));
         if (before != null) {
@@ -325,22 +316,7 @@ final class Model {
 
     /** Why an order that comes again is BLOCKED now, or null. */
     @Nullable ReasonCode instead(Known known, Order order, long nowNanos) {
-        Placed one = known.placed;
-        if (!known.decided.order().equals(order)) {
-            return ReasonCode.IDEMPOTENCY_MISMATCH;
-        }
-        if (one == null) {
-            return null;
-        }
-        if (!one.open()) {
-            return ReasonCode.DUPLICATE_CLOSED;
-        }
-        if (nowNanos / SimulatedTime.MILLI >= one.expiresAtMillis) {
-            return ReasonCode.DUPLICATE_EXPIRED;
-        }
-        boolean halted = book.risk(order, one.client) == RiskState.HALT;
-        boolean held = one.state == ReservationState.RESERVED && halted;
-        return held ? ReasonCode.POLICY_HALT : null;
+        return known.instead(order, book, nowNanos);
     }
 
     /** True if the order may be forgotten: it holds nothing and its token ran out long ago. */

@@ -7,7 +7,6 @@ import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Sent;
-import com.brokerops.gate.sidecar.simulation.Model.Meaning;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;

@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProjectorTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration HURRIED = Duration.ofMillis(500);
 
     @TempDir Path directory;
 
@@ -57,12 +60,19 @@ class ProjectorTest {
     @Test
     void isThereForAWaitingReaderBeforeItsSecondIsOver() throws Exception {
         awaitApplied();
-        for (int i = 0; i < 10; i++) {
+        List<Duration> waits = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
             scene.trade(20);
             long seq = scene.log().durableSeq();
-            assertThat(projector.awaitApplied(seq, Duration.ofMillis(900))).isTrue();
+            long asked = System.nanoTime();
+            assertThat(projector.awaitApplied(seq, SOON)).isTrue();
+            waits.add(Duration.ofNanos(System.nanoTime() - asked));
             assertThat(scene.appliedSeq()).isGreaterThanOrEqualTo(seq);
         }
+        // One that were not hurried would take a second each time; a busy machine may, now and
+        // then.
+        waits.sort(null);
+        assertThat(waits.get(waits.size() / 2)).as("%s", waits).isLessThan(HURRIED);
     }
 
     @Test
@@ -89,10 +99,11 @@ class ProjectorTest {
         awaitApplied();
         try (Connection other = scene.connect();
                 Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + SOON.toMillis());
             statement.execute("BEGIN EXCLUSIVE");
             scene.trade(200);
-            await().atMost(SOON).until(() -> projector.lastError() != null);
-            assertThat(projector.lastError()).contains("SQLITE_BUSY");
+            await().atMost(SOON)
+                    .until(() -> String.valueOf(projector.lastError()).contains("SQLITE_BUSY"));
             assertThat(projector.lagEvents()).isPositive();
             statement.execute("ROLLBACK");
         }
@@ -140,6 +151,7 @@ class ProjectorTest {
         awaitApplied();
         try (Connection other = scene.connect();
                 Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + SOON.toMillis());
             statement.execute("DELETE FROM reservation");
         }
         scene.trade(400);

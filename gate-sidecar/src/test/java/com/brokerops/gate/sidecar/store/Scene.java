@@ -76,8 +76,12 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /**
+     * One that is scheduled like any other thread: with a gate's, which runs when nothing else
+     * does, a test would say how busy the machine is.
+     */
     Projector startProjector() {
-        return Projector.start(database, log(), Trading.SKEW_MILLIS);
+        return Projector.start(database, log(), Trading.SKEW_MILLIS, () -> {});
     }
 
     Trading trading() {
