@@ -303,7 +303,8 @@ final class GateProcess {
                         config.audit().durability(),
                         new SecureRandom(),
                         TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMillis()),
-                        config.waitingAnswers());
+                        config.waitingAnswers(),
+                        config.sessionRoll());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
         LogGauges.register(metrics, log, core.scrubber(), core.projector());
         DiskMonitor disk = new DiskMonitor(log::disk, config.diskWarnBytes());

@@ -23,19 +23,23 @@ import org.jspecify.annotations.Nullable;
  *     before that
  * @param ended how its order ended, null while it has not; filled is no end
  * @param reopenedSeq the line that opened it again at last, or {@link ReservationChange#NEVER}
+ * @param inForceSeq the first line that says that the venue had it, or {@link
+ *     ReservationChange#NEVER}
  */
 record ReservationRow(
         Opened opened,
         ReservationAfter after,
         long knownUntilMillis,
         @Nullable ReservationState ended,
-        long reopenedSeq) {
+        long reopenedSeq,
+        long inForceSeq) {
     /** The columns in the order in which they are bound and read. */
     static final String COLUMNS =
             "order_seq, trace_id, identity, client_id, symbol, side, replaces, expires_at_millis,"
                     + " desk_id, trader_id, strategy_id, order_qty, valued_at_e8, past_session, leg,"
                     + " other_leg, state, leaves_qty, executed_qty, reserved_e4,"
-                    + " known_until_millis, ended, reopened_seq, checksum";
+                    + " known_until_millis, ended, reopened_seq, in_force_seq,"
+                    + " checksum";
 
     static final int WIDTH = COLUMNS.split(",").length;
 
@@ -52,7 +56,8 @@ record ReservationRow(
                 change.afterOpening(),
                 knownUntil(change, opened),
                 change.ended(),
-                change.reopenedSeq(false));
+                change.reopenedSeq(false),
+                change.inForceSeq());
     }
 
     /** The row after a change. */
@@ -63,7 +68,8 @@ record ReservationRow(
                 change.after(after),
                 wasOpen ? knownUntil(change, opened) : knownUntilMillis,
                 change.ended() == null ? ended : change.ended(),
-                Math.max(reopenedSeq, change.reopenedSeq(knownUntilMillis != OPEN)));
+                Math.max(reopenedSeq, change.reopenedSeq(knownUntilMillis != OPEN)),
+                inForceSeq == ReservationChange.NEVER ? change.inForceSeq() : inForceSeq);
     }
 
     private static long knownUntil(ReservationChange change, Opened opened) {
@@ -81,8 +87,9 @@ record ReservationRow(
      * As the ledger has it.
      *
      * @param pair the open order that it is to replace, or its open first leg; or null
+     * @param rolledSeq the line by which the session in force began
      */
-    Reservation reservation(@Nullable UUID pair) {
+    Reservation reservation(@Nullable UUID pair, long rolledSeq) {
         return new Reservation(
                 after.traceId(),
                 opened.context(),
@@ -97,7 +104,15 @@ record ReservationRow(
                 pair,
                 pair != null && opened.replaces() != null,
                 opened.terms(),
-                ended);
+                ended,
+                sessionOver(rolledSeq));
+    }
+
+    private boolean sessionOver(long rolledSeq) {
+        return !opened.terms().pastSession()
+                && ended == null
+                && inForceSeq != ReservationChange.NEVER
+                && inForceSeq < rolledSeq;
     }
 
     /** As it is shown to who asks. */
@@ -150,8 +165,9 @@ record ReservationRow(
                         after,
                         row.getLong(21),
                         ended == null ? null : ReservationState.valueOf(ended),
-                        row.getLong(23));
-        read.checksum(checksum).require(TABLE, row.getLong(24));
+                        row.getLong(23),
+                        row.getLong(24));
+        read.checksum(checksum).require(TABLE, row.getLong(25));
         return read;
     }
 
@@ -194,7 +210,8 @@ record ReservationRow(
         statement.setLong(first + 4, knownUntilMillis);
         statement.setString(first + 5, ended == null ? null : ended.name());
         statement.setLong(first + 6, reopenedSeq);
-        statement.setLong(first + 7, checksum(checksum).value());
+        statement.setLong(first + 7, inForceSeq);
+        statement.setLong(first + 8, checksum(checksum).value());
     }
 
     private Checksum checksum(Checksum checksum) {
@@ -222,6 +239,7 @@ record ReservationRow(
                 .number(opened.terms().leg() ? 1 : 0)
                 .text(String.valueOf(ended))
                 .number(reopenedSeq)
+                .number(inForceSeq)
                 .text(after.state().name())
                 .number(after.leavesQty())
                 .number(after.executedQty())

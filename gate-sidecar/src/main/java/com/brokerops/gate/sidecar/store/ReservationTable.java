@@ -51,7 +51,8 @@ final class ReservationTable implements AutoCloseable {
                         connection,
                         "UPDATE reservation SET state = ?, leaves_qty = ?, executed_qty = ?,"
                                 + " reserved_e4 = ?, known_until_millis = ?, ended = ?,"
-                                + " reopened_seq = ?, checksum = ? WHERE order_seq = ?");
+                                + " reopened_seq = ?, in_force_seq = ?, checksum = ?"
+                                + " WHERE order_seq = ?");
         deletes = Rows.of(connection, "DELETE FROM reservation WHERE order_seq = ?");
         eventInserts =
                 Rows.of(
@@ -93,7 +94,7 @@ final class ReservationTable implements AutoCloseable {
         }
         PreparedStatement values = updates.values();
         row.changed(change).bindChanging(values, 1, checksum);
-        values.setLong(9, orderSeq);
+        values.setLong(10, orderSeq);
         updates.add();
         insertEvents(orderSeq, change);
     }

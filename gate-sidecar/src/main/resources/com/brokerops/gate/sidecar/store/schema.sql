@@ -1,4 +1,4 @@
--- gate.db, schema 6: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 8: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -15,6 +15,8 @@ CREATE TABLE meta (
     skew_millis            INTEGER NOT NULL, -- how long after their expiry orders were kept
     policy_hash            TEXT    NOT NULL,
     limits_version         INTEGER NOT NULL,
+    session                TEXT    NOT NULL, -- the one in force; empty before the first roll
+    rolled_seq             INTEGER NOT NULL, -- the line by which it began, -1 before the first
     row_count              INTEGER NOT NULL, -- the rows of all other tables together
     checksum               INTEGER NOT NULL
 ) STRICT;
@@ -58,6 +60,7 @@ CREATE TABLE reservation (
     known_until_millis     INTEGER NOT NULL,             -- 2^63 - 1 while it is open
     ended                  TEXT,                         -- how; NULL: it has not, filled or not
     reopened_seq           INTEGER NOT NULL,             -- the line that opened it again; 0: none
+    in_force_seq           INTEGER NOT NULL,             -- the first that left it other than RESERVED
     checksum               INTEGER NOT NULL
 ) STRICT;
 
