@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LogEvent
         permits ControlEvent,
                 FactEvent,
+                SessionEvent,
                 LogEvent.Segment,
                 LogEvent.Started,
                 LogEvent.Stopped,

@@ -42,6 +42,8 @@ public final class LogEventCodec {
             ControlEventCodec.write(out, control);
         } else if (event instanceof FactEvent fact) {
             FactEventCodec.write(out, fact);
+        } else if (event instanceof SessionEvent session) {
+            SessionEventCodec.write(out, session);
         } else {
             ofTheLog(out, event);
         }

@@ -75,8 +75,9 @@ public final class LogLineReader {
                             line.number("recovered_events"));
             case "stopped" -> new Stopped(line.string("state_hash"));
             default -> {
-                FactEvent fact = FactEventCodec.read(type, line, in);
-                yield fact != null ? fact : ControlEventCodec.read(type, line, in);
+                LogEvent other = FactEventCodec.read(type, line, in);
+                other = other == null ? SessionEventCodec.read(type, line, in) : other;
+                yield other == null ? ControlEventCodec.read(type, line, in) : other;
             }
         };
     }

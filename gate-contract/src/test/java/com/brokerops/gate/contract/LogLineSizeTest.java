@@ -21,6 +21,7 @@ import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogEvent.Refusals;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -87,6 +88,26 @@ class LogLineSizeTest {
 
         assertThat(lineBytes(new Expired(NAME_64, SYMBOL_32, traceIds, LARGEST_EXPOSURE, LONGEST)))
                 .isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void keepsTheMostReservationsOfASessionBelowEightKibibytes() {
+        List<UUID> traceIds =
+                Collections.nCopies(SessionExpired.MAX_RESERVATIONS, SampleEvents.TRACE);
+        SessionExpired expired =
+                new SessionExpired(NAME_64, SYMBOL_32, traceIds, LARGEST_EXPOSURE, LONGEST);
+
+        assertThat(lineBytes(expired)).isLessThanOrEqualTo(MAX_LINE_BYTES);
+    }
+
+    @Test
+    void refusesMoreReservationsOfASessionThanALineHolds() {
+        List<UUID> traceIds =
+                Collections.nCopies(SessionExpired.MAX_RESERVATIONS + 1, SampleEvents.TRACE);
+
+        assertThatThrownBy(() -> new SessionExpired("A", "B", traceIds, Exposure.FLAT, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65");
     }
 
     @Test

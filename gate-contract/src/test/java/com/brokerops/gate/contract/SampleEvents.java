@@ -22,6 +22,8 @@ import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.Reason.Unit;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -127,6 +129,9 @@ final class SampleEvents {
                         "gate",
                         0),
                 new Expired("CL-001", "AAPL", List.of(TRACE, new UUID(7, 8)), EXPOSURE, 9),
+                new SessionRolled("2026-11-23", "the \"next\" day", "ada+ben"),
+                new SessionExpired("CL-001", "AAPL", List.of(TRACE), EXPOSURE, 9),
+                new SessionExpired("CL-2", "A", List.of(new UUID(7, 8), TRACE), Exposure.FLAT, 0),
                 new Refusals(
                         0,
                         Long.MAX_VALUE,

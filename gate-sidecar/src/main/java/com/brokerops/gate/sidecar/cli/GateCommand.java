@@ -30,6 +30,7 @@ final class GateCommand implements Runnable {
         SUBCOMMANDS.put("healthcheck", HealthcheckCommand.class);
         SUBCOMMANDS.put("risk", RiskCommand.class);
         SUBCOMMANDS.put("limits", LimitsCommand.class);
+        SUBCOMMANDS.put("session", SessionCommand.class);
         SUBCOMMANDS.put("changes", ChangesCommand.class);
         SUBCOMMANDS.put("quarantine", QuarantineCommand.class);
         SUBCOMMANDS.put("credentials", CredentialsCommand.class);

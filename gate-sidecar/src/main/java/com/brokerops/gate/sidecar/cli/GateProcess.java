@@ -179,7 +179,9 @@ final class GateProcess {
                 core = recovered;
                 IdlePolicy.enterCompilers();
             }
-            say("gate: " + (core == null ? "closed" : "ready") + " on " + ears.urls());
+            System.out.println(
+                    "gate: " + (core == null ? "closed" : "ready") + " on " + ears.urls());
+            System.out.flush();
             new CountDownLatch(1).await(); // the shutdown hook ends the process
         } catch (Exception e) {
             exitCode = GateCommand.exitCode(e);
@@ -305,7 +307,8 @@ final class GateProcess {
                         config.audit().durability(),
                         new SecureRandom(),
                         TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMillis()),
-                        config.waitingAnswers());
+                        config.waitingAnswers(),
+                        config.sessionRoll());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
         LogGauges.register(metrics, log, core.scrubber(), core.projector());
         DiskMonitor disk = new DiskMonitor(log::disk, config.diskWarnBytes());
@@ -391,10 +394,5 @@ final class GateProcess {
         } finally {
             Runtime.getRuntime().halt(exitCode);
         }
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
-        System.out.flush();
     }
 }

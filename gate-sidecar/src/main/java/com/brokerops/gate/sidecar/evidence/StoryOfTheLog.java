@@ -10,6 +10,7 @@ import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReservationAfter;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
 import com.brokerops.gate.contract.Timestamps;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -80,6 +81,7 @@ final class StoryOfTheLog {
                             + ", reported by "
                             + lifecycle.source();
             case Expired _ -> "its token ran out unused";
+            case SessionExpired _ -> "its session was over";
             case DecisionVoided _ -> "voided: its answer was refused, it was never given";
             case Decided decided ->
                     "a replacement was authorized: " + decided.order().clientOrderId();
@@ -105,7 +107,7 @@ final class StoryOfTheLog {
                 }
                 yield "";
             }
-            case Expired _ -> "EXPIRED: nothing set aside";
+            case Expired _, SessionExpired _ -> "EXPIRED: nothing set aside";
             case DecisionVoided _ -> "nothing set aside, its id is free";
             case EconomicsReconciled told ->
                     told.amountsE4().entrySet().stream()

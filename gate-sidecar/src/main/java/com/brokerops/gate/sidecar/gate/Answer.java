@@ -218,6 +218,38 @@ public sealed interface Answer {
             Map<String, OwnersLimits> owners)
             implements OfLimits {}
 
+    /** About trading sessions. */
+    sealed interface OfSession extends Answer {}
+
+    /**
+     * That session is in force and in the log, be it new or not.
+     *
+     * @param session empty before the first roll
+     * @param seq of the line by which it began, -1 before the first roll
+     * @param ending true while orders of earlier sessions may still be set aside
+     */
+    record SessionInForce(String session, long seq, boolean ending) implements OfSession {}
+
+    /**
+     * The session in force is as it was.
+     *
+     * @param inForce empty before the first roll
+     */
+    record SessionAsBefore(SessionObjection objection, String inForce) implements OfSession {
+        /** How long before its day a session may begin: a long weekend. */
+        public static final int MOST_DAYS_AHEAD = 7;
+    }
+
+    /** Why another session cannot begin. */
+    enum SessionObjection {
+        /** It is before the one in force. */
+        EARLIER,
+        /** It is more than {@link SessionAsBefore#MOST_DAYS_AHEAD} days from now. */
+        TOO_FAR_AHEAD,
+        /** Two people must want it. */
+        TAKES_TWO
+    }
+
     /** These keys are in force and in the log, be they new or not. */
     record KeysInForce(long seq, KeysLoaded event) implements Answer {}
 

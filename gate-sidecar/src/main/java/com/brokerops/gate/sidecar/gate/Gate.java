@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.gate.Answer.Timing;
 import java.util.ArrayList;
@@ -214,6 +215,24 @@ public final class Gate {
     /** Which limits does that scope have, and from whom? */
     public void limitsOf(Scope scope, long receivedNanoTime, Caller caller) {
         ask(caller, receivedNanoTime, gate -> gate.limits.tell(scope, receivedNanoTime, caller));
+    }
+
+    /**
+     * A session is to begin.
+     *
+     * @param agreed true if two people want it
+     */
+    public void rollSession(
+            SessionRolled wanted, boolean agreed, long receivedNanoTime, Caller caller) {
+        ask(
+                caller,
+                receivedNanoTime,
+                gate -> gate.sessions.roll(wanted, agreed, receivedNanoTime, caller));
+    }
+
+    /** Which session is in force? */
+    public void session(long receivedNanoTime, Caller caller) {
+        ask(caller, receivedNanoTime, gate -> gate.sessions.tell(receivedNanoTime, caller));
     }
 
     /** Every scope that is not NORMAL. */

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.contract.Durability;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gate is built with besides its log and its state.
@@ -9,6 +10,7 @@ import java.util.random.RandomGenerator;
  * @param random of trace ids and nonces; a strong one, but in tests
  * @param ackTimeoutNanos how long an answer waits for its durability before it is refused
  * @param waitingAnswers the most answers that wait at a time
+ * @param sessionSchedule when a session ends by itself, or null
  */
 public record GateParts(
         GateMetrics metrics,
@@ -16,4 +18,16 @@ public record GateParts(
         Durability durability,
         RandomGenerator random,
         long ackTimeoutNanos,
-        int waitingAnswers) {}
+        int waitingAnswers,
+        @Nullable SessionSchedule sessionSchedule) {
+    /** Of a gate in which a session ends when people want it. */
+    public GateParts(
+            GateMetrics metrics,
+            Failpoints failpoints,
+            Durability durability,
+            RandomGenerator random,
+            long ackTimeoutNanos,
+            int waitingAnswers) {
+        this(metrics, failpoints, durability, random, ackTimeoutNanos, waitingAnswers, null);
+    }
+}

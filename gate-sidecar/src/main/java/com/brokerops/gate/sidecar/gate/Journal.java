@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
@@ -95,6 +96,20 @@ public class Journal {
     void takeBack(Decided decided, long atNanos) {
         DecisionVoided voided = kernel.voided(decided, atNanos / 1_000_000);
         record(atNanos, voided, identities.of(voided));
+    }
+
+    /** Releases reservations whose session is over, at most that many events. */
+    int expireSession(long atNanos, int most) {
+        int events = 0;
+        while (events < most && log.accepting()) {
+            SessionExpired expired = kernel.expireSession();
+            if (expired == null) {
+                break;
+            }
+            record(atNanos, expired);
+            events++;
+        }
+        return events;
     }
 
     /** Releases reservations whose tokens ran out unused, at most that many events. */

@@ -58,6 +58,7 @@ public final class LiveGate {
     final PlatformReports reports;
     final OperatorActs acts;
     final LimitsActs limits;
+    final SessionActs sessions;
     final OrderLists lists;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
@@ -83,6 +84,7 @@ public final class LiveGate {
                 new PlatformReports(this, journal, clock, repeats, readiness, metrics, prices);
         this.acts = new OperatorActs(journal, clock, readiness, this);
         this.limits = new LimitsActs(journal, clock, readiness, this);
+        this.sessions = new SessionActs(journal, clock, readiness, this, parts.sessionSchedule());
         this.lists =
                 new OrderLists(
                         this, journal, clock, readiness, waiting, stamps, signers, repeats, parts);
@@ -296,6 +298,7 @@ public final class LiveGate {
             long now = clock.nowNanos();
             limits.expire(now, MAX_EXPIRED_LIMITS_A_SWEEP);
             journal.expire(now, MAX_EXPIRED_EVENTS_A_SWEEP);
+            sessions.sweep(now, MAX_EXPIRED_EVENTS_A_SWEEP);
             journal.kernel().forget(now / 1_000_000, MAX_FORGOTTEN_ORDERS_A_SWEEP);
         }
     }

@@ -104,6 +104,7 @@ public final class AnswerWriter {
                     Answer.RiskSet _,
                     Answer.KeysInForce _,
                     Answer.OfLimits _,
+                    Answer.OfSession _,
                     Answer.OfQuarantine _,
                     Answer.Judged _,
                     Answer.Considered _,

@@ -31,6 +31,11 @@ public record Problem(
         return new Problem(status, StatusLine.reason(status), detail, reasonCode, null, NO_OFFSET);
     }
 
+    /** A problem with what a well-formed body says in one field. */
+    public static Problem ofField(int status, String field, String detail) {
+        return new Problem(status, StatusLine.reason(status), detail, null, field, NO_OFFSET);
+    }
+
     /** What is asked for may be in a part of the log that is in the archive only. */
     public static Problem removed() {
         return of(410, "this part of the log was removed here; ask whoever keeps the archive");

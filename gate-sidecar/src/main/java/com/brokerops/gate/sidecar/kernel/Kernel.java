@@ -8,7 +8,6 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Decimals;
-import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.FactEvent.Told;
 import com.brokerops.gate.contract.LifecycleReport;
@@ -24,6 +23,8 @@ import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.WhatIf;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
@@ -32,12 +33,10 @@ import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownEvent;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
-import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -289,55 +288,20 @@ public final class Kernel {
      * again.
      */
     public @Nullable Expired expire(long nowMillis) {
-        List<Reservation> expired =
-                ledger.unsubmitted(nowMillis - config.skewMillis(), Expired.MAX_RESERVATIONS);
-        if (expired.isEmpty()) {
-            return null;
-        }
-        Reservation first = expired.get(0);
-        Exposure before = ledger.exposure(first.clientId(), first.symbol());
-        Exposure after = before;
-        for (Reservation open : expired) {
-            after = without(open, after);
-        }
-        return new Expired(
-                first.clientId(),
-                first.symbol(),
-                expired.stream().map(Reservation::traceId).toList(),
-                after,
-                ledger.grossAfterE4(first.clientId(), before, after));
+        return new Releases(ledger).unsubmitted(nowMillis - config.skewMillis());
+    }
+
+    /**
+     * The next release of reservations that ended with their session, or null if none were found:
+     * it looks at some of them a time. Apply it before asking again.
+     */
+    public @Nullable SessionExpired expireSession() {
+        return new Releases(ledger).sessionOver();
     }
 
     /** Takes back a decision whose answer was never given. */
     public DecisionVoided voided(Decided decided, long nowMillis) {
-        String clientId = decided.context().clientId();
-        String clientOrderId = decided.order().clientOrderId();
-        Reservation open = ledger.reservation(decided.traceId());
-        if (open == null || !ledger.remembers(decided.traceId(), nowMillis - config.skewMillis())) {
-            return new DecisionVoided(
-                    decided.traceId(),
-                    clientId,
-                    clientOrderId,
-                    null,
-                    null,
-                    ledger.grossE4(clientId));
-        }
-        Exposure before = ledger.exposure(clientId, open.symbol());
-        Exposure after = without(open, before);
-        return new DecisionVoided(
-                decided.traceId(),
-                clientId,
-                clientOrderId,
-                open.symbol(),
-                after,
-                ledger.grossAfterE4(clientId, before, after));
-    }
-
-    /** An exposure in which a reservation that closes sets nothing aside any more. */
-    private Exposure without(Reservation closing, Exposure from) {
-        UUID pairId = closing.pair();
-        Reservation pair = pairId == null ? null : ledger.reservation(pairId);
-        return Holdings.of(closing, pair).replacedBy(Holdings.of(null, pair), from, closing);
+        return new Releases(ledger).voided(decided, nowMillis - config.skewMillis());
     }
 
     // ---- applying ----
@@ -354,6 +318,8 @@ public final class Kernel {
             case Lifecycle lifecycle -> ledger.apply(lifecycle, seq, atMillis, identity);
             case Expired expired -> ledger.apply(expired);
             case DecisionVoided voided -> ledger.apply(voided, identity);
+            case SessionRolled rolled -> ledger.apply(rolled, seq);
+            case SessionExpired expired -> ledger.apply(expired, atMillis);
             case LimitsChanged change -> limits.apply(change);
             case RiskChanged change -> risk.apply(change);
             case PolicyLoaded loaded -> loggedPolicyHash = loaded.hash();

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   FILLED, OVERFILLED ──► PARTIAL, WORKING    it may still be at the venue: set aside again
+ *   FILLED, OVERFILLED, its session over ──► EXPIRED     it would have ended with that
  *   FILLED_LATE, OVERFILLED after an end ──► CANCELED, REJECTED, EXPIRED, REPLACED, as it had ended
  * </pre>
  */
@@ -168,6 +169,9 @@ final class Undoing {
         }
         if (leaves == 0) {
             return ReservationState.FILLED;
+        }
+        if (order.sessionOver() && !order.open()) {
+            return ReservationState.EXPIRED; // it would have ended with its session
         }
         return executed > 0 ? ReservationState.PARTIAL : ReservationState.WORKING;
     }

@@ -3,11 +3,13 @@ package com.brokerops.gate.sidecar.operator;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.JsonWriter;
 import com.brokerops.gate.contract.OwnersLimits;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.http.Bearers;
 import com.brokerops.gate.sidecar.http.LimitsJson;
 import com.brokerops.gate.sidecar.http.LimitsRequest;
 import com.brokerops.gate.sidecar.http.RiskStateRequest;
+import com.brokerops.gate.sidecar.http.SessionRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -40,6 +42,29 @@ sealed interface Change {
                     .field("kill_epoch", killEpoch)
                     .endObject();
             return new String(json.toBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Another trading session. */
+    record SessionRoll(SessionRequest request) implements Change {
+        @Override
+        public String text() {
+            JsonWriter json = new JsonWriter(512);
+            json.beginObject()
+                    .field("change", "session_roll")
+                    .field("session", request.session())
+                    .field("reason", request.reason())
+                    .endObject();
+            return new String(json.toBytes(), StandardCharsets.US_ASCII);
+        }
+
+        /**
+         * The change in the words of the log.
+         *
+         * @param principal who wants it
+         */
+        SessionRolled wanted(String principal) {
+            return new SessionRolled(request.session(), request.reason(), principal);
         }
     }
 

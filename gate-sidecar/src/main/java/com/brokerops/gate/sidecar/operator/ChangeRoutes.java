@@ -105,6 +105,14 @@ final class ChangeRoutes {
                 withdraw(other -> other == pending, OperatorAction.GATE);
                 LimitsAnswers.refuse(exchange, objection, version);
             }
+            case Outcome.SessionInForce(var session) -> {
+                changes.remove(pending);
+                SessionRoutes.respond(exchange, session);
+            }
+            case Outcome.SessionAsBefore(var before) -> {
+                withdraw(other -> other == pending, OperatorAction.GATE);
+                SessionRoutes.refuse(exchange, before);
+            }
             case Outcome.Outdated() -> {
                 withdraw(other -> other == pending, OperatorAction.GATE);
                 exchange.respond(

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.operator;
 
 import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.sidecar.gate.SessionSchedule;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskWarnBytes what is left for the log below which the gate warns
  * @param ackTimeoutMillis how long an answer waits for its durability
  * @param waitingAnswers the most answers that wait at a time
+ * @param sessionRoll when a trading session ends by itself, or null
  */
 public record Config(
         Path dataDirectory,
@@ -42,8 +44,10 @@ public record Config(
         long diskWarnBytes,
         KernelConfig kernel,
         long ackTimeoutMillis,
-        int waitingAnswers) {
+        int waitingAnswers,
+        @Nullable SessionSchedule sessionRoll) {
     private static final int MEBIBYTE = 1 << 20;
+    private static final String SESSION_ROLL = "session.roll";
     private static final int SCRUB_BYTES_PER_SECOND = 4 * MEBIBYTE;
     private static final long DISK_WARN_BYTES = 4096L * MEBIBYTE;
 
@@ -109,7 +113,8 @@ public record Config(
                 DISK_WARN_BYTES,
                 new KernelConfig(300_000, 5_000, Valuation.DEFAULT, defaultCapacity()),
                 50,
-                8192);
+                8192,
+                null);
     }
 
     private static Ledger.Capacity defaultCapacity() {
@@ -163,7 +168,16 @@ public record Config(
                         root.number("balance.max-age-ms", KernelConfig.BALANCE_MAX_AGE_MILLIS),
                         capacity(root)),
                 root.number("ack-timeout-ms", 50),
-                integer(root, "waiting-answers", 8192));
+                integer(root, "waiting-answers", 8192),
+                sessionRoll(root));
+    }
+
+    private static @Nullable SessionSchedule sessionRoll(YamlMapping root) {
+        try {
+            return root.has(SESSION_ROLL) ? SessionSchedule.parse(root.text(SESSION_ROLL)) : null;
+        } catch (IllegalArgumentException e) {
+            throw root.fail(SESSION_ROLL, String.valueOf(e.getMessage()));
+        }
     }
 
     private static InetSocketAddress address(YamlMapping root, String listener, int port)
@@ -245,6 +259,9 @@ public record Config(
         line(out, "capacity.event-ids", capacity.eventIds());
         line(out, "ack-timeout-ms", ackTimeoutMillis);
         line(out, "waiting-answers", waitingAnswers);
+        if (sessionRoll != null) {
+            line(out, SESSION_ROLL, sessionRoll);
+        }
         return out.toString();
     }
 

@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.gate.Gate;
 import com.brokerops.gate.sidecar.gate.GateStatus;
@@ -51,6 +52,12 @@ final class GateCalls {
 
         /** Limits of that version are in force as before. */
         record LimitsAsBefore(Objection objection, long version) implements Outcome {}
+
+        /** A session is in force, and in the log. */
+        record SessionInForce(Answer.SessionInForce session) implements Outcome {}
+
+        /** The session in force stays. */
+        record SessionAsBefore(Answer.SessionAsBefore before) implements Outcome {}
 
         /** Not certain to be in the log. */
         record Uncertain() implements Outcome {}
@@ -112,6 +119,28 @@ final class GateCalls {
                 (answer, _) -> back(exchange, then, outcome(answer)));
     }
 
+    /** Which session is in force. */
+    void session(Exchange exchange, Consumer<Answer> then) {
+        gateThread.execute(() ->
+                gate.session(
+                        exchange.receivedNanoTime(),
+                        (answer, _) -> exchange.executor().execute(() -> then.accept(answer))));
+    }
+
+    /** Has a session begin, if it has not begun, and nobody else must say yes to it. */
+    void roll(SessionRolled wanted, Exchange exchange, Consumer<Outcome> then) {
+        gateThread.execute(() -> roll(wanted, false, exchange, then));
+    }
+
+    private void roll(
+            SessionRolled wanted, boolean agreed, Exchange exchange, Consumer<Outcome> then) {
+        gate.rollSession(
+                wanted,
+                agreed,
+                exchange.receivedNanoTime(),
+                (answer, _) -> back(exchange, then, outcome(answer)));
+    }
+
     /** Which events are quarantined, those with larger ids than that. */
     void quarantine(long afterId, int most, Exchange exchange, Consumer<Answer> then) {
         gateThread.execute(() ->
@@ -156,6 +185,10 @@ final class GateCalls {
                     }
                     confirmed(agreed, by, exchange);
                     risk(request, agreed.askedBy() + "+" + by, exchange, then);
+                }
+                case Change.SessionRoll change -> {
+                    confirmed(agreed, by, exchange);
+                    roll(change.wanted(agreed.askedBy() + "+" + by), true, exchange, then);
                 }
                 case Change.NewLimits change -> {
                     if (gate.status().limitsVersion() == change.request().expectedVersion()) {
@@ -209,6 +242,8 @@ final class GateCalls {
             case Answer.LimitsSet set -> new Outcome.LimitsInForce(set);
             case Answer.LimitsNotSet(Objection why, long version) ->
                     new Outcome.LimitsAsBefore(why, version);
+            case Answer.SessionInForce session -> new Outcome.SessionInForce(session);
+            case Answer.SessionAsBefore before -> new Outcome.SessionAsBefore(before);
             case Answer.Noted(long seq) -> new Outcome.Logged(seq);
             default -> new Outcome.Uncertain();
         };

@@ -101,6 +101,8 @@ final class LimitsRoutes {
                                 Outcome.Logged _,
                                 Outcome.TakesTwo _,
                                 Outcome.Outdated _,
+                                Outcome.SessionInForce _,
+                                Outcome.SessionAsBefore _,
                                 Outcome.Uncertain _ ->
                                 Answers.uncertain(exchange);
                     }

@@ -30,6 +30,7 @@ public final class OperatorRoutes {
     private final ChangeRoutes changes;
     private final LimitsRoutes limits;
     private final QuarantineRoutes quarantine;
+    private final SessionRoutes sessions;
     private final CredentialReload reload;
     private final Executor thread;
     private final KeyReload keyReload;
@@ -50,6 +51,7 @@ public final class OperatorRoutes {
         this.changes = new ChangeRoutes(this.gate, access);
         this.limits = new LimitsRoutes(this.gate, access, changes);
         this.quarantine = new QuarantineRoutes(this.gate, access);
+        this.sessions = new SessionRoutes(this.gate, access, changes);
         this.reload = new CredentialReload(credentials, this.gate, changes, thread, workers);
         this.thread = thread;
         this.keyReload = keyReload;
@@ -69,7 +71,7 @@ public final class OperatorRoutes {
                                 "/v1/admin/keys/reload",
                                 access.atLeast(Role.OPERATOR),
                                 this::reloadKeys);
-        return quarantine.addTo(limits.addTo(changes.addTo(routes)));
+        return sessions.addTo(quarantine.addTo(limits.addTo(changes.addTo(routes))));
     }
 
     /** Reads the credentials anew, for whoever asks by other ways than this listener. */
@@ -126,6 +128,8 @@ public final class OperatorRoutes {
                                 Outcome.Logged _,
                                 Outcome.LimitsInForce _,
                                 Outcome.LimitsAsBefore _,
+                                Outcome.SessionInForce _,
+                                Outcome.SessionAsBefore _,
                                 Outcome.Outdated _ ->
                                 Answers.uncertain(exchange);
                     }
@@ -155,6 +159,7 @@ public final class OperatorRoutes {
                                     request.scope().equals(stricter.scope())
                                             && request.side() == stricter.side();
                             case Change.NewLimits _ -> false; // they rest on a version
+                            case Change.SessionRoll _ -> false; // it is of no scope
                         },
                 name);
     }

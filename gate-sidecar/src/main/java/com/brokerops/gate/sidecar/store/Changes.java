@@ -22,11 +22,14 @@ import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.sidecar.kernel.control.RiskControl;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation.Terms;
+import com.brokerops.gate.sidecar.kernel.ledger.Sessions;
 import com.brokerops.gate.sidecar.store.PackedOrders.BlockedOrder;
 import com.brokerops.gate.sidecar.store.ReservationTable.AppliedEvent;
 import java.util.ArrayList;
@@ -58,6 +61,8 @@ final class Changes {
     private final Map<RiskControl.Key, RiskChanged> risk = new HashMap<>();
     private final FactChanges facts = new FactChanges();
     private @Nullable String policyHash;
+    private @Nullable String session;
+    private long rolledSeq = Sessions.NEVER;
     private @Nullable LogLine last;
     private long decidedAtMillis = -1;
     private int events;
@@ -93,7 +98,22 @@ final class Changes {
                 decidedAtMillis = line.atEpochNanos() / NANOS_PER_MILLI;
             }
             case Lifecycle lifecycle -> add(lifecycle, line, identity);
-            case Expired expired -> add(expired);
+            case Expired expired ->
+                    expire(
+                            new Cell(expired.clientId(), expired.symbol()),
+                            expired.traceIds(),
+                            0,
+                            expired.exposureAfter());
+            case SessionExpired expired ->
+                    expire(
+                            new Cell(expired.clientId(), expired.symbol()),
+                            expired.traceIds(),
+                            line.atEpochNanos() / NANOS_PER_MILLI + Ledger.REMEMBER_CLOSED_MILLIS,
+                            expired.exposureAfter());
+            case SessionRolled rolled -> {
+                session = rolled.session();
+                rolledSeq = line.seq();
+            }
             case DecisionVoided decision -> add(decision, line.seq(), identity);
             case LimitsChanged change -> add(change);
             case RiskChanged change ->
@@ -162,10 +182,10 @@ final class Changes {
         of(lifecycle.traceId()).add(new AppliedEvent(identity, line.seq()));
     }
 
-    private void add(Expired expired) {
-        exposures.put(new Cell(expired.clientId(), expired.symbol()), expired.exposureAfter());
-        for (UUID traceId : expired.traceIds()) {
-            of(traceId).expires();
+    private void expire(Cell cell, List<UUID> traceIds, long untilMillis, Exposure after) {
+        exposures.put(cell, after);
+        for (UUID traceId : traceIds) {
+            of(traceId).expires(untilMillis);
         }
     }
 
@@ -252,5 +272,15 @@ final class Changes {
 
     @Nullable String policyHash() {
         return policyHash;
+    }
+
+    /** The last session that began, or null. */
+    @Nullable String session() {
+        return session;
+    }
+
+    /** The line by which it began, or {@link Sessions#NEVER}. */
+    long rolledSeq() {
+        return rolledSeq;
     }
 }

@@ -17,6 +17,8 @@ import com.brokerops.gate.contract.LogEvent.Segment;
 import com.brokerops.gate.contract.LogEvent.Started;
 import com.brokerops.gate.contract.LogEvent.Stopped;
 import com.brokerops.gate.contract.ReservationAfter;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import java.util.List;
 import java.util.UUID;
 
@@ -47,6 +49,7 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
             case Lifecycle lifecycle ->
                     lifecycle.reservations().stream().map(ReservationAfter::traceId).toList();
             case Expired expired -> expired.traceIds();
+            case SessionExpired expired -> expired.traceIds();
             case DecisionVoided voided -> List.of(voided.traceId());
             case Decided decided -> {
                 UUID replaces = decided.replaces();
@@ -69,6 +72,7 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
                     FactEvent.QuarantineEnded _,
                     FactEvent.BalanceReported _,
                     FactEvent.PositionClosed _,
+                    SessionRolled _,
                     Refusals _ ->
                     List.of();
         };

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.LogPosition;
+import com.brokerops.gate.sidecar.kernel.ledger.Sessions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAtMillis the time of the last decision; what had expired then is forgotten
  * @param next where the line after it stands
  * @param skewMillis how long after their expiry orders were kept
+ * @param session the one in force; empty before the first roll
+ * @param rolledSeq the line by which it began, or {@link Sessions#NEVER}
  * @param rowCount the rows of all other tables together
  */
 record Meta(
@@ -27,12 +30,15 @@ record Meta(
         long skewMillis,
         String policyHash,
         long limitsVersion,
+        String session,
+        long rolledSeq,
         long rowCount) {
     private static final String TABLE = "meta";
 
     /** What a database says that holds nothing yet. */
     static Meta blank(String logId, long skewMillis) {
-        return new Meta(logId, -1, "", 0, LogPosition.START, skewMillis, "", 0, 0);
+        return new Meta(
+                logId, -1, "", 0, LogPosition.START, skewMillis, "", 0, "", Sessions.NEVER, 0);
     }
 
     /** The same, with what is forgotten from now on. */
@@ -46,6 +52,8 @@ record Meta(
                 newSkewMillis,
                 policyHash,
                 limitsVersion,
+                session,
+                rolledSeq,
                 rowCount);
     }
 
@@ -63,7 +71,8 @@ record Meta(
                         statement.executeQuery(
                                 "SELECT log_id, applied_seq, applied_hash, decided_at_millis,"
                                         + " next_segment, next_offset, skew_millis, policy_hash,"
-                                        + " limits_version, row_count, checksum FROM meta")) {
+                                        + " limits_version, session, rolled_seq, row_count, checksum"
+                                        + " FROM meta")) {
             if (!row.next()) {
                 return null;
             }
@@ -78,8 +87,10 @@ record Meta(
                             row.getLong(7),
                             row.getString(8),
                             row.getLong(9),
-                            row.getLong(10));
-            meta.checksum().require(TABLE, row.getLong(11));
+                            row.getString(10),
+                            row.getLong(11),
+                            row.getLong(12));
+            meta.checksum().require(TABLE, row.getLong(13));
             return meta;
         }
     }
@@ -89,8 +100,9 @@ record Meta(
                 connection.prepareStatement(
                         "INSERT OR REPLACE INTO meta (only_row, log_id, applied_seq, applied_hash,"
                                 + " decided_at_millis, next_segment, next_offset, skew_millis,"
-                                + " policy_hash, limits_version, row_count, checksum)"
-                                + " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + " policy_hash, limits_version, session, rolled_seq, row_count,"
+                                + " checksum)"
+                                + " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             statement.setString(1, logId);
             statement.setLong(2, appliedSeq);
             statement.setString(3, appliedHash);
@@ -100,8 +112,10 @@ record Meta(
             statement.setLong(7, skewMillis);
             statement.setString(8, policyHash);
             statement.setLong(9, limitsVersion);
-            statement.setLong(10, rowCount);
-            statement.setLong(11, checksum().value());
+            statement.setString(10, session);
+            statement.setLong(11, rolledSeq);
+            statement.setLong(12, rowCount);
+            statement.setLong(13, checksum().value());
             statement.executeUpdate();
         }
     }
@@ -118,6 +132,8 @@ record Meta(
                 .number(skewMillis)
                 .text(policyHash)
                 .number(limitsVersion)
+                .text(session)
+                .number(rolledSeq)
                 .number(rowCount);
     }
 }

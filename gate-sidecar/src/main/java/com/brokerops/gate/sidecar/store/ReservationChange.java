@@ -31,6 +31,7 @@ final class ReservationChange {
     private boolean reopened;
     private long reopenedSeq = NEVER;
     private long firstOpenSeq = NEVER;
+    private long inForceSeq = NEVER;
     private boolean voided;
     private @Nullable ReservationState ended;
 
@@ -85,6 +86,9 @@ final class ReservationChange {
         } else if (!newState.state().terminal() && after == null) {
             firstOpenSeq = seq;
         }
+        if (newState.state() != ReservationState.RESERVED && inForceSeq == NEVER) {
+            inForceSeq = seq;
+        }
         after = newState;
         if (newState.state().ends()) {
             ended = newState.state();
@@ -97,15 +101,19 @@ final class ReservationChange {
         }
     }
 
-    /** Its token ran out unused; its quantities stay as they are. */
-    void expires() {
+    /**
+     * Its token ran out unused, or its session is over; its quantities stay as they are.
+     *
+     * @param untilMillis until when its order is remembered at least
+     */
+    void expires(long untilMillis) {
         ReservationAfter before = after;
         expired = true;
         ended = ReservationState.EXPIRED;
         if (before != null) {
             after = expired(before);
         }
-        close(0);
+        close(untilMillis);
     }
 
     private void close(long untilMillis) {
@@ -171,6 +179,11 @@ final class ReservationChange {
     /** The line that opened it again at last, if it was closed before this run or not. */
     long reopenedSeq(boolean wasClosed) {
         return reopenedSeq == NEVER && wasClosed ? firstOpenSeq : reopenedSeq;
+    }
+
+    /** The first line of this run that says that the venue had it, or NEVER. */
+    long inForceSeq() {
+        return inForceSeq;
     }
 
     /** How its order ended in this run, or null. */

@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.store;
 
-import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     replaces, other leg | names | expiry (ms) | quantity | valued at (1e-8)
  *     | trace id that it replaces 16, if any | that of the other leg 16, if any
  *   stands, what does:
- *     state 1 | how it ended 1 | leaves | executed | reserved (1e-4) | reopened seq | checksum 4
+ *     state 1 | how it ended 1 | leaves | executed | reserved (1e-4) | reopened seq | in force seq
+ *     | checksum 4
  *
  *   16: big-endian.   4: CRC-32C over the other columns and the bytes before it, big-endian.
  *   names: client, symbol, desk, trader, strategy, each its length in a byte, 0 for none, and ASCII.
@@ -137,7 +137,8 @@ final class ReservationPacking {
                 .number(after.leavesQty())
                 .number(after.executedQty())
                 .number(after.reservedE4())
-                .number(row.reopenedSeq());
+                .number(row.reopenedSeq())
+                .number(row.inForceSeq());
         checksum.row(TABLE)
                 .number(row.opened().orderSeq())
                 .number(row.knownUntilMillis())
@@ -174,7 +175,8 @@ final class ReservationPacking {
         ReservationAfter after =
                 new ReservationAfter(
                         traceId, state, bytes.number(), bytes.number(), bytes.number());
-        return new ReservationRow(known, after, knownUntilMillis, ended, bytes.number());
+        return new ReservationRow(
+                known, after, knownUntilMillis, ended, bytes.number(), bytes.number());
     }
 
     /** Reads on behind the trace id. */

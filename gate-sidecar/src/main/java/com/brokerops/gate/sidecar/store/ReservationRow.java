@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  *     before that
  * @param ended how its order ended, null while it has not; filled is no end
  * @param reopenedSeq the line that opened it again at last, or {@link ReservationChange#NEVER}
+ * @param inForceSeq the first line that says that the venue had it, or {@link
+ *     ReservationChange#NEVER}
  */
 record ReservationRow(
         Opened opened,
         ReservationAfter after,
         long knownUntilMillis,
         @Nullable ReservationState ended,
-        long reopenedSeq) {
+        long reopenedSeq,
+        long inForceSeq) {
     /** The {@code knownUntilMillis} of an open one. */
     static final long OPEN = Long.MAX_VALUE;
 
@@ -33,7 +36,8 @@ record ReservationRow(
                 change.afterOpening(),
                 knownUntil(change, opened),
                 change.ended(),
-                change.reopenedSeq(false));
+                change.reopenedSeq(false),
+                change.inForceSeq());
     }
 
     /** The row after a change. */
@@ -44,7 +48,8 @@ record ReservationRow(
                 change.after(after),
                 wasOpen ? knownUntil(change, opened) : knownUntilMillis,
                 change.ended() == null ? ended : change.ended(),
-                Math.max(reopenedSeq, change.reopenedSeq(knownUntilMillis != OPEN)));
+                Math.max(reopenedSeq, change.reopenedSeq(knownUntilMillis != OPEN)),
+                inForceSeq == ReservationChange.NEVER ? change.inForceSeq() : inForceSeq);
     }
 
     private static long knownUntil(ReservationChange change, Opened opened) {
@@ -62,8 +67,9 @@ record ReservationRow(
      * As the ledger has it.
      *
      * @param pair the open order that it is to replace, or its open first leg; or null
+     * @param rolledSeq the line by which the session in force began
      */
-    Reservation reservation(@Nullable UUID pair) {
+    Reservation reservation(@Nullable UUID pair, long rolledSeq) {
         return new Reservation(
                 after.traceId(),
                 opened.context(),
@@ -78,7 +84,15 @@ record ReservationRow(
                 pair,
                 pair != null && opened.replaces() != null,
                 opened.terms(),
-                ended);
+                ended,
+                sessionOver(rolledSeq));
+    }
+
+    private boolean sessionOver(long rolledSeq) {
+        return !opened.terms().pastSession()
+                && ended == null
+                && inForceSeq != ReservationChange.NEVER
+                && inForceSeq < rolledSeq;
     }
 
     /** As it is shown to who asks. */

@@ -34,15 +34,17 @@ final class Snapshot {
     private final Ledger ledger;
     private final LedgerRestore restore;
     private final long expiredBeforeMillis;
+    private final long rolledSeq;
     private final Checksum checksum = new Checksum();
     private final Map<OrderKey, Long> voidedAt = new HashMap<>();
     private final Map<UUID, Long> reopenedAt = new HashMap<>();
 
-    private Snapshot(Connection connection, Ledger ledger, long expiredBeforeMillis) {
+    private Snapshot(Connection connection, Ledger ledger, Meta meta, long expiredBeforeMillis) {
         this.connection = connection;
         this.ledger = ledger;
         this.restore = ledger.restore();
         this.expiredBeforeMillis = expiredBeforeMillis;
+        this.rolledSeq = meta.rolledSeq();
     }
 
     /**
@@ -90,9 +92,10 @@ final class Snapshot {
                             + skewMillis);
         }
         LedgerRestore restore = kernel.ledger().restore();
+        restore.session(meta.session(), meta.rolledSeq());
         long rows = new ExposureTable(connection).load(restore);
         rows +=
-                new Snapshot(connection, kernel.ledger(), meta.decidedAtMillis() - skewMillis)
+                new Snapshot(connection, kernel.ledger(), meta, meta.decidedAtMillis() - skewMillis)
                         .loadOrders();
         rows += new ExecutionTable(connection).load(restore);
         rows += new LimitsTable(connection).load(kernel.limits(), meta.limitsVersion());
@@ -164,7 +167,9 @@ final class Snapshot {
             reopenedAt.put(row.after().traceId(), row.reopenedSeq());
         }
         restore.reservation(
-                row.opened().identity(), row.reservation(pair(row)), row.opened().replaces());
+                row.opened().identity(),
+                row.reservation(pair(row), rolledSeq),
+                row.opened().replaces());
         return true;
     }
 

@@ -70,6 +70,8 @@ final class SnapshotWriter {
                 before.skewMillis(),
                 Objects.requireNonNullElse(changes.policyHash(), before.policyHash()),
                 Math.max(changes.limitsVersion(), before.limitsVersion()),
+                Objects.requireNonNullElse(changes.session(), before.session()),
+                Math.max(changes.rolledSeq(), before.rolledSeq()),
                 rows);
     }
 

@@ -15,6 +15,7 @@ import com.brokerops.gate.sidecar.kernel.facts.Quarantine.Kept;
 import com.brokerops.gate.sidecar.kernel.ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Sessions;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over everything that decides: exposures, known orders, reservations, lifecycle events,
- * limits, risk state, balances, facts, what is quarantined and the name of the policy. However a
- * kernel came to its state, live, by replay or from a snapshot, the same state has the same hash.
+ * session, limits, risk state, balances, facts, what is quarantined and the name of the policy.
+ * However a kernel came to its state, live, by replay or from a snapshot, the same state has the
+ * same hash.
  *
  * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts
  * as UTF-8 with their length in front.
@@ -47,6 +49,8 @@ public final class StateHash {
         long knownUntilMillis = atEpochNanos / NANOS_PER_MILLI - kernel.releasedAtMillis(0);
         Digest out = new Digest();
         kernel.ledger().describe(new Items(out), knownUntilMillis);
+        Sessions sessions = kernel.ledger().sessions();
+        out.tag('d').text(sessions.current()).number(sessions.rolledSeq());
         out.tag('v').number(kernel.limits().version());
         kernel.limits()
                 .all()
@@ -158,7 +162,8 @@ public final class StateHash {
                     .number(open.terms().valuedAtE8())
                     .text(open.terms().pastSession() ? "past session" : "")
                     .text(open.terms().leg() ? "leg" : "")
-                    .text(String.valueOf(open.ended()));
+                    .text(String.valueOf(open.ended()))
+                    .text(open.sessionOver() ? "session over" : "");
         }
 
         @Override

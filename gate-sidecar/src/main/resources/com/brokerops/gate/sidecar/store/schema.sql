@@ -15,6 +15,8 @@ CREATE TABLE meta (
     skew_millis            INTEGER NOT NULL, -- how long after their expiry orders were kept
     policy_hash            TEXT    NOT NULL,
     limits_version         INTEGER NOT NULL,
+    session                TEXT    NOT NULL, -- the one in force; empty before the first roll
+    rolled_seq             INTEGER NOT NULL, -- the line by which it began, -1 before the first
     row_count              INTEGER NOT NULL, -- the rows of all other tables together
     checksum               INTEGER NOT NULL
 ) STRICT;

@@ -37,6 +37,11 @@ public final class WatchedJournal extends Journal {
             return false;
         }
 
+        /** True if what ended with its session is released. */
+        protected boolean endsSession() {
+            return true;
+        }
+
         /** True if what should be taken back is left as it is. */
         protected boolean leaves(Decided torn) {
             return false;
@@ -70,6 +75,11 @@ public final class WatchedJournal extends Journal {
         } finally {
             recordsAt = NOW;
         }
+    }
+
+    @Override
+    int expireSession(long atNanos, int most) {
+        return defect.endsSession() ? super.expireSession(atNanos, most) : 0;
     }
 
     @Override

@@ -57,7 +57,8 @@ class ReservationTest {
                                 null,
                                 false,
                                 new Reservation.Terms(7, price("100"), false, false),
-                                null));
+                                null,
+                                false));
     }
 
     @Test

@@ -120,7 +120,9 @@ class PauseIT {
         throw new AssertionError("somebody else lets the gate go on each time");
     }
 
-    /** Those who trade may all wait for a slow disk when the gate stops; these wait for the gate. */
+    /**
+     * Those who trade may all wait for a slow disk when the gate stops; these wait for the gate.
+     */
     private void askLate(URI gate, int number) {
         for (int i = 0; i < CLIENTS; i++) {
             int client = CLIENTS + i;

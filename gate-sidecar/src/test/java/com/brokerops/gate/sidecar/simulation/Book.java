@@ -11,6 +11,7 @@ import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,12 +53,24 @@ final class Book {
     final Funds funds = new Funds();
     private final Map<String, RiskChanged> risk = new TreeMap<>();
     private final List<Execution> executions = new ArrayList<>();
+    private LocalDate session = LocalDate.MIN;
 
     // ---- what happens ----
 
     /** What is set for a scope, or a side of it, is replaced by what is set later. */
     void risk(RiskChanged change) {
         risk.put(change.scope().text() + change.side(), change);
+    }
+
+    /** Another session begins. */
+    void roll(LocalDate to) {
+        session = to;
+        placed.forEach(Placed::sessionEnds);
+    }
+
+    /** The one in force; the first of all days before the first roll. */
+    LocalDate session() {
+        return session;
     }
 
     void execute(String name, Placed one, long qty, long priceE8) {

@@ -92,7 +92,8 @@ final class Checks {
                     Answer.ClientExposure _ -> {}
             case Answer.KeysInForce keys -> told(keys.seq());
             case Answer.LimitsSet set -> told(set.seq());
-            case Answer.LimitsNotSet _, Answer.ScopeLimits _ -> {}
+            case Answer.LimitsNotSet _, Answer.ScopeLimits _, Answer.SessionAsBefore _ -> {}
+            case Answer.SessionInForce session -> told(session.seq());
             case Answer.Refused(ReasonCode code) -> refused(request, code);
         }
     }

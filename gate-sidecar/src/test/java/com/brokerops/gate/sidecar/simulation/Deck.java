@@ -28,7 +28,8 @@ final class Deck {
                     new Kind(8, Reports::undoing),
                     new Kind(6, Circumstances::risk),
                     new Kind(5, People::limits),
-                    new Kind(4, People::letGo));
+                    new Kind(4, People::letGo),
+                    new Kind(4, SessionRolls::roll));
 
     private static final List<Kind> CIRCUMSTANCES =
             List.of(

@@ -23,7 +23,10 @@ import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Scope.Kind;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Status;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,6 +110,8 @@ final class Model {
             case LimitsChanged change -> book.owners.changed(change, atNanos / SimulatedTime.MILLI);
             case RiskChanged change -> book.risk(change);
             case BalanceReported told -> book.funds.said(told, seq, atNanos / SimulatedTime.MILLI);
+            case SessionRolled rolled -> rolled(rolled);
+            case SessionExpired expired -> sessionExpired(expired, atNanos);
             case LogEvent.CancelPassed _,
                     LogEvent.Segment _,
                     LogEvent.Started _,
@@ -235,6 +240,9 @@ final class Model {
             one.replace();
         }
         one.become(after);
+        if (after != ReservationState.RESERVED) {
+            one.inForce();
+        }
         if (wasOpen && !one.open()) {
             known.ended(atNanos);
         }
@@ -252,6 +260,23 @@ final class Model {
             unless(one.state == ReservationState.RESERVED, "I10", "{} expired", one.state);
             unless(isOver(one.expiresAtMillis, atNanos), "I5", "{} expired early", one.order);
             one.become(ReservationState.EXPIRED);
+            touched.add(one.client);
+        }
+    }
+
+    private void rolled(SessionRolled rolled) {
+        LocalDate to = LocalDate.parse(rolled.session());
+        unless(to.isAfter(book.session()), "I13", "{} after {}", rolled, book.session());
+        book.roll(to);
+    }
+
+    private void sessionExpired(SessionExpired expired, long atNanos) {
+        for (UUID traceId : expired.traceIds()) {
+            Known known = byTrace.get(traceId);
+            Placed one = known.placed;
+            unless(one.outlivesItsSession(), "I13", "{} is {} and lives on", one.order, one.state);
+            one.become(ReservationState.EXPIRED);
+            known.ended(atNanos);
             touched.add(one.client);
         }
     }
@@ -336,6 +361,7 @@ final class Model {
             boolean due =
                     one.state == ReservationState.RESERVED && isOver(one.expiresAtMillis, nowNanos);
             unless(!due, "I10", "not released: {}", one.order);
+            unless(!one.outlivesItsSession(), "I13", "not ended: {}", one.order);
         }
         int known = 0;
         for (Known order : orders.values()) {
@@ -349,6 +375,11 @@ final class Model {
 
     boolean owesAVoid() {
         return !givenUp.isEmpty();
+    }
+
+    /** The session in force; the first of all days before the first roll. */
+    LocalDate session() {
+        return book.session();
     }
 
     Funds funds() {

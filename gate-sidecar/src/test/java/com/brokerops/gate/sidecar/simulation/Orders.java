@@ -156,7 +156,7 @@ final class Orders {
                         random.nextBoolean() ? original.order.qty() : drawn.qty(),
                         drawn.priceE8(),
                         drawn.type(),
-                        TimeInForce.DAY,
+                        drawn.timeInForce(),
                         Order.NO_PRICE,
                         false,
                         original.order.clientOrderId());
@@ -183,6 +183,14 @@ final class Orders {
                 : Platform.SYMBOLS.get(random.nextInt(Platform.SYMBOLS.size() - 1));
     }
 
+    private static TimeInForce timeInForce(RandomGenerator random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> TimeInForce.IOC;
+            case 1, 2 -> TimeInForce.GTC;
+            default -> TimeInForce.DAY;
+        };
+    }
+
     static Order order(String id, RandomGenerator random) {
         long priceE8 =
                 switch (random.nextInt(16)) {
@@ -198,6 +206,6 @@ final class Orders {
                 1 + random.nextInt(random.nextInt(12) == 0 ? 1_100 : 120),
                 priceE8,
                 priceE8 == Order.NO_PRICE ? OrderType.MARKET : OrderType.LIMIT,
-                TimeInForce.DAY);
+                timeInForce(random));
     }
 }

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.simulation;
 
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.simulation.Book.Execution;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class Placed {
     private @Nullable Placed other;
     private boolean second;
     private long kept;
+    private boolean inForce;
+    private boolean sessionOver;
 
     /**
      * @param against the open order that it is to replace, or its other leg; null for none
@@ -134,6 +137,9 @@ final class Placed {
         if (leaves == 0) {
             return ReservationState.FILLED;
         }
+        if (sessionOver && !open()) {
+            return ReservationState.EXPIRED;
+        }
         return executed() > 0 ? ReservationState.PARTIAL : ReservationState.WORKING;
     }
 
@@ -175,6 +181,21 @@ final class Placed {
         if (!open()) {
             part();
         }
+    }
+
+    /** The venue is known to have had it. */
+    void inForce() {
+        inForce = true;
+    }
+
+    /** The session ends: of what the venue has, all that does not say otherwise ends with it. */
+    void sessionEnds() {
+        sessionOver |= inForce && order.timeInForce() != TimeInForce.GTC;
+    }
+
+    /** True if it is set aside although its session is over. */
+    boolean outlivesItsSession() {
+        return sessionOver && open();
     }
 
     /** The venue has put it in the place of the other. */

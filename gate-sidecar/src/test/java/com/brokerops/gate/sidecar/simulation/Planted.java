@@ -34,7 +34,9 @@ enum Planted {
     /** What a crash has left of a list of orders stays. */
     HALF_LIST,
     /** What a busted execution had cost stays in the cost of the position. */
-    BUST_WITHOUT_COST;
+    BUST_WITHOUT_COST,
+    /** What ended with its session is set aside for ever. */
+    ENDLESS_SESSION;
 
     boolean liesAboutSync() {
         return this == SKIPPED_SYNC;
@@ -52,6 +54,7 @@ enum Planted {
             case FORGOTTEN_PAIR -> new ForgottenPair();
             case HALF_LIST -> new HalfList();
             case BUST_WITHOUT_COST -> new BustWithoutCost();
+            case ENDLESS_SESSION -> new EndlessSession();
         };
     }
 
@@ -115,6 +118,13 @@ enum Planted {
                             && lifecycle.eventType() == LifecycleType.EXECUTION_BUSTED
                     ? withCost(lifecycle, before)
                     : event;
+        }
+    }
+
+    private static final class EndlessSession extends Defect {
+        @Override
+        protected boolean endsSession() {
+            return false;
         }
     }
 

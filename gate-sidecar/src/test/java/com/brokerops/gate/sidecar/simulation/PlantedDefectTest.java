@@ -35,6 +35,7 @@ class PlantedDefectTest {
             case SKIPPED_SYNC -> Set.of("I3");
             case MISSED_VOID -> Set.of("I7", "I10");
             case HALF_LIST -> Set.of("I7", "I10");
+            case ENDLESS_SESSION -> Set.of("I13");
             case NOTHING -> Set.of();
         };
     }

@@ -59,8 +59,9 @@ class ExactRecoveryTest {
         assertThat(used).as("snapshots used").isPositive();
         assertThat(recorded.keySet().stream().filter(kind -> !kind.startsWith("undone")))
                 .as("kinds of events")
-                .hasSizeBetween(18, 20); // one may be rare
+                .hasSizeBetween(20, 22); // one may be rare
         assertThat(recorded).containsKeys("undone WORKING", "undone PARTIAL", "undone OVERFILLED");
+        assertThat(recorded).containsKeys("session.rolled", "session.expired");
     }
 
     /** Commands, with a projection that stops anywhere. */

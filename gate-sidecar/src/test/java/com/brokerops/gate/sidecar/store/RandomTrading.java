@@ -59,6 +59,12 @@ final class RandomTrading {
             case 2 -> trading.load(String.format("%064x", random.nextInt(1 << 30)));
             case 3, 4, 5 -> trading.voidLast(1);
             case 6 -> outage();
+            case 23 -> {
+                if (random.nextInt(2) == 0) {
+                    trading.roll();
+                }
+            }
+            case 24, 25, 26 -> trading.endSession();
             case 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 -> trading.tick();
             default -> {
                 if (random.nextInt(6) == 0) {
@@ -91,7 +97,7 @@ final class RandomTrading {
                         1 + number % 120 + (random.nextInt(50) == 0 ? 1 : 0),
                         priced ? 1_0000_0000L + number * 12345L : Order.NO_PRICE,
                         priced ? OrderType.LIMIT : OrderType.MARKET,
-                        TimeInForce.DAY);
+                        number % 5 == 4 ? TimeInForce.GTC : TimeInForce.DAY);
         trading.decide(order, context(number), reference());
     }
 
@@ -123,7 +129,7 @@ final class RandomTrading {
                         1 + random.nextLong(2 * order.qty()),
                         order.priced() ? order.priceE8() + 777 : 1_0000_0000L,
                         OrderType.LIMIT,
-                        TimeInForce.DAY,
+                        random.nextInt(4) == 0 ? TimeInForce.GTC : TimeInForce.DAY,
                         Order.NO_PRICE,
                         false,
                         order.clientOrderId()),

@@ -86,7 +86,7 @@ class ReservationPackingTest {
                             Math.max(0, number),
                             Math.max(0, number - 1),
                             Math.max(0, number));
-            rows.add(new ReservationRow(opened, after, number, null, number));
+            rows.add(new ReservationRow(opened, after, number, null, number, number));
         }
 
         insert(rows);
@@ -105,7 +105,8 @@ class ReservationPackingTest {
                                 before.after().traceId(), ReservationState.CANCELED, 3, 4, 0),
                         77,
                         ReservationState.CANCELED,
-                        9);
+                        9,
+                        8);
         insert(List.of(before));
         try (PreparedStatement update =
                 connection()
@@ -154,7 +155,7 @@ class ReservationPackingTest {
                         new Terms(100, 128, true, false));
         ReservationAfter after =
                 new ReservationAfter(TRACE, ReservationState.PARTIAL, 60, 40, 1_000_000);
-        insert(List.of(new ReservationRow(opened, after, 7, null, 0)));
+        insert(List.of(new ReservationRow(opened, after, 7, null, 0, 5)));
 
         assertThat(columns())
                 .containsExactly(
@@ -176,20 +177,13 @@ class ReservationPackingTest {
                                 + "3c28" // 60, 40
                                 + "c0843d" // 1,000,000
                                 + "00" // never opened again
+                                + "05" // in force since line 5
                                 + "CHECKSUM");
     }
 
     @Test
     void noticesEveryBitThatChanged() throws Exception {
-        insert(
-                List.of(
-                        row(
-                                1,
-                                Context.of("CL-001"),
-                                OTHER,
-                                null,
-                                ReservationState.PARTIAL,
-                                null)));
+        insert(List.of(row(1, Context.of("CL-001"), OTHER, null, ReservationState.PARTIAL, null)));
         int seen = 0;
         for (String column : List.of("opened", "stands")) {
             byte[] good = bytes(column);
@@ -232,7 +226,8 @@ class ReservationPackingTest {
         ReservationAfter after =
                 new ReservationAfter(
                         new UUID(number, number), state, 100, 0, state.terminal() ? 0 : 5);
-        return new ReservationRow(opened, after, ReservationRow.OPEN, ended, number % 4);
+        return new ReservationRow(
+                opened, after, ReservationRow.OPEN, ended, number % 4, number % 5);
     }
 
     private Connection connection() {

@@ -24,6 +24,8 @@ import com.brokerops.gate.contract.QuarantineEnd;
 import com.brokerops.gate.contract.ReferencePrice;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.gate.Identities;
@@ -40,6 +42,7 @@ import com.brokerops.gate.sidecar.kernel.ledger.Ledger.KnownOrder;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
 import com.brokerops.gate.sidecar.kernel.policy.Rules;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -359,6 +362,22 @@ final class Trading {
                         new OwnersLimits(limits, "ada+ben", "a reason", until, null),
                         DIGEST);
         record(kernel.limits().change(wanted), Identity.NONE);
+    }
+
+    /** The next session begins; what ends with the one before is released with the ticks. */
+    void roll() {
+        String before = kernel.ledger().sessions().current();
+        LocalDate day = before.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(before).plusDays(1);
+        record(new SessionRolled(day.toString(), "a reason", "ada+ben"), Identity.NONE);
+    }
+
+    /** Releases some of what ended with its session; true if there may be more. */
+    boolean endSession() {
+        SessionExpired ended = kernel.expireSession();
+        if (ended != null) {
+            record(ended, Identity.NONE);
+        }
+        return ended != null;
     }
 
     void risk(RiskState to) {

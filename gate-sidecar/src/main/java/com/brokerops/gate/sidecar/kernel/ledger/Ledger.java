@@ -11,6 +11,8 @@ import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
+import com.brokerops.gate.contract.SessionEvent.SessionExpired;
+import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class Ledger {
     private final Reservations reservations;
     private final EventIds eventIds;
     private final Executions executions = new Executions(MAX_EXECUTIONS);
+    private final Sessions sessions;
 
     /** The bounds of a ledger. */
     public record Capacity(int clients, int cells, int reservations, int keys, int eventIds) {}
@@ -51,6 +54,7 @@ public final class Ledger {
         this.keys = new OrderKeys(capacity.keys());
         this.reservations = new Reservations(capacity.reservations());
         this.eventIds = new EventIds(capacity.eventIds());
+        this.sessions = new Sessions(reservations, cells);
     }
 
     // ---- reading ----
@@ -185,6 +189,11 @@ public final class Ledger {
         return expired;
     }
 
+    /** Which session is in force. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
     private Reservation reservation(int slot) {
         return reservations.read(slot, route(slot));
     }
@@ -236,18 +245,38 @@ public final class Ledger {
         for (ReservationAfter after : lifecycle.reservations()) {
             int slot = requireReservation(after.traceId());
             reservations.executed(slot, after.executedQty());
+            if (after.state() != ReservationState.RESERVED) {
+                reservations.inForce(slot);
+            }
             long untilMillis = atMillis + REMEMBER_CLOSED_MILLIS;
             become(slot, after.state(), after.leavesQty(), after.reservedE4(), untilMillis);
         }
     }
 
     public void apply(Expired expired) {
-        Route route = route(requireReservation(expired.traceIds().get(0)));
-        for (UUID traceId : expired.traceIds()) {
+        expire(expired.traceIds(), 0, expired.exposureAfter(), expired.grossAfterE4());
+    }
+
+    public void apply(SessionExpired expired, long atMillis) {
+        expire(
+                expired.traceIds(),
+                atMillis + REMEMBER_CLOSED_MILLIS,
+                expired.exposureAfter(),
+                expired.grossAfterE4());
+    }
+
+    private void expire(
+            List<UUID> traceIds, long untilMillis, Exposure exposureAfter, long grossAfterE4) {
+        Route route = route(requireReservation(traceIds.get(0)));
+        for (UUID traceId : traceIds) {
             int slot = requireReservation(traceId);
-            become(slot, ReservationState.EXPIRED, reservations.leaves(slot), 0, 0);
+            become(slot, ReservationState.EXPIRED, reservations.leaves(slot), 0, untilMillis);
         }
-        cells.set(route, expired.exposureAfter(), expired.grossAfterE4());
+        cells.set(route, exposureAfter, grossAfterE4);
+    }
+
+    public void apply(SessionRolled rolled, long seq) {
+        sessions.roll(rolled.session(), seq);
     }
 
     public void apply(DecisionVoided voided, Identity identity) {
@@ -349,7 +378,7 @@ public final class Ledger {
 
     /** Puts a snapshot into this ledger, which is a fresh one. */
     public LedgerRestore restore() {
-        return new LedgerRestore(cells, keys, reservations, eventIds, executions);
+        return new LedgerRestore(cells, keys, reservations, eventIds, executions, sessions);
     }
 
     /** Tells everything that counts, in one order that depends on the content alone. */

@@ -21,18 +21,26 @@ public final class LedgerRestore {
     private final Reservations reservations;
     private final EventIds eventIds;
     private final Executions executions;
+    private final Sessions sessions;
 
     LedgerRestore(
             Cells cells,
             OrderKeys keys,
             Reservations reservations,
             EventIds eventIds,
-            Executions executions) {
+            Executions executions,
+            Sessions sessions) {
         this.cells = cells;
         this.keys = keys;
         this.reservations = reservations;
         this.eventIds = eventIds;
         this.executions = executions;
+        this.sessions = sessions;
+    }
+
+    /** Puts the session in place that is in force. */
+    public void session(String session, long rolledSeq) {
+        sessions.restore(session, rolledSeq);
     }
 
     /** Puts an exposure in place. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param terms what the order was authorized as
  * @param ended how the order ended: CANCELED, REJECTED, EXPIRED or REPLACED; null while it has not,
  *     filled or not
+ * @param sessionOver true if it lives for one session, was at the venue in one that is over, and
+ *     has not ended otherwise
  */
 public record Reservation(
         UUID traceId,
@@ -40,7 +42,8 @@ public record Reservation(
         @Nullable UUID pair,
         boolean replacesPair,
         Terms terms,
-        @Nullable ReservationState ended) {
+        @Nullable ReservationState ended,
+        boolean sessionOver) {
 
     /**
      * What an order was authorized as.
@@ -88,7 +91,8 @@ public record Reservation(
                 other,
                 toReplaceIt,
                 terms,
-                ended);
+                ended,
+                sessionOver);
     }
 
     /** The same in another state. */
@@ -108,6 +112,7 @@ public record Reservation(
                 pair,
                 replacesPair,
                 terms,
-                ended);
+                ended,
+                sessionOver);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   0,1 trace id   2 leaves   3 reserved (1e-4)   4 expiry (ms) &lt;&lt; 8 | state &lt;&lt; 1 | side
  *   5 route | order key   6 links of the list of RESERVED ones, oldest first   7 executed
  *   8 pair: the order that this one is to replace, or that is to replace it, or the other leg
- *     | how it ended, flags
+ *     | session, how it ended, flags
  *   9 quantity in all   10 what one was valued at
  *   11 the last order that was to replace this one | the order that this one was to replace
  * </pre>
@@ -52,12 +52,20 @@ final class Reservations {
     /** How the order ended stands above the flags; 0 while it has not. */
     private static final int ENDED_SHIFT = 8;
 
+    private static final int ENDED_MASK = 0xFF;
+
+    /** The session in which the venue was first known to have it stands above; 0 before that. */
+    private static final int SESSION_SHIFT = 16;
+
+    private static final int LAST_SESSION = 0xFFFF; // and then the first one again
+
     private static final ReservationState[] STATES = ReservationState.values();
 
     private final Records records;
     private final SlotIndex index;
     private final SlotList unsubmitted;
     private int open;
+    private int session = 1;
 
     Reservations(int capacity) {
         this.records = new Records(FIELDS, capacity);
@@ -103,6 +111,9 @@ final class Reservations {
             flag(slot, REPLACEMENT);
         }
         ended(slot, reservation.ended());
+        if (reservation.state() != ReservationState.RESERVED) {
+            session(slot, reservation.sessionOver() ? LAST_SESSION : session);
+        }
         begin(slot, reservation.state(), reservation.side(), reservation.expiresAtMillis());
         return slot;
     }
@@ -312,12 +323,36 @@ final class Reservations {
                         records.get(slot, VALUED_AT),
                         (flags & PAST_SESSION) != 0,
                         (flags & LEG) != 0),
-                flags >> ENDED_SHIFT == 0 ? null : STATES[flags >> ENDED_SHIFT]);
+                hasEnded(slot) ? STATES[flags >> ENDED_SHIFT & ENDED_MASK] : null,
+                sessionOver(slot));
     }
 
     /** True if it has come to the end of its order, filled orders not counted. */
     boolean hasEnded(int slot) {
-        return records.low(slot, PAIR) >> ENDED_SHIFT != 0;
+        return (records.low(slot, PAIR) >> ENDED_SHIFT & ENDED_MASK) != 0;
+    }
+
+    /** The session in force is over, and another one begins. */
+    void nextSession() {
+        session = session % LAST_SESSION + 1;
+    }
+
+    /** The venue is known to have it, or to have had it. */
+    void inForce(int slot) {
+        if (records.low(slot, PAIR) >>> SESSION_SHIFT == 0) {
+            session(slot, session);
+        }
+    }
+
+    private void session(int slot, int of) {
+        flag(slot, of << SESSION_SHIFT);
+    }
+
+    /** True if it lives for one session, came into force in one that is over and has not ended. */
+    boolean sessionOver(int slot) {
+        int flags = records.low(slot, PAIR);
+        int of = flags >>> SESSION_SHIFT;
+        return of != 0 && of != session && (flags & PAST_SESSION) == 0 && !hasEnded(slot);
     }
 
     long reservedE4(int slot) {

@@ -123,7 +123,8 @@ class LedgerTest {
                         null,
                         false,
                         TERMS,
-                        null);
+                        null,
+                        false);
         ledger.apply(decided("O-1", TRACE, 0, 100, RESERVED), 0, ORDER);
         ledger.apply(accepted(100), 1, 0, event);
 
@@ -163,7 +164,8 @@ class LedgerTest {
                         null,
                         false,
                         TERMS,
-                        null);
+                        null,
+                        false);
 
         assertThatThrownBy(() -> ledger.restore().reservation(ORDER, open, null))
                 .isInstanceOf(IllegalStateException.class);
