@@ -196,7 +196,8 @@ final class AcceptanceIT {
 
     private static JsonNode authorize(String order, String client) {
         HttpResponse<String> answer =
-                gate.authorize(
+                gate.postUntilCertain(
+                        "/v1/authorize",
                         "{\"order\":%s,\"context\":{\"client_id\":\"%s\"}}"
                                 .formatted(order, client));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -20,8 +20,9 @@ final class Withheld implements AutoCloseable {
     private static final long WISH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int WISHES_A_SAMPLE = 5;
 
-    /** Those that an answer passes through, one after the other. */
-    private static final List<String> THREADS = List.of("gate", "audit", "audit-prepare");
+    /** Those that an answer passes through, one after the other, and those that stop them all. */
+    private static final List<String> THREADS =
+            List.of("gate", "audit", "audit-prepare", "VM Thread", "GC Thread#0", "GC Thread#1");
 
     private final List<Path> gateThreads;
     private final TreeMap<Long, Long> samples = new TreeMap<>();
