@@ -48,8 +48,7 @@ final class PackedNames {
         }
         int place = (hash ^ hash >>> 15) & REMEMBERED - 1;
         Names known = recent[place];
-        if (known != null
-                && Arrays.equals(known.packed, 0, known.packed.length, bytes, from, to)) {
+        if (known != null && Arrays.equals(known.packed, 0, known.packed.length, bytes, from, to)) {
             in.skip(to - from);
             return known;
         }

@@ -130,9 +130,7 @@ public final class ReadPool implements AutoCloseable {
         List<OpenReservation> open = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT_OPEN)) {
             String letter =
-                    state == null
-                            ? null
-                            : String.valueOf((char) ReservationPacking.letter(state));
+                    state == null ? null : String.valueOf((char) ReservationPacking.letter(state));
             select.setLong(1, ReservationRow.OPEN);
             select.setLong(2, afterOrderSeq);
             select.setString(3, clientId);

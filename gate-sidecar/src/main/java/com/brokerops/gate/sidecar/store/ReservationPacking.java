@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.store;
 
-import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ReservationAfter;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Side;

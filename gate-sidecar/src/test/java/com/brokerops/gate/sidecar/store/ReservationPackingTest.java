@@ -181,15 +181,7 @@ class ReservationPackingTest {
 
     @Test
     void noticesEveryBitThatChanged() throws Exception {
-        insert(
-                List.of(
-                        row(
-                                1,
-                                Context.of("CL-001"),
-                                OTHER,
-                                null,
-                                ReservationState.PARTIAL,
-                                null)));
+        insert(List.of(row(1, Context.of("CL-001"), OTHER, null, ReservationState.PARTIAL, null)));
         int seen = 0;
         for (String column : List.of("opened", "stands")) {
             byte[] good = bytes(column);
