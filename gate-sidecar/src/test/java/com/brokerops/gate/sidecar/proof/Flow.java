@@ -30,7 +30,7 @@ final class Flow {
     private static final int CANCELS_EVERY = 10;
     private static final int MOST_ANSWER_BYTES = 16 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final byte[] LENGTH = bytes("ontent-length: ");
+    private static final byte[] LENGTH = bytes("Content-Length: ");
     private static final byte[] HEAD_END = bytes("\r\n\r\n");
     private static final byte[] DECIDED = bytes("\"trace_id\":\"");
     private static final byte[] PASSED = bytes("\"reason_code\":\"CANCEL_PASS_THROUGH\"");
