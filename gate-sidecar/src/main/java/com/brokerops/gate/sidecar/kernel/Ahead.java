@@ -31,11 +31,13 @@ final class Ahead {
         Met met = alone.met();
         Exposure exposure = met.exposureBefore();
         long grossE4 = alone.grossBeforeE4();
+        long mostE4 = alone.mostE4();
         for (Evaluation one : ahead) {
             if (one.order().symbol().equals(order.symbol())) {
                 exposure = one.exposureAfter();
             }
             grossE4 = Math.addExact(grossE4, grossE4(one));
+            mostE4 = Math.addExact(mostE4, one.reservedE4());
         }
         List<Limited> limited = new ArrayList<>(met.limited().size());
         for (Limited scope : met.limited()) {
@@ -49,6 +51,7 @@ final class Ahead {
                         first == null ? met.original() : first,
                         limited),
                 grossE4,
+                mostE4,
                 alone.roomForKey(),
                 alone.roomForOrder());
     }

@@ -196,6 +196,11 @@ final class Evaluation {
         return authorized() ? grossAfterE4 : grossBeforeE4();
     }
 
+    /** What is set aside for it, if it is authorized. */
+    long reservedE4() {
+        return reservedE4;
+    }
+
     private void capacity() {
         if (!situation.roomForKey()) {
             block(ReasonCode.IDEMPOTENCY_CAPACITY, "gate");
@@ -294,6 +299,9 @@ final class Evaluation {
         if (original != null) {
             qty = Math.max(qty, original.leavesQty());
             amountE4 = Math.max(amountE4, original.reservedE4());
+        }
+        if (amountE4 > Long.MAX_VALUE - situation.mostE4()) {
+            throw new ArithmeticException("the firm's sums have no room for " + amountE4);
         }
         exposureAfter = Exposures.reserve(without, order.side(), qty, amountE4);
         grossAfterE4 =

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * are two ways to one, the state as it is and a line of the log, and one evaluation for both.
  *
  * @param grossBeforeE4 the client's gross exposure
+ * @param mostE4 the largest of the firm's sums, which must not leave the range of a long
  * @param roomForKey true if it, and those that come with it, can be remembered
  * @param roomForOrder true if it, and those that come with it, can be reserved
  */
-record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomForOrder) {
+record Situation(
+        Met met, long grossBeforeE4, long mostE4, boolean roomForKey, boolean roomForOrder) {
     /** The scopes that can have limits, the widest first. */
     private static final Kind[] SCOPES = {
         Kind.GLOBAL, Kind.DESK, Kind.TRADER, Kind.CLIENT, Kind.STRATEGY, Kind.SYMBOL
@@ -60,6 +62,7 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
         return new Situation(
                 met,
                 ledger.grossE4(context.clientId()),
+                ledger.account(Kind.GLOBAL, null).mostE4(),
                 ledger.hasRoomForKeys(together),
                 ledger.hasRoomFor(context, order.symbol(), together));
     }
@@ -84,6 +87,7 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
         return new Situation(
                 met,
                 client == null ? recorded.grossBeforeE4() : client.grossE4(),
+                isWithout(recorded, ReasonCode.AMOUNT_OUT_OF_RANGE) ? 0 : Long.MAX_VALUE,
                 isWithout(recorded, ReasonCode.IDEMPOTENCY_CAPACITY),
                 isWithout(recorded, ReasonCode.STATE_CAPACITY));
     }

@@ -296,6 +296,22 @@ class ExposureLimitsTest {
         assertThat(gate.kernel.ledger().exposure(CLIENT, "MSFT")).isEqualTo(Exposure.FLAT);
     }
 
+    @Test
+    void blocksAnOrderWithWhichTheSumOverAllClientsWouldNotFit() {
+        Limits unlimited = new Limits(UNLIMITED, -1, UNLIMITED, -1, -1);
+        gate.limits(CLIENT, unlimited);
+        gate.limits("CL-002", unlimited);
+        Order half = gate.buy("AAPL", 1_000_000_000_000L, "500");
+        Order otherHalf = gate.sell("MSFT", 1_000_000_000_000L, "500");
+        gate.decide(half, CLIENT);
+
+        Decided decided = gate.decide(otherHalf, "CL-002");
+
+        assertThat(decided.reasons())
+                .containsExactly(Reason.of(AMOUNT_OUT_OF_RANGE, null, "order"));
+        assertThat(gate.decide(gate.buy("MSFT", 1, "500"), "CL-002").reasonCode()).isEqualTo(OK);
+    }
+
     private void limits(long gross, long orderNotional, long symbolLong, long symbolShort) {
         gate.limits(CLIENT, new Limits(gross, -1, orderNotional, symbolLong, symbolShort));
     }

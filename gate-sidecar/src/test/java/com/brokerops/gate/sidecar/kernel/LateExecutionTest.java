@@ -67,6 +67,24 @@ class LateExecutionTest {
     }
 
     @Test
+    void doesNotBookAnExecutionWithWhichTheSumOverAllClientsWouldNotFit() {
+        gate.limits("CL-002", new Limits(money("1000000"), -1, money("1000000"), -1, -1));
+        Decided another = gate.decide(gate.sell("MSFT", 10, "100"), "CL-002");
+        gate.fill(decided, 1_000_000_000_000L, "500");
+
+        Verdict tooMuch =
+                gate.submit(
+                        gate.report(
+                                LifecycleType.EXECUTION_REPORTED,
+                                another,
+                                1_000_000_000_000L,
+                                50_000_000_000L));
+
+        assertThat(tooMuch).isEqualTo(new Verdict.Unprocessable("the amount is out of range"));
+        assertThat(gate.fill(another, 10, "100").state()).isEqualTo(ReservationState.FILLED);
+    }
+
+    @Test
     void callsAnExecutionOfAFilledOrderOneBeyondIt() {
         gate.fill(decided, 10, "100");
 

@@ -50,6 +50,26 @@ public final class Account {
         return openOrders;
     }
 
+    /** The largest of its sums: who adds no more than is left of a long above it can add it. */
+    public long mostE4() {
+        return Math.max(Math.max(grossE4, marginE4), Math.max(pendingBuyE4, pendingSellE4));
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws ArithmeticException if {@link #move} would
+     */
+    void require(Exposure before, Exposure after) {
+        Account moved = new Account();
+        moved.grossE4 = grossE4;
+        moved.positionCostE4 = positionCostE4;
+        moved.marginE4 = marginE4;
+        moved.pendingBuyE4 = pendingBuyE4;
+        moved.pendingSellE4 = pendingSellE4;
+        moved.move(before, after);
+    }
+
     /** An exposure in it has changed. */
     void move(Exposure before, Exposure after) {
         grossE4 = Math.addExact(grossE4, Math.subtractExact(after.grossE4(), before.grossE4()));

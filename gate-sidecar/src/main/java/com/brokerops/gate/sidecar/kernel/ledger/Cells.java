@@ -46,6 +46,18 @@ final class Cells {
         return accounts.find(kind, name);
     }
 
+    /**
+     * What the client's gross exposure is once one of its exposures has changed.
+     *
+     * @throws ArithmeticException if a sum of any scope would be out of range; the firm's are the
+     *     largest
+     */
+    long grossAfterE4(String clientId, Exposure before, Exposure after) {
+        accounts.firm().require(before, after);
+        long heldE4 = account(Kind.CLIENT, clientId).grossE4();
+        return Math.addExact(Math.subtractExact(heldE4, before.grossE4()), after.grossE4());
+    }
+
     /** True when there is a way for such an order, or room for so many like it. */
     boolean hasRoomFor(Context context, String symbol, int orders) {
         Cell cell = find(context.clientId(), symbol);

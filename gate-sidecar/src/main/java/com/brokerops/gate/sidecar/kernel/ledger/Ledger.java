@@ -79,10 +79,9 @@ public final class Ledger {
         return cells.account(kind, name);
     }
 
-    /** What the client's gross exposure is once one of its exposures has changed. */
+    /** See {@link Cells#grossAfterE4}. */
     public long grossAfterE4(String clientId, Exposure before, Exposure after) {
-        return Math.addExact(
-                Math.subtractExact(grossE4(clientId), before.grossE4()), after.grossE4());
+        return cells.grossAfterE4(clientId, before, after);
     }
 
     /** True when so many more such orders, in other symbols too, could be reserved. */
