@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Met;
+import com.brokerops.gate.contract.Met.Day;
 import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Order;
@@ -156,7 +157,8 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
                                 account.pendingSellE4(),
                                 account.grossE4(),
                                 account.openOrders(),
-                                funds(limits, account, context, nowMillis, kernel));
+                                funds(limits, account, context, nowMillis, kernel),
+                                day(limits, account));
                 if (first == null) {
                     first = scope;
                 } else {
@@ -166,6 +168,12 @@ record Situation(Met met, long grossBeforeE4, boolean roomForKey, boolean roomFo
             }
         }
         return first == null || !more.isEmpty() ? more : List.of(first);
+    }
+
+    private static @Nullable Day day(Limits limits, Account account) {
+        return limits.ofADay()
+                ? new Day(account.executedQty(), account.executedE4(), account.pendingQty())
+                : null;
     }
 
     private static @Nullable Funds funds(
