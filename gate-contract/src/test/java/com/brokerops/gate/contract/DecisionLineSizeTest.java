@@ -170,7 +170,8 @@ class DecisionLineSizeTest {
                                 LONGEST,
                                 LONGEST,
                                 LONGEST,
-                                client ? new Met.Funds(LONGEST, BALANCE) : null));
+                                client ? new Met.Funds(LONGEST, BALANCE) : null,
+                                new Met.Day(LONGEST, LONGEST, LONGEST)));
             }
         }
         return new Met(
