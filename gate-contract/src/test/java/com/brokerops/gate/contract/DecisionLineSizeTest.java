@@ -162,9 +162,10 @@ class DecisionLineSizeTest {
                 limited.add(
                         new Met.Limited(
                                 kind,
-                                client
-                                        ? LARGEST_LIMITS
-                                        : LARGEST_LIMITS.withLeverage(Limits.NOT_SET),
+                                (client
+                                                ? LARGEST_LIMITS
+                                                : LARGEST_LIMITS.withLeverage(Limits.NOT_SET))
+                                        .withDay(Long.MAX_VALUE, Long.MAX_VALUE),
                                 LONGEST,
                                 LONGEST,
                                 LONGEST,
