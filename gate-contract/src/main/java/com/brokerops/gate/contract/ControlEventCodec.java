@@ -133,6 +133,10 @@ final class ControlEventCodec {
         if (limits.leveragePercent() != Limits.NOT_SET) {
             out.field("leverage_percent", limits.leveragePercent());
         }
+        if (limits.ofADay()) {
+            nullable(out, "day_qty", limits.dayQty(), Limits.NOT_SET);
+            nullable(out, "day_notional_e4", limits.dayNotionalE4(), Limits.NOT_SET);
+        }
         out.endObject();
     }
 
@@ -181,6 +185,12 @@ final class ControlEventCodec {
                         line.isAt("leverage_percent")
                                 ? line.number("leverage_percent")
                                 : Limits.NOT_SET);
+        if (line.isAt("day_qty")) {
+            limits =
+                    limits.withDay(
+                            line.numberOr("day_qty", Limits.NOT_SET),
+                            line.numberOr("day_notional_e4", Limits.NOT_SET));
+        }
         in.endObject();
         return limits;
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param openOrdersE4 of all orders that are open
  * @param openOrders how many orders are open
  * @param leveragePercent what a client may have at stake, in percent of its balance
+ * @param dayQty executed since the session began, and pending
+ * @param dayNotionalE4 the same, what it is worth
  */
 public record Limits(
         long grossE4,
@@ -24,7 +26,9 @@ public record Limits(
         long orderQty,
         long openOrdersE4,
         long openOrders,
-        long leveragePercent) {
+        long leveragePercent,
+        long dayQty,
+        long dayNotionalE4) {
     /** A limit that nobody set. */
     public static final long NOT_SET = -1;
 
@@ -45,9 +49,36 @@ public record Limits(
         requireSet("open_order_notional", openOrdersE4);
         requireSet("open_order_count", openOrders);
         requireSet("leverage_percent", leveragePercent);
+        requireSet("day_qty", dayQty);
+        requireSet("day_notional", dayNotionalE4);
         if (leveragePercent > MAX_LEVERAGE) {
             throw new IllegalArgumentException("leverage_percent is above " + MAX_LEVERAGE);
         }
+    }
+
+    /** Limits that hold for no day. */
+    public Limits(
+            long grossE4,
+            long netE4,
+            long orderNotionalE4,
+            long symbolLongQty,
+            long symbolShortQty,
+            long orderQty,
+            long openOrdersE4,
+            long openOrders,
+            long leveragePercent) {
+        this(
+                grossE4,
+                netE4,
+                orderNotionalE4,
+                symbolLongQty,
+                symbolShortQty,
+                orderQty,
+                openOrdersE4,
+                openOrders,
+                leveragePercent,
+                NOT_SET,
+                NOT_SET);
     }
 
     /** Limits that ask for no balance. */
@@ -101,7 +132,9 @@ public record Limits(
                 smaller(orderQty, other.orderQty),
                 smaller(openOrdersE4, other.openOrdersE4),
                 smaller(openOrders, other.openOrders),
-                smaller(leveragePercent, other.leveragePercent));
+                smaller(leveragePercent, other.leveragePercent),
+                smaller(dayQty, other.dayQty),
+                smaller(dayNotionalE4, other.dayNotionalE4));
     }
 
     /** The same with another leverage. */
@@ -115,7 +148,30 @@ public record Limits(
                 orderQty,
                 openOrdersE4,
                 openOrders,
-                percent);
+                percent,
+                dayQty,
+                dayNotionalE4);
+    }
+
+    /** The same with other limits of a day. */
+    public Limits withDay(long qty, long notionalE4) {
+        return new Limits(
+                grossE4,
+                netE4,
+                orderNotionalE4,
+                symbolLongQty,
+                symbolShortQty,
+                orderQty,
+                openOrdersE4,
+                openOrders,
+                leveragePercent,
+                qty,
+                notionalE4);
+    }
+
+    /** True if one of them holds for a day. */
+    public boolean ofADay() {
+        return dayQty != NOT_SET || dayNotionalE4 != NOT_SET;
     }
 
     /** True if one of these is larger than there, or not set where it is set there. */

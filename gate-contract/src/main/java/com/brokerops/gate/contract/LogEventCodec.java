@@ -231,6 +231,9 @@ public final class LogEventCodec {
         Undone undone = lifecycle.undone();
         if (undone != null) {
             out.field("exec_id", undone.execId()).field("exec_seq", undone.seq());
+            if (undone.says()) {
+                out.field("exec_qty", undone.qty()).field("exec_price_e8", undone.priceE8());
+            }
         }
         out.field("client_id", lifecycle.clientId())
                 .field("symbol", lifecycle.symbol())

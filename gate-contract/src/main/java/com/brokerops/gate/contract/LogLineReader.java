@@ -233,12 +233,23 @@ public final class LogLineReader {
                 line.uuid("trace_id"),
                 line.number("qty"),
                 line.number("price_e8"),
-                type.undoes() ? new Undone(line.string("exec_id"), line.number("exec_seq")) : null,
+                type.undoes() ? undone() : null,
                 line.word("client_id"),
                 line.word("symbol"),
                 reservations(),
                 line.exposure(AFTER),
                 line.number("gross_after_e4"));
+    }
+
+    private Undone undone() {
+        String execId = line.string("exec_id");
+        long seq = line.number("exec_seq");
+        boolean says = line.isAt("exec_qty"); // not in lines written before that was said
+        return new Undone(
+                execId,
+                seq,
+                says ? line.number("exec_qty") : Undone.NOT_SAID,
+                says ? line.number("exec_price_e8") : Undone.NOT_SAID);
     }
 
     private List<ReservationAfter> reservations() {

@@ -66,6 +66,7 @@ public record Met(
      * A scope with its limits and its sums before the order.
      *
      * @param funds of a client with {@code leverage_percent}, otherwise null
+     * @param day of a scope with limits of a day, otherwise null
      */
     public record Limited(
             Kind kind,
@@ -75,7 +76,8 @@ public record Met(
             long pendingSellE4,
             long grossE4,
             long openOrders,
-            @Nullable Funds funds) {
+            @Nullable Funds funds,
+            @Nullable Day day) {
         public Limited {
             if (kind == Kind.CLIENT_SYMBOL) {
                 throw new IllegalArgumentException("no limits for " + kind);
@@ -83,9 +85,12 @@ public record Met(
             if ((funds == null) != (limits.leveragePercent() == Limits.NOT_SET)) {
                 throw new IllegalArgumentException(limits + " with " + funds);
             }
+            if ((day == null) == limits.ofADay()) {
+                throw new IllegalArgumentException(limits + " with " + day);
+            }
         }
 
-        /** One in which no balance is asked for. */
+        /** One in which neither a balance nor the day is asked for. */
         public Limited(
                 Kind kind,
                 Limits limits,
@@ -102,7 +107,36 @@ public record Met(
                     pendingSellE4,
                     grossE4,
                     openOrders,
+                    null,
                     null);
+        }
+
+        /** The same with what a client has at stake. */
+        Limited with(Limits others, Funds theFunds) {
+            return new Limited(
+                    kind,
+                    others,
+                    positionCostE4,
+                    pendingBuyE4,
+                    pendingSellE4,
+                    grossE4,
+                    openOrders,
+                    theFunds,
+                    day);
+        }
+
+        /** The same with what was executed since the session began. */
+        Limited with(Limits others, Day theDay) {
+            return new Limited(
+                    kind,
+                    others,
+                    positionCostE4,
+                    pendingBuyE4,
+                    pendingSellE4,
+                    grossE4,
+                    openOrders,
+                    funds,
+                    theDay);
         }
     }
 
@@ -113,4 +147,13 @@ public record Met(
      * @param balance null if none was known, or none that was young enough
      */
     public record Funds(long marginE4, @Nullable Balance balance) {}
+
+    /**
+     * What a scope has done since the session began, and may do still.
+     *
+     * @param executedQty bought and sold
+     * @param executedE4 what that was worth
+     * @param pendingQty of its open orders, carried ones too
+     */
+    public record Day(long executedQty, long executedE4, long pendingQty) {}
 }

@@ -1,5 +1,6 @@
 package com.brokerops.gate.contract;
 
+import com.brokerops.gate.contract.Met.Day;
 import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Met.Original;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MetCodec {
     private static final String NAME = "met";
     private static final String FUNDS = "funds";
+    private static final String DAY = "day";
 
     private MetCodec() {}
 
@@ -89,7 +91,23 @@ final class MetCodec {
                 .number(scope.openOrders())
                 .endArray();
         funds(out, scope);
+        day(out, scope);
         out.endObject();
+    }
+
+    private static void day(JsonWriter out, Limited scope) {
+        Day day = scope.day();
+        if (day == null) {
+            return; // as for most
+        }
+        out.field(DAY).beginObject();
+        LogEventCodec.nullable(out, "day_qty", scope.limits().dayQty(), Limits.NOT_SET);
+        LogEventCodec.nullable(
+                out, "day_notional_e4", scope.limits().dayNotionalE4(), Limits.NOT_SET);
+        out.field("executed_qty", day.executedQty())
+                .field("executed_e4", day.executedE4())
+                .field("pending_qty", day.pendingQty())
+                .endObject();
     }
 
     private static void funds(JsonWriter out, Limited scope) {
@@ -211,7 +229,25 @@ final class MetCodec {
                         readNumber(in),
                         readNumber(in));
         endArray(in);
-        return line.isAt(FUNDS) ? withFunds(scope, line, in) : scope;
+        scope = line.isAt(FUNDS) ? withFunds(scope, line, in) : scope;
+        return line.isAt(DAY) ? withDay(scope, line, in) : scope;
+    }
+
+    private static Limited withDay(Limited scope, LineMembers line, JsonReader in) {
+        in.field(DAY);
+        in.beginObject();
+        Limits limits =
+                scope.limits()
+                        .withDay(
+                                line.numberOr("day_qty", Limits.NOT_SET),
+                                line.numberOr("day_notional_e4", Limits.NOT_SET));
+        Day day =
+                new Day(
+                        line.number("executed_qty"),
+                        line.number("executed_e4"),
+                        line.number("pending_qty"));
+        in.endObject();
+        return scope.with(limits, day);
     }
 
     private static Limited withFunds(Limited scope, LineMembers line, JsonReader in) {
@@ -220,15 +256,7 @@ final class MetCodec {
         Limits limits = scope.limits().withLeverage(line.number("leverage_percent"));
         Funds funds = new Funds(line.number("margin_e4"), readBalance(line, in));
         in.endObject();
-        return new Limited(
-                scope.kind(),
-                limits,
-                scope.positionCostE4(),
-                scope.pendingBuyE4(),
-                scope.pendingSellE4(),
-                scope.grossE4(),
-                scope.openOrders(),
-                funds);
+        return scope.with(limits, funds);
     }
 
     private static @Nullable Balance readBalance(LineMembers line, JsonReader in) {

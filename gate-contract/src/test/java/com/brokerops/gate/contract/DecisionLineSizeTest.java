@@ -162,15 +162,17 @@ class DecisionLineSizeTest {
                 limited.add(
                         new Met.Limited(
                                 kind,
-                                client
-                                        ? LARGEST_LIMITS
-                                        : LARGEST_LIMITS.withLeverage(Limits.NOT_SET),
+                                (client
+                                                ? LARGEST_LIMITS
+                                                : LARGEST_LIMITS.withLeverage(Limits.NOT_SET))
+                                        .withDay(Long.MAX_VALUE, Long.MAX_VALUE),
                                 LONGEST,
                                 LONGEST,
                                 LONGEST,
                                 LONGEST,
                                 LONGEST,
-                                client ? new Met.Funds(LONGEST, BALANCE) : null));
+                                client ? new Met.Funds(LONGEST, BALANCE) : null,
+                                new Met.Day(LONGEST, LONGEST, LONGEST)));
             }
         }
         return new Met(

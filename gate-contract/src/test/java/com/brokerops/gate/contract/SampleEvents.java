@@ -243,13 +243,14 @@ final class SampleEvents {
                         List.of(
                                 new Met.Limited(
                                         Scope.Kind.CLIENT,
-                                        LIMITS.withLeverage(200),
+                                        LIMITS.withLeverage(200).withDay(Limits.NOT_SET, 9),
                                         5,
                                         4,
                                         3,
                                         2,
                                         1,
-                                        new Met.Funds(7, balance))));
+                                        new Met.Funds(7, balance),
+                                        new Met.Day(3, 4, 5))));
         return decided(ORDER, EVERYTHING, List.of(), EXPOSURE, null, met);
     }
 
@@ -277,7 +278,7 @@ final class SampleEvents {
                 TRACE,
                 qty,
                 qty * 100_000_000,
-                type.undoes() ? new Undone("event-0", 4_711) : null,
+                type.undoes() ? new Undone("event-0", 4_711, 7, 1_0000_0001L) : null,
                 "CL-001",
                 "AAPL",
                 state.terminal()

@@ -227,6 +227,7 @@ class StrictLogLineTest {
                 || path.equals(List.of("amounts_e4"))
                 || path.equals(List.of("met", "limited"))
                 || lost("funds", object, damaged)
+                || lost("day", object, damaged)
                 || lost("leverage_percent", object, damaged) && lostFrom("limits", path)
                 || path.isEmpty()
                         && (lost("met", object, damaged) || lost("list", object, damaged));

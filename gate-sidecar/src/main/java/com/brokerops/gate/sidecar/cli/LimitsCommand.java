@@ -74,6 +74,12 @@ final class LimitsCommand {
 
         @Option(names = "--leverage-percent", description = "of its balance, of a client")
         private @Nullable Long leveragePercent;
+
+        @Option(names = "--day-qty", description = "pieces a session, executed and pending")
+        private @Nullable Long dayQty;
+
+        @Option(names = "--day-notional", description = "money a session, executed and pending")
+        private @Nullable BigDecimal dayNotional;
     }
 
     @Command(
@@ -134,6 +140,8 @@ final class LimitsCommand {
             number(json, "symbol_short", numbers.symbolShort);
             number(json, "open_order_count", numbers.openOrderCount);
             number(json, "leverage_percent", numbers.leveragePercent);
+            number(json, "day_qty", numbers.dayQty);
+            number(json, "day_notional", numbers.dayNotional);
             json.endObject();
         }
         return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);

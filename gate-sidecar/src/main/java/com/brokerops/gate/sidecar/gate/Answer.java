@@ -265,6 +265,7 @@ public sealed interface Answer {
      * @param seq the last event in it
      * @param riskState set for that client alone, or null
      * @param funds what it has to trade with, or null if nothing was ever said of that
+     * @param executed since the session began
      * @param all false if there are more symbols than in here
      */
     record ClientExposure(
@@ -278,9 +279,17 @@ public sealed interface Answer {
             @Nullable RiskState riskState,
             @Nullable Limits limits,
             @Nullable Funds funds,
+            Executed executed,
             Map<String, Exposure> symbols,
             boolean all)
             implements Answer {}
+
+    /**
+     * What a client has done since the session began.
+     *
+     * @param session empty before the first roll: all that was ever executed then
+     */
+    record Executed(String session, long qty, long amountE4) {}
 
     /**
      * What a client has to trade with.

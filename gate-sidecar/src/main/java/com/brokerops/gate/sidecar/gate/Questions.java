@@ -85,6 +85,10 @@ final class Questions {
                         set == null ? null : set.state(),
                         kernel.limits().of(Scope.client(clientId)),
                         funds(clientId, account),
+                        new Answer.Executed(
+                                kernel.ledger().sessions().current(),
+                                account.executedQty(),
+                                account.executedE4()),
                         symbols,
                         all);
         caller.answer(answer, gate.timing(receivedNanoTime));

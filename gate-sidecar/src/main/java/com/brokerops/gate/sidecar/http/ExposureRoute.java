@@ -61,10 +61,23 @@ public final class ExposureRoute implements Route {
         money(out, "pending_sell", client.pendingSellE4());
         out.field("open_orders", client.openOrders());
         funds(out, client.funds());
+        executed(out, client.executed());
         LimitsJson.write(out, "limits", client.limits());
         out.field("symbols").beginArray();
         client.symbols().forEach((symbol, exposure) -> symbol(out, symbol, exposure));
         return out.endArray().field("all_symbols", client.all()).endObject();
+    }
+
+    private static void executed(JsonWriter out, Answer.Executed executed) {
+        out.field("day").beginObject().field("session");
+        if (executed.session().isEmpty()) {
+            out.nullValue();
+        } else {
+            out.string(executed.session());
+        }
+        out.field("executed_qty", executed.qty());
+        money(out, "executed_notional", executed.amountE4());
+        out.endObject();
     }
 
     private static void funds(JsonWriter out, Answer.@Nullable Funds funds) {

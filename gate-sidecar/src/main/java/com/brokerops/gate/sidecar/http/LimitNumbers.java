@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitNumbers {
     private static final List<String> MONEY =
-            List.of("gross", "net", "order_notional", "open_order_notional");
+            List.of("gross", "net", "order_notional", "open_order_notional", "day_notional");
     private static final List<String> NAMES =
             List.of(
                     "gross",
@@ -24,7 +24,9 @@ final class LimitNumbers {
                     "order_qty",
                     "open_order_notional",
                     "open_order_count",
-                    "leverage_percent");
+                    "leverage_percent",
+                    "day_qty",
+                    "day_notional");
 
     private LimitNumbers() {}
 
@@ -50,7 +52,9 @@ final class LimitNumbers {
         }
         parser.prefix("");
         Limits limits =
-                new Limits(set[0], set[1], set[2], set[3], set[4], set[5], set[6], set[7], set[8]);
+                new Limits(
+                        set[0], set[1], set[2], set[3], set[4], set[5], set[6], set[7], set[8],
+                        set[9], set[10]);
         return limits.equals(Limits.NONE) ? null : limits;
     }
 

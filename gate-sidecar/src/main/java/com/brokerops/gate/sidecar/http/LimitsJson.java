@@ -26,6 +26,8 @@ public final class LimitsJson {
         limit(out, "open_order_notional", limits.openOrdersE4(), Decimals.MONEY_DECIMALS);
         limit(out, "open_order_count", limits.openOrders(), 0);
         limit(out, "leverage_percent", limits.leveragePercent(), 0);
+        limit(out, "day_qty", limits.dayQty(), 0);
+        limit(out, "day_notional", limits.dayNotionalE4(), Decimals.MONEY_DECIMALS);
         out.endObject();
     }
 

@@ -62,6 +62,7 @@ final class Ahead {
         long sellE4 = scope.pendingSellE4();
         long grossE4 = scope.grossE4();
         long openOrders = scope.openOrders();
+        long qty = 0;
         for (Evaluation one : ahead) {
             boolean counts =
                     scope.kind() != Kind.SYMBOL || one.order().symbol().equals(order.symbol());
@@ -70,6 +71,7 @@ final class Ahead {
                 Exposure after = one.exposureAfter();
                 buyE4 = Math.addExact(buyE4, after.pendingBuyE4() - before.pendingBuyE4());
                 sellE4 = Math.addExact(sellE4, after.pendingSellE4() - before.pendingSellE4());
+                qty = Math.addExact(qty, pendingQty(after) - pendingQty(before));
                 grossE4 = Math.addExact(grossE4, holdsPositions(scope.kind()) ? grossE4(one) : 0);
                 openOrders++;
             }
@@ -82,7 +84,19 @@ final class Ahead {
                 sellE4,
                 grossE4,
                 openOrders,
-                scope.funds());
+                scope.funds(),
+                after(scope.day(), qty));
+    }
+
+    private static Met.@Nullable Day after(Met.@Nullable Day day, long qty) {
+        return day == null
+                ? null
+                : new Met.Day(
+                        day.executedQty(), day.executedE4(), Math.addExact(day.pendingQty(), qty));
+    }
+
+    private static long pendingQty(Exposure exposure) {
+        return Math.addExact(exposure.pendingBuyQty(), exposure.pendingSellQty());
     }
 
     private static long grossE4(Evaluation one) {

@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.Balance;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
+import com.brokerops.gate.contract.Met.Day;
 import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Order;
@@ -129,10 +130,43 @@ final class LimitChecks {
                 limits.openOrders(),
                 account.openOrders() + 1,
                 account.openOrders());
+        Day day = account.day();
+        if (day != null) {
+            day(limits, day, kind, account);
+        }
         Funds funds = account.funds();
         if (funds != null) {
             buyingPower(limits, funds, kind, account);
         }
+    }
+
+    /** What was executed since the session began, and what may be executed yet. */
+    private void day(Limits limits, Day day, Kind kind, Limited account) {
+        require(
+                ReasonCode.DAY_LIMIT,
+                "day_qty",
+                kind,
+                Unit.QTY,
+                limits.dayQty(),
+                Math.addExact(day.executedQty(), pendingQty(day, after)),
+                Math.addExact(day.executedQty(), pendingQty(day, without)));
+        require(
+                ReasonCode.DAY_LIMIT,
+                "day_notional",
+                kind,
+                Unit.MONEY,
+                limits.dayNotionalE4(),
+                Math.addExact(day.executedE4(), openOrders(account, after)),
+                Math.addExact(day.executedE4(), openOrders(account, without)));
+    }
+
+    private long pendingQty(Day day, Exposure with) {
+        long more =
+                with.pendingBuyQty()
+                        - before.pendingBuyQty()
+                        + with.pendingSellQty()
+                        - before.pendingSellQty();
+        return Math.addExact(day.pendingQty(), more);
     }
 
     /** Without a balance there is none. */

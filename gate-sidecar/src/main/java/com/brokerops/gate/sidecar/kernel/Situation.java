@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Met;
+import com.brokerops.gate.contract.Met.Day;
 import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Order;
@@ -160,7 +161,8 @@ record Situation(
                                 account.pendingSellE4(),
                                 account.grossE4(),
                                 account.openOrders(),
-                                funds(limits, account, context, nowMillis, kernel));
+                                funds(limits, account, context, nowMillis, kernel),
+                                day(limits, account));
                 if (first == null) {
                     first = scope;
                 } else {
@@ -170,6 +172,12 @@ record Situation(
             }
         }
         return first == null || !more.isEmpty() ? more : List.of(first);
+    }
+
+    private static @Nullable Day day(Limits limits, Account account) {
+        return limits.ofADay()
+                ? new Day(account.executedQty(), account.executedE4(), account.pendingQty())
+                : null;
     }
 
     private static @Nullable Funds funds(

@@ -119,7 +119,11 @@ final class Undoing {
                 report.traceId(),
                 report.qty(),
                 report.priceE8(),
-                new Undone(String.valueOf(report.execId()), execution.seq()),
+                new Undone(
+                        String.valueOf(report.execId()),
+                        execution.seq(),
+                        execution.qty(),
+                        execution.priceE8()),
                 own.clientId(),
                 own.symbol(),
                 changed,

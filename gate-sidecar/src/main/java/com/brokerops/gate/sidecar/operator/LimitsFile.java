@@ -104,7 +104,9 @@ public record LimitsFile(Map<Scope, Limits> byScope, String sha256) {
                             group.number("order_qty", Limits.NOT_SET),
                             group.moneyE4("open_order_notional", Limits.NOT_SET),
                             group.number("open_order_count", Limits.NOT_SET),
-                            group.number("leverage_percent", Limits.NOT_SET));
+                            group.number("leverage_percent", Limits.NOT_SET),
+                            group.number("day_qty", Limits.NOT_SET),
+                            group.moneyE4("day_notional", Limits.NOT_SET));
         } catch (IllegalArgumentException e) {
             throw group.fail("limits", String.valueOf(e.getMessage()));
         }

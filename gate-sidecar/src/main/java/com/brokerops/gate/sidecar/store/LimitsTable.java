@@ -23,7 +23,8 @@ final class LimitsTable {
     private static final String TABLE = "limits";
     private static final String LIMITS =
             "gross_e4, net_e4, order_notional_e4, symbol_long_qty, symbol_short_qty, order_qty,"
-                    + " open_order_notional_e4, open_order_count, leverage_percent";
+                    + " open_order_notional_e4, open_order_count, leverage_percent, day_qty,"
+                    + " day_notional_e4";
     private static final int WIDTH = LIMITS.split(",").length;
     private static final String COLUMNS =
             "scope, owner, principal, reason, until_millis, "
@@ -106,7 +107,9 @@ final class LimitsTable {
             limits.orderQty(),
             limits.openOrdersE4(),
             limits.openOrders(),
-            limits.leveragePercent()
+            limits.leveragePercent(),
+            limits.dayQty(),
+            limits.dayNotionalE4()
         };
     }
 
@@ -146,7 +149,9 @@ final class LimitsTable {
                 number(row, first + 5, Limits.NOT_SET),
                 number(row, first + 6, Limits.NOT_SET),
                 number(row, first + 7, Limits.NOT_SET),
-                number(row, first + 8, Limits.NOT_SET));
+                number(row, first + 8, Limits.NOT_SET),
+                number(row, first + 9, Limits.NOT_SET),
+                number(row, first + 10, Limits.NOT_SET));
     }
 
     private static long number(ResultSet row, int index, long absent) throws SQLException {

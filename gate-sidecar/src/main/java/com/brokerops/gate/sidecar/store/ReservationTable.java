@@ -1,11 +1,15 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.store.ReservationChange.Opened;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * Tables {@code reservation} and {@code lifecycle_event}: the authorized orders and what happened
@@ -28,6 +32,7 @@ final class ReservationTable implements AutoCloseable {
     private final Rows deletes;
     private final Rows eventInserts;
     private final Rows eventDeletes;
+    private final Map<UUID, Context> contexts = new HashMap<>();
 
     /** A lifecycle event that an order has seen. */
     record AppliedEvent(Identity identity, long seq) {}
@@ -64,6 +69,9 @@ final class ReservationTable implements AutoCloseable {
     int write(Changes changes, long knownUntilMillis) throws SQLException, StoreDamagedException {
         for (ReservationChange change : changes.reservations()) {
             Opened opened = change.opened();
+            if (opened != null && !change.events().isEmpty()) {
+                contexts.put(change.traceId(), opened.context());
+            }
             if (opened == null) {
                 writeStored(change);
             } else if (!change.voided()) {
@@ -78,9 +86,17 @@ final class ReservationTable implements AutoCloseable {
         return added - deletes.finish() - eventDeletes.finish();
     }
 
+    /** By which orders came that reports in the changes were about, once those are written. */
+    Map<UUID, Context> contexts() {
+        return contexts;
+    }
+
     private void writeStored(ReservationChange change) throws SQLException, StoreDamagedException {
         ReservationRow row = stored(change);
         long orderSeq = row.opened().orderSeq();
+        if (!change.events().isEmpty()) {
+            contexts.put(change.traceId(), row.opened().context());
+        }
         if (change.voided()) {
             delete(orderSeq);
             return;

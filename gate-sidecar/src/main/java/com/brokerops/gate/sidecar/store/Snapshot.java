@@ -94,6 +94,7 @@ final class Snapshot {
         LedgerRestore restore = kernel.ledger().restore();
         restore.session(meta.session(), meta.rolledSeq());
         long rows = new ExposureTable(connection).load(restore);
+        rows += new TurnoverTable(connection).load(restore);
         rows +=
                 new Snapshot(connection, kernel.ledger(), meta, meta.decidedAtMillis() - skewMillis)
                         .loadOrders();

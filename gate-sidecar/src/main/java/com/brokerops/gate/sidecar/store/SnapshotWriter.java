@@ -39,6 +39,7 @@ final class SnapshotWriter {
         LogLine last = Objects.requireNonNull(changes.last(), "no changes");
         // A gate that takes a decision has nothing left to void that had expired before it.
         long decidedAtMillis = Math.max(changes.decidedAtMillis(), before.decidedAtMillis());
+        long rolledSeq = Math.max(changes.rolledSeq(), before.rolledSeq());
         long rows = before.rowCount();
         long expiredBeforeMillis = decidedAtMillis - before.skewMillis();
         rows +=
@@ -47,6 +48,9 @@ final class SnapshotWriter {
         rows += new ExposureTable(connection).write(changes);
         try (ReservationTable reservations = new ReservationTable(connection)) {
             rows += reservations.write(changes, expiredBeforeMillis);
+            rows +=
+                    new TurnoverTable(connection)
+                            .write(changes, rolledSeq, reservations.contexts());
         }
         rows +=
                 new IdempotencyTable(connection)
@@ -71,7 +75,7 @@ final class SnapshotWriter {
                 Objects.requireNonNullElse(changes.policyHash(), before.policyHash()),
                 Math.max(changes.limitsVersion(), before.limitsVersion()),
                 Objects.requireNonNullElse(changes.session(), before.session()),
-                Math.max(changes.rolledSeq(), before.rolledSeq()),
+                rolledSeq,
                 rows);
     }
 

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Limits;
@@ -16,6 +17,7 @@ import com.brokerops.gate.sidecar.kernel.ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.ledger.Sessions;
+import com.brokerops.gate.sidecar.kernel.ledger.Wide;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,6 +89,9 @@ public final class StateHash {
         if (limits.leveragePercent() != Limits.NOT_SET) {
             out.tag('m').number(limits.leveragePercent());
         }
+        if (limits.ofADay()) {
+            out.tag('y').number(limits.dayQty()).number(limits.dayNotionalE4());
+        }
     }
 
     private static void risk(Digest out, RiskChanged setting) {
@@ -124,6 +129,20 @@ public final class StateHash {
                     .number(exposure.pendingBuyE4())
                     .number(exposure.pendingSellQty())
                     .number(exposure.pendingSellE4());
+        }
+
+        @Override
+        public void executed(Context way, String symbol, Wide qty, Wide amountE4) {
+            out.tag('w')
+                    .text(way.clientId())
+                    .text(String.valueOf(way.deskId()))
+                    .text(String.valueOf(way.traderId()))
+                    .text(String.valueOf(way.strategyId()))
+                    .text(symbol)
+                    .number(qty.units())
+                    .number(qty.rest())
+                    .number(amountE4.units())
+                    .number(amountE4.rest());
         }
 
         @Override

@@ -80,6 +80,22 @@ CREATE TABLE execution (
     PRIMARY KEY (ordinal, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- What was executed since the session began, by the ways that orders came: two sums, of which each
+-- is 1e18 times its units and the rest. Names are empty where an order had none.
+CREATE TABLE turnover (
+    client_id              TEXT    NOT NULL,
+    symbol                 TEXT    NOT NULL,
+    desk_id                TEXT    NOT NULL,
+    trader_id              TEXT    NOT NULL,
+    strategy_id            TEXT    NOT NULL,
+    qty_units              INTEGER NOT NULL,
+    qty                    INTEGER NOT NULL,
+    e4_units               INTEGER NOT NULL,
+    e4                     INTEGER NOT NULL,
+    checksum               INTEGER NOT NULL,
+    PRIMARY KEY (client_id, symbol, desk_id, trader_id, strategy_id)
+) STRICT, WITHOUT ROWID;
+
 -- Orders that were BLOCKED and must be recognised when they come again: those of one transaction
 -- are one row, dropped as a whole when the last of them has expired. The layout of entries is drawn
 -- in PackedOrders.
@@ -115,6 +131,8 @@ CREATE TABLE limits (
     open_order_notional_e4      INTEGER,
     open_order_count            INTEGER,
     leverage_percent            INTEGER,
+    day_qty                     INTEGER,
+    day_notional_e4             INTEGER,
     then_gross_e4               INTEGER,
     then_net_e4                 INTEGER,
     then_order_notional_e4      INTEGER,
@@ -124,6 +142,8 @@ CREATE TABLE limits (
     then_open_order_notional_e4 INTEGER,
     then_open_order_count       INTEGER,
     then_leverage_percent       INTEGER,
+    then_day_qty                INTEGER,
+    then_day_notional_e4        INTEGER,
     checksum                    INTEGER NOT NULL,
     PRIMARY KEY (scope, owner)
 ) STRICT, WITHOUT ROWID;

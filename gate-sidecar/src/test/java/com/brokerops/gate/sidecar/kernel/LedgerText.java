@@ -1,11 +1,13 @@
 package com.brokerops.gate.sidecar.kernel;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.sidecar.kernel.ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Wide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +25,11 @@ record LedgerText(List<String> lines) implements Description {
     @Override
     public void exposure(String clientId, String symbol, Exposure exposure) {
         lines.add("exposure " + clientId + " " + symbol + " " + exposure);
+    }
+
+    @Override
+    public void executed(Context way, String symbol, Wide qty, Wide amountE4) {
+        lines.add(way + " " + symbol + " executed " + qty.value() + " for " + amountE4.value());
     }
 
     @Override

@@ -48,7 +48,7 @@ class UndoneExecutionTest {
                 .containsExactly(after(ReservationState.WORKING, 10, 0, "1000"));
         assertThat(busted.exposureAfter()).isEqualTo(new Exposure(0, 0, 10, money("1000"), 0, 0));
         assertThat(busted.grossAfterE4()).isEqualTo(money("1000"));
-        assertThat(busted.undone()).isEqualTo(new Undone(part.eventId(), 4));
+        assertThat(busted.undone()).isEqualTo(new Undone(part.eventId(), 4, 4, price("99")));
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +32,20 @@ final class Book {
     static final class Execution {
         final String name;
         final Placed of;
+        final LocalDate session;
         long qty;
         long priceE8;
 
-        Execution(String name, Placed of, long qty, long priceE8) {
+        Execution(String name, Placed of, LocalDate session, long qty, long priceE8) {
             this.name = name;
             this.of = of;
+            this.session = session;
             this.qty = qty;
             this.priceE8 = priceE8;
         }
     }
+
+    private static final int MOST_OF_LIMITS = 4;
 
     final List<Placed> placed = new ArrayList<>();
 
@@ -74,7 +77,7 @@ final class Book {
     }
 
     void execute(String name, Placed one, long qty, long priceE8) {
-        Execution execution = new Execution(name, one, qty, priceE8);
+        Execution execution = new Execution(name, one, session, qty, priceE8);
         executions.add(execution);
         one.execute(execution);
     }
@@ -173,6 +176,44 @@ final class Book {
         return bySymbol;
     }
 
+    /** How many a client has bought and sold in this session. */
+    BigDecimal executedQty(String client) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Execution execution : executions) {
+            if (execution.of.client.equals(client) && execution.session.equals(session)) {
+                sum = sum.add(BigDecimal.valueOf(execution.qty));
+            }
+        }
+        return sum;
+    }
+
+    /** What that was worth. */
+    BigDecimal executed(String client) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Execution execution : executions) {
+            if (execution.of.client.equals(client) && execution.session.equals(session)) {
+                sum = sum.add(Holding.worth(execution.qty, execution.priceE8));
+            }
+        }
+        return sum;
+    }
+
+    static BigDecimal pendingQty(Map<String, Holding> bySymbol) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Holding holding : bySymbol.values()) {
+            sum = sum.add(holding.pendingQty());
+        }
+        return sum;
+    }
+
+    private static BigDecimal pending(Map<String, Holding> bySymbol) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Holding holding : bySymbol.values()) {
+            sum = sum.add(holding.pending());
+        }
+        return sum;
+    }
+
     private static void pend(Placed one, String client, Map<String, Holding> bySymbol) {
         if (one.open() && one.client.equals(client)) {
             one.pendIn(bySymbol.computeIfAbsent(one.order.symbol(), _ -> new Holding()));
@@ -251,13 +292,13 @@ final class Book {
         if (state == RiskState.HALT) {
             return List.of(ReasonCode.POLICY_HALT);
         }
-        Set<ReasonCode> codes = new TreeSet<>();
+        List<ReasonCode> codes = new ArrayList<>();
         rules(order, codes);
         ReasonCode irreplaceable =
                 order.origClientOrderId() == null ? null : irreplaceable(order, against);
         if (irreplaceable != null) {
             codes.add(irreplaceable);
-            return List.copyOf(codes);
+            return sorted(codes);
         }
         boolean replaces = order.origClientOrderId() != null && against != null;
         long leaves = order.qty() - (replaces ? against.executed() : 0);
@@ -274,18 +315,51 @@ final class Book {
         if (!order.priced()) {
             codes.add(ReasonCode.PRICE_UNAVAILABLE);
         } else if (complete) {
+            int ofRules = codes.size();
             BigDecimal worth = Holding.worth(order.qty(), order.priceE8());
             if (exceeds(worth, Holding.money(set.orderNotionalE4()))) {
                 codes.add(ReasonCode.NOTIONAL_LIMIT_EXCEEDED);
             }
             boolean increases = increases(order, leaves, before);
             exposure(order, leaves, set, without, codes);
-            boolean fits = codes.size() < Life.MOST_REASONS;
-            if (increases && fits && funds.isTooMuch(client, set, without, nowMillis)) {
+            if (increases) {
+                day(client, set, without, codes, ofRules);
+            }
+            if (increases
+                    && fits(codes, ofRules)
+                    && funds.isTooMuch(client, set, without, nowMillis)) {
                 codes.add(ReasonCode.BUYING_POWER);
             }
         }
-        return List.copyOf(codes);
+        return sorted(codes);
+    }
+
+    /** A line has room for so many reasons of limits, and so many in all. */
+    private static boolean fits(List<ReasonCode> codes, int ofRules) {
+        return codes.size() < Life.MOST_REASONS && codes.size() - ofRules < MOST_OF_LIMITS;
+    }
+
+    private static List<ReasonCode> sorted(List<ReasonCode> codes) {
+        return codes.stream().sorted().toList();
+    }
+
+    /** What was executed in this session, and what is pending with the order. */
+    private void day(
+            String client,
+            Limits set,
+            Map<String, Holding> bySymbol,
+            List<ReasonCode> codes,
+            int ofRules) {
+        BigDecimal qty = executedQty(client).add(pendingQty(bySymbol));
+        if (isPast(qty, set.dayQty()) && fits(codes, ofRules)) {
+            codes.add(ReasonCode.DAY_LIMIT);
+        }
+        BigDecimal amount = executed(client).add(pending(bySymbol));
+        boolean tooMuch =
+                set.dayNotionalE4() >= 0 && exceeds(amount, Holding.money(set.dayNotionalE4()));
+        if (tooMuch && fits(codes, ofRules)) {
+            codes.add(ReasonCode.DAY_LIMIT);
+        }
     }
 
     /** Why the order cannot be put in the place of another, or null. */
@@ -305,7 +379,7 @@ final class Book {
         return order.qty() < original.executed() ? ReasonCode.REPLACE_BELOW_EXECUTED : null;
     }
 
-    private static void rules(Order order, Set<ReasonCode> codes) {
+    private static void rules(Order order, List<ReasonCode> codes) {
         if (order.qty() > Life.MOST_QTY) {
             codes.add(ReasonCode.QTY_LIMIT_EXCEEDED);
         }
@@ -323,7 +397,7 @@ final class Book {
             long leaves,
             Limits set,
             Map<String, Holding> bySymbol,
-            Set<ReasonCode> codes) {
+            List<ReasonCode> codes) {
         Holding after = bySymbol.computeIfAbsent(order.symbol(), _ -> new Holding());
         if (!increases(order, leaves, after)) {
             return;

@@ -11,9 +11,11 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.Reexecution;
+import com.brokerops.gate.sidecar.kernel.ledger.Account;
 import com.brokerops.gate.sidecar.simulation.Model.Fact;
 import com.brokerops.gate.sidecar.store.Replay;
 import com.brokerops.gate.sidecar.store.StateHash;
@@ -150,6 +152,9 @@ final class Checks {
             Exposure held = kernel.ledger().exposure(client, symbol);
             unless(expected.equals(held), "MODEL", "{} has {}, not {}", client, held, expected);
         }
+        Account account = kernel.ledger().account(Kind.CLIENT, client);
+        boolean executed = model.isExecuted(client, account.executedQty(), account.executedE4());
+        unless(executed, "MODEL", "{} has executed {}", client, account.executedQty());
         long gross = kernel.ledger().grossE4(client);
         boolean same = Holding.money(gross).compareTo(Book.gross(holdings)) == 0;
         unless(same, "MODEL", "gross of {} is {}", client, gross);

@@ -74,6 +74,14 @@ final class Holding {
         return margin().add(buy).add(sell);
     }
 
+    BigDecimal pendingQty() {
+        return buyQty.add(sellQty);
+    }
+
+    BigDecimal pending() {
+        return buy.add(sell);
+    }
+
     /** How far from flat it would be if all that is pending on that side were executed. */
     BigDecimal worst(Side side) {
         return side == Side.BUY ? position.add(buyQty) : sellQty.subtract(position);

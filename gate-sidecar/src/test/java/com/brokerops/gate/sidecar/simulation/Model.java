@@ -26,6 +26,7 @@ import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.SessionEvent.SessionExpired;
 import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Status;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -188,7 +189,24 @@ final class Model {
         unless(same, "MODEL", "{} met {}", order, met);
         if (limited != null) {
             book.funds.met(limited, holdings, client, atNanos / SimulatedTime.MILLI);
+            met(limited.day(), holdings, client);
         }
+    }
+
+    private void met(Met.@Nullable Day day, Map<String, Holding> holdings, String client) {
+        boolean same =
+                day == null
+                        || isExecuted(client, day.executedQty(), day.executedE4())
+                                && BigDecimal.valueOf(day.pendingQty())
+                                                .compareTo(Book.pendingQty(holdings))
+                                        == 0;
+        unless(same, "MODEL", "{} met {}", client, day);
+    }
+
+    /** True if that is what the client has bought and sold in this session. */
+    boolean isExecuted(String client, long qty, long amountE4) {
+        return BigDecimal.valueOf(qty).compareTo(book.executedQty(client)) == 0
+                && Holding.money(amountE4).compareTo(book.executed(client)) == 0;
     }
 
     private void voided(DecisionVoided voided) {

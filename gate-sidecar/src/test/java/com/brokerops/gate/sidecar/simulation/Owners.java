@@ -161,7 +161,7 @@ final class Owners {
     }
 
     private static long[] numbers(@Nullable Limits limits) {
-        long[] numbers = new long[9];
+        long[] numbers = new long[11];
         Arrays.fill(numbers, Limits.NOT_SET);
         if (limits != null) {
             numbers[GROSS] = limits.grossE4();
@@ -173,6 +173,8 @@ final class Owners {
             numbers[6] = limits.openOrdersE4();
             numbers[7] = limits.openOrders();
             numbers[8] = limits.leveragePercent();
+            numbers[9] = limits.dayQty();
+            numbers[10] = limits.dayNotionalE4();
         }
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = numbers[i] == Limits.NOT_SET ? UNSET : numbers[i];
@@ -190,7 +192,9 @@ final class Owners {
                 set[5],
                 set[6],
                 set[7],
-                set[8]);
+                set[8],
+                set[9],
+                set[10]);
     }
 
     private static String key(String client, String owner) {

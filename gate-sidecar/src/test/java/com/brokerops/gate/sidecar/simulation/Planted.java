@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.contract.Undone;
 import com.brokerops.gate.sidecar.gate.WatchedJournal.Defect;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
@@ -36,7 +37,9 @@ enum Planted {
     /** What a busted execution had cost stays in the cost of the position. */
     BUST_WITHOUT_COST,
     /** What ended with its session is set aside for ever. */
-    ENDLESS_SESSION;
+    ENDLESS_SESSION,
+    /** What a busted execution had counted against the limits of its day counts on. */
+    BUST_WITHOUT_DAY;
 
     boolean liesAboutSync() {
         return this == SKIPPED_SYNC;
@@ -55,6 +58,7 @@ enum Planted {
             case HALF_LIST -> new HalfList();
             case BUST_WITHOUT_COST -> new BustWithoutCost();
             case ENDLESS_SESSION -> new EndlessSession();
+            case BUST_WITHOUT_DAY -> new BustWithoutDay();
         };
     }
 
@@ -121,6 +125,15 @@ enum Planted {
         }
     }
 
+    private static final class BustWithoutDay extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            return event instanceof Lifecycle lifecycle && lifecycle.undone() != null
+                    ? withoutWhatItWas(lifecycle, lifecycle.undone())
+                    : event;
+        }
+    }
+
     private static final class EndlessSession extends Defect {
         @Override
         protected boolean endsSession() {
@@ -133,6 +146,23 @@ enum Planted {
         protected boolean leaves(Decided torn) {
             return torn.list() != null;
         }
+    }
+
+    private static Lifecycle withoutWhatItWas(Lifecycle event, Undone undone) {
+        return new Lifecycle(
+                event.eventType(),
+                event.source(),
+                event.eventId(),
+                event.payloadSha256(),
+                event.traceId(),
+                event.qty(),
+                event.priceE8(),
+                new Undone(undone.execId(), undone.seq(), Undone.NOT_SAID, Undone.NOT_SAID),
+                event.clientId(),
+                event.symbol(),
+                event.reservations(),
+                event.exposureAfter(),
+                event.grossAfterE4());
     }
 
     private static Lifecycle withCost(Lifecycle event, Kernel before) {

@@ -28,7 +28,11 @@ class PlantedDefectTest {
     /** Those that the defect breaks; to break another one would be a defect of the simulation. */
     private static Set<String> invariants(Planted planted) {
         return switch (planted) {
-            case FORGOTTEN_RELEASE, WRONG_ROUNDING, FORGOTTEN_PAIR, BUST_WITHOUT_COST ->
+            case FORGOTTEN_RELEASE,
+                    WRONG_ROUNDING,
+                    FORGOTTEN_PAIR,
+                    BUST_WITHOUT_COST,
+                    BUST_WITHOUT_DAY ->
                     Set.of("MODEL");
             case EARLY_EXPIRY -> Set.of("I5");
             case DOUBLE_APPLY -> Set.of("I4", "I10", "MODEL");

@@ -119,6 +119,7 @@ final class Platform {
 
     static Limits limits(RandomGenerator random) {
         long gross = 10_000L * (1 + random.nextInt(random.nextBoolean() ? 20_000 : 400_000));
+        long day = 10_000L * random.nextInt(1_000_000);
         return new Limits(
                 random.nextInt(20) == 0 ? Limits.NOT_SET : gross,
                 Limits.NOT_SET,
@@ -128,6 +129,8 @@ final class Platform {
                 Limits.NOT_SET,
                 Limits.NOT_SET,
                 Limits.NOT_SET,
-                random.nextInt(4) > 0 ? Limits.NOT_SET : 50 + random.nextInt(250));
+                random.nextInt(4) > 0 ? Limits.NOT_SET : 50 + random.nextInt(250),
+                random.nextInt(4) > 0 ? Limits.NOT_SET : random.nextInt(4_000),
+                random.nextInt(4) > 0 ? Limits.NOT_SET : day);
     }
 }

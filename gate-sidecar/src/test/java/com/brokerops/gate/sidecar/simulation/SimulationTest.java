@@ -28,6 +28,7 @@ class SimulationTest {
                         "CONFLICT",
                         "CancelPassed",
                         "Conflicting",
+                        "DAY_LIMIT",
                         "DUPLICATE",
                         "DUPLICATE_CLOSED",
                         "DUPLICATE_EXPIRED",

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
 import com.brokerops.gate.contract.Exposure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over the positions and open orders of one scope.
@@ -13,14 +14,21 @@ import com.brokerops.gate.contract.Exposure;
  */
 public final class Account {
     /** Of a scope that nothing belongs to. */
-    static final Account EMPTY = new Account();
+    static final Account EMPTY = new Account(new Turnover.Day());
 
     private long grossE4;
     private long positionCostE4;
     private long marginE4;
     private long pendingBuyE4;
     private long pendingSellE4;
+    private long pendingQty;
     private long openOrders;
+    private final Turnover.Day day;
+    private @Nullable Turnover turnover;
+
+    Account(Turnover.Day day) {
+        this.day = day;
+    }
 
     /** The worst cases of its clients in their symbols; clients never net. */
     public long grossE4() {
@@ -43,6 +51,21 @@ public final class Account {
 
     public long pendingSellE4() {
         return pendingSellE4;
+    }
+
+    /** What its open orders may still buy and sell. */
+    public long pendingQty() {
+        return pendingQty;
+    }
+
+    /** Bought and sold since the session began; {@link Long#MAX_VALUE} if that does not fit. */
+    public long executedQty() {
+        return turnover == null ? 0 : turnover.qty().value();
+    }
+
+    /** What that was worth; {@link Long#MAX_VALUE} if that does not fit. */
+    public long executedE4() {
+        return turnover == null ? 0 : turnover.amountE4().value();
     }
 
     /** How many orders are open. */
@@ -88,14 +111,27 @@ public final class Account {
     /** What is pending in it has changed. */
     void pend(Exposure before, Exposure after) {
         pend(
+                after.pendingBuyQty()
+                        - before.pendingBuyQty()
+                        + after.pendingSellQty()
+                        - before.pendingSellQty(),
                 after.pendingBuyE4() - before.pendingBuyE4(),
                 after.pendingSellE4() - before.pendingSellE4());
     }
 
     /** So much more, or less, is pending. */
-    void pend(long buyE4, long sellE4) {
+    void pend(long qty, long buyE4, long sellE4) {
+        pendingQty = Math.addExact(pendingQty, qty);
         pendingBuyE4 = Math.addExact(pendingBuyE4, buyE4);
         pendingSellE4 = Math.addExact(pendingSellE4, sellE4);
+    }
+
+    /** So much more, or less, was executed. */
+    void execute(Wide qty, Wide amountE4) {
+        if (turnover == null) {
+            turnover = new Turnover(day);
+        }
+        turnover.add(qty, amountE4);
     }
 
     /** So many more orders are open. */

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accounts {
     private final int maxPerKind;
-    private final Account firm = new Account();
+    private final Turnover.Day day;
+    private final Account firm;
     private final Map<Kind, Map<String, Account>> named = new EnumMap<>(Kind.class);
 
-    Accounts(int maxPerKind) {
+    Accounts(int maxPerKind, Turnover.Day day) {
         this.maxPerKind = maxPerKind;
+        this.day = day;
+        this.firm = new Account(day);
         for (Kind kind : Kind.values()) {
             named.put(kind, new HashMap<>());
         }
@@ -39,7 +42,7 @@ final class Accounts {
 
     /** That of a name, made if there is none; null without a name. */
     @Nullable Account make(Kind kind, @Nullable String name) {
-        return name == null ? null : of(kind).computeIfAbsent(name, _ -> new Account());
+        return name == null ? null : of(kind).computeIfAbsent(name, _ -> new Account(day));
     }
 
     /** True if there is one of that name, or room for it and others, or no name. */

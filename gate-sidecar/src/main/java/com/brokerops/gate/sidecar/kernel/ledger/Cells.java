@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,14 @@ final class Cells {
     private final int maxCells;
     private final Map<String, Client> clients = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
+    private final Turnover.Day day = new Turnover.Day();
     private final Accounts accounts;
     private int cells;
 
     Cells(int maxClients, int maxCells) {
         this.maxClients = maxClients;
         this.maxCells = maxCells;
-        this.accounts = new Accounts(maxCells);
+        this.accounts = new Accounts(maxCells, day);
     }
 
     /** The client's exposure in the symbol; flat when there is none. */
@@ -116,6 +118,7 @@ final class Cells {
                 routes.size(),
                 cell,
                 names,
+                day,
                 accounts.firm(),
                 cell.client.account,
                 Objects.requireNonNull(accounts.make(Kind.SYMBOL, cell.symbol)),
@@ -156,6 +159,11 @@ final class Cells {
         route.move(before, exposure);
     }
 
+    /** Another session begins: what was executed in the one before counts no more. */
+    void nextDay() {
+        day.next();
+    }
+
     static void requireGross(String clientId, long stated, long held) {
         if (stated != held) {
             throw new IllegalStateException(
@@ -181,13 +189,22 @@ final class Cells {
         return true;
     }
 
-    /** Tells every exposure that is not flat, by client and symbol. */
+    /** Tells what is not flat and what was executed in this session, by client and symbol. */
     void describe(Description out) {
         for (Client client : new TreeMap<>(clients).values()) {
             for (Cell cell : new TreeMap<>(client.cells).values()) {
                 if (!cell.exposure().equals(Exposure.FLAT)) {
                     out.exposure(client.id, cell.symbol, cell.exposure());
                 }
+                cell.routes.stream()
+                        .filter(route -> !route.turnover().isZero())
+                        .sorted(Comparator.comparing(Route::name))
+                        .forEach(route ->
+                                out.executed(
+                                        route.context,
+                                        cell.symbol,
+                                        route.turnover().qty(),
+                                        route.turnover().amountE4()));
             }
         }
     }

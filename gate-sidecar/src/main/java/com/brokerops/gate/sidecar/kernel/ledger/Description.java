@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.ReservationState;
 import java.util.UUID;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Receives the content of a ledger. */
 public interface Description {
     void exposure(String clientId, String symbol, Exposure exposure);
+
+    /** What was executed of one way since the session began. */
+    void executed(Context way, String symbol, Wide qty, Wide amountE4);
 
     /** An order; state is null if it was BLOCKED. */
     void order(Identity identity, long seq, long expiresAtMillis, @Nullable ReservationState state);

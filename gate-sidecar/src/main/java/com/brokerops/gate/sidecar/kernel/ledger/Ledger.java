@@ -238,6 +238,7 @@ public final class Ledger {
     public void apply(Lifecycle lifecycle, long seq, long atMillis, Identity identity) {
         int own = requireReservation(lifecycle.traceId());
         int key = reservations.orderKey(own);
+        sessions.execute(lifecycle, route(own));
         executions.apply(lifecycle, seq, route(own), reservations.side(own), cells);
         cells.set(route(own), lifecycle.exposureAfter(), lifecycle.grossAfterE4());
         keys.firstEventId(key, eventIds.add(identity, seq, keys.firstEventId(key)));

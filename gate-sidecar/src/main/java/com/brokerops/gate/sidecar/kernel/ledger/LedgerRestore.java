@@ -50,6 +50,11 @@ public final class LedgerRestore {
         cells.set(anyWay, exposure, Math.addExact(grossE4, exposure.grossE4()));
     }
 
+    /** Puts in place what was executed of one way since the session began. */
+    public void executed(Context way, String symbol, Wide qty, Wide amountE4) {
+        cells.route(way, symbol).execute(qty, amountE4);
+    }
+
     /** Puts a known order in place, in the order of seq. */
     public void order(
             Identity identity, long seq, long expiresAtMillis, @Nullable ReservationState state) {
@@ -70,6 +75,7 @@ public final class LedgerRestore {
         if (original != Records.NONE) {
             reservations.follows(slot, original);
         }
+        long pendingQty = reservation.leavesQty();
         long pendingE4 = reservation.reservedE4();
         UUID against = reservation.pair();
         if (against != null) {
@@ -78,10 +84,11 @@ public final class LedgerRestore {
                 throw new IllegalStateException("no reservation for " + against);
             }
             reservations.pair(slot, other, reservation.replacesPair());
+            pendingQty = Math.max(0, pendingQty - reservations.leaves(other));
             pendingE4 = Math.max(0, pendingE4 - reservations.reservedE4(other));
         }
         if (reservation.open()) {
-            route.restore(reservation.side(), pendingE4);
+            route.restore(reservation.side(), pendingQty, pendingE4);
             route.open(1);
         }
     }

@@ -19,6 +19,8 @@ final class Route {
     /** The names, without session and type of account. */
     final Context context;
 
+    private final Turnover.Day day;
+    private @Nullable Turnover turnover;
     private final Account firm;
     private final Account client;
     private final Account symbol;
@@ -30,6 +32,7 @@ final class Route {
             int number,
             Cell cell,
             Context context,
+            Turnover.Day day,
             Account firm,
             Account client,
             Account symbol,
@@ -39,6 +42,7 @@ final class Route {
         this.number = number;
         this.cell = cell;
         this.context = context;
+        this.day = day;
         this.firm = firm;
         this.client = client;
         this.symbol = symbol;
@@ -69,18 +73,46 @@ final class Route {
         }
     }
 
+    /** By which it is known among those of its cell. */
+    String name() {
+        return context.deskId() + " " + context.traderId() + " " + context.strategyId();
+    }
+
+    /** What came this way and was executed since the session began. */
+    Turnover turnover() {
+        return turnover == null ? new Turnover(day) : turnover;
+    }
+
+    /** So much more, or less, was executed of orders that came this way. */
+    void execute(Wide qty, Wide amountE4) {
+        turnover = turnover();
+        turnover.add(qty, amountE4);
+        firm.execute(qty, amountE4);
+        client.execute(qty, amountE4);
+        symbol.execute(qty, amountE4);
+        if (desk != null) {
+            desk.execute(qty, amountE4);
+        }
+        if (trader != null) {
+            trader.execute(qty, amountE4);
+        }
+        if (strategy != null) {
+            strategy.execute(qty, amountE4);
+        }
+    }
+
     /** So much more is pending by desk, trader and strategy; the exposure says so already. */
-    void restore(Side side, long amountE4) {
+    void restore(Side side, long qty, long amountE4) {
         long buyE4 = side == Side.BUY ? amountE4 : 0;
         long sellE4 = side == Side.SELL ? amountE4 : 0;
         if (desk != null) {
-            desk.pend(buyE4, sellE4);
+            desk.pend(qty, buyE4, sellE4);
         }
         if (trader != null) {
-            trader.pend(buyE4, sellE4);
+            trader.pend(qty, buyE4, sellE4);
         }
         if (strategy != null) {
-            strategy.pend(buyE4, sellE4);
+            strategy.pend(qty, buyE4, sellE4);
         }
     }
 

@@ -1,5 +1,8 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
+import com.brokerops.gate.contract.Amounts;
+import com.brokerops.gate.contract.LogEvent.Lifecycle;
+import com.brokerops.gate.contract.Undone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,9 +45,39 @@ public final class Sessions {
         return rolledSeq != NEVER && looked < reservations.slots();
     }
 
+    /** What an event says was executed, or was not after all, counts to the session of that. */
+    void execute(Lifecycle event, Route route) {
+        Undone undone = event.undone();
+        if (undone == null ? event.qty() > 0 : undone.says() && undone.seq() > rolledSeq) {
+            Wide qty = new Wide();
+            Wide amountE4 = new Wide();
+            add(qty, amountE4, event.qty(), event.priceE8(), 1);
+            if (undone != null) {
+                add(qty, amountE4, undone.qty(), undone.priceE8(), -1);
+            }
+            route.execute(qty, amountE4);
+        }
+    }
+
+    /** Adds to a sum of quantities and one of amounts what an execution was, or takes it away. */
+    public static void add(Wide sum, Wide sumE4, long qty, long priceE8, int sign) {
+        sum.add(sign * qty);
+        sumE4.add(sign * worthE4(qty, priceE8));
+    }
+
+    /** What closes a position may be worth more than fits; it counts as what does. */
+    private static long worthE4(long qty, long priceE8) {
+        try {
+            return qty == 0 ? 0 : Amounts.notionalE4(qty, priceE8);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     void roll(String session, long seq) {
         restore(session, seq);
         reservations.nextSession();
+        cells.nextDay();
     }
 
     void restore(String session, long seq) {
