@@ -84,12 +84,13 @@ public final class Account {
      * @throws ArithmeticException if {@link #move} would
      */
     void require(Exposure before, Exposure after) {
-        Account moved = new Account();
+        Account moved = new Account(day);
         moved.grossE4 = grossE4;
         moved.positionCostE4 = positionCostE4;
         moved.marginE4 = marginE4;
         moved.pendingBuyE4 = pendingBuyE4;
         moved.pendingSellE4 = pendingSellE4;
+        moved.pendingQty = pendingQty;
         moved.move(before, after);
     }
 
