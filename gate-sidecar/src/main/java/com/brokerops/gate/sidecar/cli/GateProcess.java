@@ -26,7 +26,6 @@ import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.operator.LimitsFile;
 import com.brokerops.gate.sidecar.operator.PolicyFile;
 import com.brokerops.gate.sidecar.store.DataDirectory;
-import com.brokerops.gate.sidecar.store.IdlePolicy;
 import com.brokerops.gate.sidecar.store.Projector;
 import com.brokerops.gate.sidecar.store.ReadPool;
 import com.brokerops.gate.sidecar.store.Recovery;
@@ -177,7 +176,6 @@ final class GateProcess {
             if (recovered != null) {
                 goLive(recovered, signers, limits, policy, ears);
                 core = recovered;
-                IdlePolicy.enterCompilers();
             }
             System.out.println(
                     "gate: " + (core == null ? "closed" : "ready") + " on " + ears.urls());

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +24,6 @@ class StartAndStopIT {
     private static final int USAGE = 64;
     private static final int CONFIGURATION = 78;
     private static final int IN_USE = 75;
-
-    /** {@code SCHED_IDLE}, in field 41 of proc(5) stat. */
-    private static final String IDLE = "5";
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String ZEROS = "0".repeat(64) + "\n";
 
@@ -133,31 +126,6 @@ class StartAndStopIT {
             Answered cancel = Ask.cancel("CL-001", "ORD-1").put(wire);
             assertThat(cancel.reason()).isEqualTo("CANCEL_PASS_THROUGH");
             assertThat(gate.terminate()).isZero();
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void onceItDecidesItsCompilersLeaveTheProcessorToTheDecisions() throws Exception {
-        Site site = Site.in(folder);
-        try (GateUnderTest gate = site.startCold();
-                Stream<Path> tasks = Files.list(Path.of("/proc/" + gate.pid() + "/task"))) {
-            List<String> compilers =
-                    tasks.map(StartAndStopIT::stat)
-                            .filter(stat -> stat.contains(" Compiler"))
-                            .toList();
-            assertThat(compilers).isNotEmpty();
-            assertThat(compilers)
-                    .allMatch(stat -> stat.split("\\) ")[1].split(" ")[38].equals(IDLE));
-            assertThat(gate.terminate()).isZero();
-        }
-    }
-
-    private static String stat(Path task) {
-        try {
-            return Files.readString(task.resolve("stat"));
-        } catch (IOException e) {
-            return ""; // the thread has ended
         }
     }
 

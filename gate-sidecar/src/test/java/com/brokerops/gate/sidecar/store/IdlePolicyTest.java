@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -28,32 +27,6 @@ class IdlePolicyTest {
                                 other.completeExceptionally(e);
                             }
                         });
-        assertThat(other.get()).isEqualTo(SCHED_IDLE);
-        thread.join();
-        assertThat(policy()).isEqualTo(mine);
-    }
-
-    @Test
-    void appliesToTheThreadsOfAName() throws Exception {
-        int mine = policy();
-        CompletableFuture<Void> named = new CompletableFuture<>();
-        CompletableFuture<Void> given = new CompletableFuture<>();
-        CompletableFuture<Integer> other = new CompletableFuture<>();
-        Thread thread =
-                Thread.ofPlatform()
-                        .name("idle-by-its-name")
-                        .start(() -> {
-                            try {
-                                named.complete(null);
-                                given.get();
-                                other.complete(policy());
-                            } catch (Exception e) {
-                                other.completeExceptionally(e);
-                            }
-                        });
-        named.get();
-        assertThat(IdlePolicy.enter(List.of("idle-by-its-nam"))).isEqualTo(1);
-        given.complete(null);
         assertThat(other.get()).isEqualTo(SCHED_IDLE);
         thread.join();
         assertThat(policy()).isEqualTo(mine);
