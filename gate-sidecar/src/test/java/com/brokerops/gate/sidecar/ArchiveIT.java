@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gate that ships its log, removes what was shipped and witnessed, and is rebuilt from it. */
 final class ArchiveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MOST_ORDERS = 5_000;
+    private static final int MOST_ORDERS = 50_000;
     private static final int ORDERS_A_LOOK = 50;
 
     @TempDir private Path folder;
