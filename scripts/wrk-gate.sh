@@ -45,15 +45,16 @@ load() {
     stolen=$(echo "$before $(ticks)" | awk '{ printf "%.1f", 100 * ($4 - $2) / ($3 - $1) }')
 }
 
-figures() { # what wrk printed, and the resident memory after it, as JSON
-    jq -Rs --argjson stolen "$stolen" --argjson rss "$(awk '/VmRSS/ {print $2}' "/proc/$gate_pid/status")" '
+figures() { # what wrk printed, and what was resident and open after it, as JSON
+    jq -Rs --argjson stolen "$stolen" --argjson open "$(health open_reservations)" --argjson rss "$(awk '/VmRSS/ {print $2}' "/proc/$gate_pid/status")" '
         def ms: capture("(?<n>[0-9.]+)(?<u>us|ms|s)") | (.n | tonumber) * {us: 0.001, ms: 1, s: 1000}[.u];
         def row($percent): capture("\\s" + $percent + "%\\s+(?<v>[0-9.]+[mu]?s)").v | ms;
         { requests_per_sec: (capture("Requests/sec:\\s+(?<v>[0-9.]+)").v | tonumber),
           latency_ms: { p50: row("50"), p90: row("90"), p99: row("99") },
           errors: (test("Non-2xx|Socket errors")),
           stolen_percent: $stolen,
-          resident_mib: ($rss / 1024 | floor) }' <"$work/wrk-$1"
+          resident_mib: ($rss / 1024 | floor),
+          open_reservations: $open }' <"$work/wrk-$1"
 }
 
 environment() { # of the machine, as JSON
