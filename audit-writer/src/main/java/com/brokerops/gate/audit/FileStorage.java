@@ -56,6 +56,12 @@ public final class FileStorage implements Storage {
         return new FileStorage(directory);
     }
 
+    /** The directory, for messages. */
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+
     @Override
     public List<String> list() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

@@ -1,6 +1,10 @@
 package com.brokerops.gate.audit;
 
 import com.brokerops.gate.audit.AuditTamperedException.Kind;
+import com.brokerops.gate.contract.JsonException;
+import com.brokerops.gate.contract.LogEvent;
+import com.brokerops.gate.contract.LogLine;
+import com.brokerops.gate.contract.LogLineReader;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -96,6 +100,36 @@ public record SealedSegment(
                             && envelope.read(lines.bytes(), lines.from(), lines.to());
             return read ? new Head(envelope.seq(), envelope.prev(), envelope.atEpochNanos()) : null;
         }
+    }
+
+    /**
+     * The id of the log that a segment is of, as its first line states it, unchecked; null if it
+     * has none that says so.
+     */
+    public static @Nullable String logId(StorageFile file) throws IOException {
+        LineCursor lines = LineCursor.glance(file, 0);
+        if (lines.next() != LineCursor.Found.LINE) {
+            return null;
+        }
+        try {
+            LogLine head = new LogLineReader().read(lines.bytes(), lines.from(), lines.to());
+            return head.event() instanceof LogEvent.Segment segment ? segment.logId() : null;
+        } catch (JsonException _) {
+            return null; // who reads the lines says what is wrong
+        }
+    }
+
+    /** The id that the first segment at hand states which states one; null if none does. */
+    public static @Nullable String logId(Storage log) throws IOException {
+        for (long ordinal : SegmentFiles.ordinals(log)) {
+            try (StorageFile file = log.openToRead(SegmentFiles.name(ordinal))) {
+                String id = logId(file);
+                if (id != null) {
+                    return id;
+                }
+            }
+        }
+        return null;
     }
 
     /**

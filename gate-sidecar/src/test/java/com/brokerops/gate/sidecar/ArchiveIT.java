@@ -3,10 +3,15 @@ package com.brokerops.gate.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.brokerops.gate.audit.AuditConfig;
+import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.FileStorage;
 import com.brokerops.gate.audit.note.NoteKey;
 import com.brokerops.gate.audit.note.NoteKeyFile;
 import com.brokerops.gate.audit.witness.Witness;
 import com.brokerops.gate.audit.witness.WitnessServer;
+import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.sidecar.GateUnderTest.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,9 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +73,57 @@ final class ArchiveIT {
         verifies(data, archive, witnessKey);
         saysSoWithoutTheArchive(data, port, witnessKey, first);
         startsFromNothingNever(config, data, archive, exposure);
+    }
+
+    @Test
+    void aGateWritesNothingToTheArchiveOfAnotherLogAndSaysWhose() throws Exception {
+        Path archive = archiveOf("b".repeat(32));
+        Map<Path, String> before = contents(archive);
+        Path data = folder.resolve("data");
+        PatientSite.directory(data);
+        Path config =
+                PatientSite.config(folder.resolve("gate.yaml"), data, "audit.archive: " + archive);
+        try (GateUnderTest gate = GateUnderTest.soon(config, data)) {
+            authorized(gate);
+            await().atMost(PATIENCE)
+                    .until(() -> gate.get("/health").body().contains("ARCHIVE_UNAVAILABLE"));
+            assertThat(gate.get("/health").body())
+                    .contains("DEGRADED", archive + " is the archive of log " + "b".repeat(32));
+            assertThat(gate.terminate()).isZero();
+        }
+        Ended shipped = run(List.of("audit", "ship", data.toString(), "--to", archive.toString()));
+        assertThat(shipped.exitCode()).isEqualTo(78);
+        assertThat(shipped.errors())
+                .contains("gate: " + archive + " is the archive of log " + "b".repeat(32));
+        assertThat(contents(archive)).isEqualTo(before);
+    }
+
+    /** Of a log of two full segments and what follows. */
+    private Path archiveOf(String logId) throws IOException {
+        Path other = folder.resolve("other");
+        AuditConfig small = new AuditConfig(64 << 10, Durability.SYNCED, 0, 8192, 16 << 20);
+        FileStorage storage = FileStorage.open(other.resolve("audit"));
+        try (AuditLog log = AuditLog.open(storage, small, logId, 0, null, _ -> {})) {
+            for (int i = 0; i < 600; i++) {
+                log.append(i, new LogEvent.Stopped("0".repeat(64)));
+                log.step();
+            }
+        }
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Ended shipped = run(List.of("audit", "ship", other.toString(), "--to", archive.toString()));
+        assertThat(shipped.exitCode()).as("%s", shipped).isZero();
+        assertThat(archive.resolve("000000000001.ndjson.gz")).exists();
+        return archive;
+    }
+
+    private static Map<Path, String> contents(Path folder) throws IOException {
+        Map<Path, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(file, HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
     }
 
     private void readsTheFirstDecisionFromTheArchiveAsLongAsItIsThere(

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class Archive {
     private static final String NEW_MANIFEST = "manifest.new";
     private static final String PACKED = ".gz";
     private static final String PART = ".part";
+    private static final Pattern COPY = Pattern.compile("[0-9]{12}\\.ndjson\\.gz");
     private static final int MOST_SEGMENTS = 100_000;
     private static final int LINE_BYTES = 512;
 
@@ -51,8 +53,14 @@ public final class Archive {
         this.shipped = shipped;
     }
 
-    /** Reads the manifest of an archive; of an empty place, none. */
-    public static Archive open(Storage place) throws IOException {
+    /**
+     * Reads the manifest of an archive; of an empty place, none. Writes nothing.
+     *
+     * @param logId of the log that is shipped to it
+     * @throws IOException if what is there is not what was shipped, or is of another log
+     */
+    public static Archive open(Storage place, String logId) throws IOException {
+        requireOf(place, logId);
         List<Shipped> shipped = new ArrayList<>();
         if (place.list().contains(MANIFEST)) {
             byte[] text = bytes(place);
@@ -66,6 +74,51 @@ public final class Archive {
             requireInOrder(shipped, from == text.length);
         }
         return new Archive(place, shipped);
+    }
+
+    /** By the first copy that can be read; the others are compared when they are used. */
+    private static void requireOf(Storage place, String logId) throws IOException {
+        IOException unreadable = null;
+        for (String name : place.list().stream().filter(Archive::isCopy).sorted().toList()) {
+            try (StorageFile copy = PackedFile.of(name, place.openToRead(name))) {
+                String found = SealedSegment.logId(copy);
+                if (found != null) {
+                    requireSame(place, found, logId);
+                    return;
+                }
+            } catch (OtherLogException e) {
+                throw e;
+            } catch (IOException e) {
+                unreadable = e;
+            }
+        }
+        if (unreadable != null) {
+            throw unreadable;
+        }
+    }
+
+    private static boolean isCopy(String name) {
+        return COPY.matcher(name).matches();
+    }
+
+    /**
+     * Compares the id of a log with that of the log whose archive a place is.
+     *
+     * @throws IOException naming the place and both, if they differ
+     */
+    public static void requireSame(Object place, String found, String logId) throws IOException {
+        if (!found.equals(logId)) {
+            throw new OtherLogException(
+                    place + " is the archive of log " + found + ", not of log " + logId);
+        }
+    }
+
+    private static final class OtherLogException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OtherLogException(String message) {
+            super(message);
+        }
     }
 
     private static byte[] bytes(Storage place) throws IOException {
@@ -140,6 +193,7 @@ public final class Archive {
         } else {
             made = Shipped.of(pack(log, ordinal, next, name + PART, pace));
             requireSame(made, readCopy(name + PART, ordinal, pace));
+            requireFits(made);
             place.rename(name + PART, name);
         }
         list(made);
@@ -180,20 +234,30 @@ public final class Archive {
         }
     }
 
-    /** Adds the line of a segment, or finds it there. */
-    private void list(Shipped made) throws IOException {
+    /** The manifest names it so, or it is the next. */
+    private void requireFits(Shipped made) throws IOException {
         Shipped before = shipped(made.ordinal());
         if (before != null) {
             requireSame(made, before);
             return;
         }
-        if (made.ordinal() != shipped.size() || shipped.size() == MOST_SEGMENTS) {
+        long seq = shipped.isEmpty() ? 0 : shipped.getLast().lastSeq() + 1;
+        if (made.ordinal() != shipped.size()
+                || made.firstSeq() != seq
+                || shipped.size() == MOST_SEGMENTS) {
             throw new IOException(
                     "segment " + made.ordinal() + " is not the next of the archive's manifest");
         }
+    }
+
+    /** Adds the line of a segment, or finds it there. */
+    private void list(Shipped made) throws IOException {
+        requireFits(made);
+        if (shipped(made.ordinal()) != null) {
+            return;
+        }
         shipped.add(made);
         try {
-            requireInOrder(shipped, true);
             write();
         } catch (IOException | RuntimeException e) {
             shipped.removeLast();

@@ -27,9 +27,19 @@ public final class Restore {
 
     /**
      * @param place of the archive
+     * @throws IOException if it cannot be read, is of another log, or nothing says of which log
+     *     these segments are
      */
     public Restore(Storage place, Storage log) throws IOException {
-        this.archive = Archive.open(place);
+        String logId = SealedSegment.logId(log);
+        Removal removal = Removal.read(log);
+        if (logId == null && removal != null) {
+            logId = removal.origin().substring(removal.origin().indexOf('/') + 1);
+        }
+        if (logId == null) {
+            throw new IOException(log + " has no segment that says of which log it is");
+        }
+        this.archive = Archive.open(place, logId);
         this.place = place;
         this.log = log;
     }

@@ -76,7 +76,7 @@ final class ShippingLog {
 
     /** Ships every full segment and what was signed. */
     Archive ship() throws IOException {
-        Archive archive = Archive.open(place);
+        Archive archive = Archive.open(place, SampleEvents.LOG_ID);
         List<Long> full = new ArrayList<>(SealedSegment.atHand(disk));
         full.removeIf(ordinal -> ordinal >= log.sealedBefore());
         for (long ordinal : archive.missing(full)) {
@@ -90,7 +90,8 @@ final class ShippingLog {
 
     /** Why the oldest segment stays, or null if it went. */
     @Nullable String retain() throws IOException {
-        return retention().turn(Archive.open(place), () -> snapshotSeq, AT_ONCE);
+        return retention()
+                .turn(Archive.open(place, SampleEvents.LOG_ID), () -> snapshotSeq, AT_ONCE);
     }
 
     Retention retention() {

@@ -10,6 +10,9 @@ import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.archive.Archive;
 import com.brokerops.gate.audit.archive.Pace;
 import com.brokerops.gate.audit.checkpoint.CheckpointCopy;
+import com.brokerops.gate.audit.checkpoint.CheckpointFiles;
+import com.brokerops.gate.audit.note.Checkpoint;
+import com.brokerops.gate.audit.note.SignedNote;
 import com.brokerops.gate.sidecar.store.DataDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -40,13 +43,15 @@ final class ArchiveFolder implements AutoCloseable {
     }
 
     /**
-     * Opens an archive.
+     * Opens an archive; before it is found to be of the log nothing is written.
      *
+     * @param logId of the log that is shipped to it
      * @throws IOException if there is no such directory: a disk that is not mounted is not made up
-     *     for; or another process writes to it
+     *     for; or it is of another log, or another process writes to it
      */
-    static ArchiveFolder open(Path folder) throws IOException {
+    static ArchiveFolder open(Path folder, String logId) throws IOException {
         requireThere(folder);
+        archive(folder, logId);
         FileChannel lock =
                 FileChannel.open(
                         folder.resolve("lock"),
@@ -57,11 +62,26 @@ final class ArchiveFolder implements AutoCloseable {
             if (!locked(lock)) {
                 throw new IOException(folder + ": another process writes to it");
             }
-            return new ArchiveFolder(folder, lock, Archive.open(FileStorage.existing(folder)));
+            return new ArchiveFolder(folder, lock, archive(folder, logId));
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /** What is in a folder: nothing, or copies and checkpoints of the log. */
+    private static Archive archive(Path folder, String logId) throws IOException {
+        Path notes = folder.resolve(DataDirectory.CHECKPOINTS);
+        for (Path place : List.of(notes, notes.resolve(DataDirectory.WITNESSED))) {
+            if (Files.isDirectory(place)) {
+                List<SignedNote> first = CheckpointFiles.read(FileStorage.existing(place), 0);
+                if (!first.isEmpty()) {
+                    String origin = Checkpoint.parse(first.getFirst().text()).origin();
+                    Archive.requireSame(folder, origin.replace(Checkpoints.ORIGIN, ""), logId);
+                }
+            }
+        }
+        return Archive.open(FileStorage.existing(folder), logId);
     }
 
     private static boolean locked(FileChannel lock) throws IOException {

@@ -148,7 +148,7 @@ final class Archiver {
         count(full().stream().filter(ordinal -> ordinal >= shippedBefore).toList());
         ArchiveFolder folder = open;
         if (folder == null) {
-            folder = ArchiveFolder.open(settings.folder());
+            folder = ArchiveFolder.open(settings.folder(), log.recovery().logId());
             open = folder;
         }
         requireWhatWasRemoved(folder);

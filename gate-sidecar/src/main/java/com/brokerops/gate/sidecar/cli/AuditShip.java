@@ -48,7 +48,7 @@ final class AuditShip implements Callable<Integer> {
         Storage log = folder.log();
         Pace pace = new Throttle(bytesPerSecond);
         var out = spec.commandLine().getOut();
-        try (ArchiveFolder archive = ArchiveFolder.open(to)) {
+        try (ArchiveFolder archive = ArchiveFolder.open(to, folder.logId())) {
             archive.carryCheckpoints(folder.audit());
             for (long ordinal : archive.missing(SealedSegment.sealedIn(log))) {
                 archive.ship(log, ordinal, pace);

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.cli;
 
 import com.brokerops.gate.audit.FileStorage;
 import com.brokerops.gate.audit.OlderSegments;
+import com.brokerops.gate.audit.SealedSegment;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.checkpoint.NotePlace;
 import com.brokerops.gate.audit.note.NoteKey;
@@ -31,6 +32,19 @@ record LogFolder(Path audit) {
 
     Storage log() {
         return FileStorage.existing(audit);
+    }
+
+    /**
+     * Which log it is.
+     *
+     * @throws IOException if no segment says so
+     */
+    String logId() throws IOException {
+        String logId = SealedSegment.logId(log());
+        if (logId == null) {
+            throw new IOException(audit + " has no segment that says of which log it is");
+        }
+        return logId;
     }
 
     /**
