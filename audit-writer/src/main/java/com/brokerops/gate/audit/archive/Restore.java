@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings removed segments back to a log that nobody is writing. All copies are checked first,
@@ -20,6 +21,7 @@ import java.util.function.LongConsumer;
  */
 public final class Restore {
     private static final Pace AT_ONCE = _ -> {};
+    private static final int HASH_DIGITS = 64;
 
     private final Archive archive;
     private final Storage place;
@@ -45,22 +47,22 @@ public final class Restore {
     }
 
     /**
-     * Brings back what is missing.
+     * Brings back what is missing at the front: what the log states that it has removed, and what
+     * is before its first segment in any case.
      *
      * @param restored told the ordinal of each
      * @return how many were
-     * @throws IOException if something cannot be read or written, or is not what was removed; what
-     *     is there already is whole
+     * @throws IOException if something cannot be read or written, or is not what was removed or
+     *     what the first segment here follows; what is there already is whole
      */
     public int run(LongConsumer restored) throws IOException {
         Removal removal = Removal.read(log);
-        if (removal == null) {
-            return 0;
-        }
-        requireThat(removal);
         List<Long> atHand = SealedSegment.atHand(log);
+        long removed = removal == null ? 0 : removal.firstOrdinal();
+        long end = atHand.isEmpty() ? removed : Math.max(removed, atHand.getFirst());
+        requireThat(removal, end);
         int count = 0;
-        for (long ordinal = removal.firstOrdinal() - 1; ordinal >= 0; ordinal--) {
+        for (long ordinal = end - 1; ordinal >= 0; ordinal--) {
             if (!atHand.contains(ordinal)) {
                 write(ordinal);
                 restored.accept(ordinal);
@@ -70,11 +72,11 @@ public final class Restore {
         return count;
     }
 
-    /** The archive has all of it, line for line. */
-    private void requireThat(Removal removal) throws IOException {
+    /** The archive has all that is before a segment, line for line. */
+    private void requireThat(@Nullable Removal removal, long end) throws IOException {
         GrowingRoot tree = new GrowingRoot();
-        String head = "0".repeat(removal.lastHash().length());
-        for (long ordinal = 0; ordinal < removal.firstOrdinal(); ordinal++) {
+        String head = "0".repeat(HASH_DIGITS);
+        for (long ordinal = 0; ordinal < end; ordinal++) {
             archive.check(ordinal, AT_ONCE);
             try (StorageFile copy = Archive.copies(place).open(ordinal)) {
                 SealedSegment segment =
@@ -85,9 +87,21 @@ public final class Restore {
                 }
                 head = segment.lastHash();
             }
+            if (removal != null && ordinal == removal.firstOrdinal() - 1) {
+                requireRemoved(
+                        head.equals(removal.lastHash())
+                                && Arrays.equals(tree.root(), removal.growing().root()));
+            }
         }
-        if (!head.equals(removal.lastHash())
-                || !Arrays.equals(tree.root(), removal.growing().root())) {
+        if (end > 0 && log.list().contains(SealedSegment.name(end))) {
+            SealedSegment.Head next = SealedSegment.head(log, end);
+            requireRemoved(
+                    next != null && next.seq() == tree.size() && next.prevHash().equals(head));
+        }
+    }
+
+    private static void requireRemoved(boolean holds) throws IOException {
+        if (!holds) {
             throw new IOException("the archive does not have what was removed from this log");
         }
     }
