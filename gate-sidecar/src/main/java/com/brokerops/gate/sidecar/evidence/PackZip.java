@@ -71,6 +71,8 @@ final class PackZip {
                 throw new PackFaultException(name, "it has " + zip.size() + " entries");
             }
             return read(zip);
+        } catch (EOFException _) {
+            throw new PackFaultException(name, "it is no zip file: it ends too early");
         } catch (ZipException e) {
             throw new PackFaultException(name, "it is no zip file: " + e.getMessage());
         }

@@ -46,6 +46,19 @@ class PackZipTest {
         assertThatThrownBy(() -> PackZip.read(text)).isInstanceOf(PackFaultException.class);
     }
 
+    @Test
+    void aPackThatEndsBeforeItsCommentDoesFails() throws IOException {
+        Path cut = zipOf(10);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(cut)).order(LITTLE_ENDIAN);
+        int end = bytes.limit() - ZipFile.ENDHDR;
+        Files.write(cut, bytes.putShort(end + ZipFile.ENDCOM, (short) 1).array());
+        assertThatThrownBy(() -> PackZip.read(cut))
+                .isInstanceOfSatisfying(
+                        PackFaultException.class,
+                        fault -> assertThat(fault.file()).isEqualTo("pack.zip"))
+                .hasMessageContaining("it is no zip file");
+    }
+
     /** One entry of so many zeros. */
     private Path zipOf(int bytes) throws IOException {
         Path file = folder.resolve("pack.zip");
