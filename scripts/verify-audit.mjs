@@ -157,6 +157,8 @@ class Place {
     size = 0;
     count = 0;
     next = null;
+    cosigned = true;
+    uncovered = null;
 
     constructor(name, directory, key, witness, removed) {
         Object.assign(this, { name, directory, key, witness, size: removed, removed });
@@ -170,6 +172,11 @@ class Place {
         }
         if (!tree.root().equals(this.next.root)) {
             this.fail(`it or a line up to ${size - 1} is not what was signed`);
+        }
+        if (this.cosigned) {
+            this.uncovered = null; // it stands for those before
+        } else {
+            this.uncovered ??= this.fault('it is not cosigned by the witness, and none behind it is');
         }
         this.size = size;
         this.count++;
@@ -194,7 +201,7 @@ class Place {
                 rule(checkpoint.origin === this.key.name, `it is of log ${checkpoint.origin}`);
                 rule(signedBy(note, this.key), `it is not signed by ${this.key.name}`);
             }
-            rule(!this.witness || signedBy(note, this.witness), 'it is not cosigned by the witness');
+            this.cosigned = !this.witness || signedBy(note, this.witness);
             rule(checkpoint.size > this.size, `its size is ${checkpoint.size} behind one of ${this.size}`);
             this.next = checkpoint;
         } catch (error) {
@@ -279,11 +286,18 @@ class Place {
             const what = `the log ends before it, and a checkpoint of ${this.next.size} lines was signed`;
             throw new Broken(size, what, `${this.name}/${this.fileName()}`, this.starts[this.index][0]);
         }
+        if (this.uncovered !== null) {
+            throw this.uncovered;
+        }
+    }
+
+    fault(what) {
+        const offset = this.starts[this.index]?.[0] ?? 0;
+        return new Broken(this.size, what, `${this.name}/${this.fileName()}`, offset);
     }
 
     fail(what) {
-        const offset = this.starts[this.index]?.[0] ?? 0;
-        throw new Broken(this.size, what, `${this.name}/${this.fileName()}`, offset);
+        throw this.fault(what);
     }
 
     fileName() {

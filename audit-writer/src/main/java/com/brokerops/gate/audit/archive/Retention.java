@@ -88,6 +88,21 @@ public final class Retention {
     }
 
     /**
+     * Why a segment stays.
+     *
+     * @param due it is old enough, and what is missing should come by itself within seconds
+     */
+    public record Stays(String why, boolean due) {
+        private static Stays notYet(String why) {
+            return new Stays(why, false);
+        }
+
+        private static Stays due(long ordinal, String why) {
+            return new Stays("segment " + ordinal + " should go: " + why, true);
+        }
+    }
+
+    /**
      * Removes the oldest segment, if it may go.
      *
      * @return why it stays, or null if it was removed
@@ -95,34 +110,38 @@ public final class Retention {
      *     what the log has: it stays
      * @throws com.brokerops.gate.audit.AuditTamperedException if it is not what was written
      */
-    public @Nullable String turn(Archive archive, SnapshotSeq snapshot, Pace pace)
+    public @Nullable Stays turn(Archive archive, SnapshotSeq snapshot, Pace pace)
             throws IOException {
         List<Long> atHand = SealedSegment.atHand(storage);
         long oldest = atHand.isEmpty() ? Long.MAX_VALUE : atHand.getFirst();
         if (oldest >= log.sealedBefore()) {
-            return "it is not full";
+            return Stays.notYet("it is not full");
         }
         SealedSegment.Head next = SealedSegment.head(storage, oldest + 1);
         if (next == null) {
-            return "the one behind it is not there";
+            return Stays.notYet("the one behind it is not there");
         }
         if (!keep.lets(next.atEpochNanos(), nowEpochNanos.getAsLong(), bytes(atHand))) {
-            return "it is to be kept";
+            return Stays.notYet("it is to be kept");
         }
         Shipped shipped = archive.shipped(oldest);
         if (shipped == null) {
-            return "it is not shipped";
+            return Stays.due(oldest, "it is not shipped");
         }
         long size = next.seq();
         if (checkpointer.latestSize() < size + LEAST_LINES) {
-            return "too few signed lines are behind it";
+            return Stays.notYet("too few signed lines are behind it");
         }
         Checkpoint cosigned = cosigned(size - 1);
         if (cosigned == null) {
-            return "no cosigned checkpoint, here and in the archive, stands for it";
+            return Stays.due(
+                    oldest,
+                    "no checkpoint cosigned by "
+                            + witness.key().name()
+                            + ", here and in the archive, stands for it");
         }
         if (snapshot.get() < size) {
-            return "no snapshot on stable storage is past it";
+            return Stays.due(oldest, "no snapshot on stable storage is past it");
         }
         requireSigned(cosigned);
         remove(archive, shipped, next, pace);
@@ -143,14 +162,9 @@ public final class Retention {
     }
 
     private @Nullable Checkpoint cosigned(long seq) throws IOException {
-        SignedNote here = CheckpointFiles.covering(witness.here(), seq);
-        SignedNote there = CheckpointFiles.covering(witness.archived(), seq);
-        if (here == null || there == null) {
-            return null;
-        }
-        return here.by(witness.key()) == null || there.by(witness.key()) == null
-                ? null
-                : Checkpoint.of(here, signer.publicKey());
+        SignedNote here = CheckpointFiles.cosigned(witness.here(), seq, witness.key());
+        SignedNote there = CheckpointFiles.cosigned(witness.archived(), seq, witness.key());
+        return here == null || there == null ? null : Checkpoint.of(here, signer.publicKey());
     }
 
     private void requireSigned(Checkpoint cosigned) throws IOException {

@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.StorageFile;
 import com.brokerops.gate.audit.note.NoteException;
+import com.brokerops.gate.audit.note.NoteKey;
 import com.brokerops.gate.audit.note.SignedNote;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,6 +99,52 @@ public final class CheckpointFiles implements AutoCloseable {
     /** The first checkpoint of a size above the seq, or null if there is none. */
     public static @Nullable SignedNote covering(Storage storage, long seq) throws IOException {
         List<Long> ordinals = ordinals(storage);
+        for (int index = before(storage, ordinals, seq); index < ordinals.size(); index++) {
+            NoteText text = NoteText.of(storage, name(ordinals.get(index)));
+            for (int note = 0; note < text.starts().size(); note++) {
+                if (text.size(note) > seq) {
+                    return text.note(note);
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A checkpoint of a size above the seq that a witness cosigned, or null if there is none: the
+     * first of the file that has the first above the seq, else the newest. Those of another witness
+     * may stand anywhere between.
+     */
+    public static @Nullable SignedNote cosigned(Storage storage, long seq, NoteKey witness)
+            throws IOException {
+        List<Long> ordinals = ordinals(storage);
+        int first = before(storage, ordinals, seq);
+        for (; first < ordinals.size(); first++) {
+            NoteText text = NoteText.of(storage, name(ordinals.get(first)));
+            boolean covers = false;
+            for (int note = 0; note < text.starts().size(); note++) {
+                covers |= text.size(note) > seq;
+                if (text.size(note) > seq && text.note(note).by(witness) != null) {
+                    return text.note(note);
+                }
+            }
+            if (covers) {
+                break;
+            }
+        }
+        for (int index = ordinals.size() - 1; index > first; index--) {
+            NoteText text = NoteText.of(storage, name(ordinals.get(index)));
+            for (int note = text.starts().size() - 1; note >= 0; note--) {
+                if (text.note(note).by(witness) != null) {
+                    return text.note(note);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The index of a file before which no checkpoint is of a size above the seq. */
+    private static int before(Storage storage, List<Long> ordinals, long seq) throws IOException {
         int low = 0;
         int high = ordinals.size();
         while (high - low > 1) {
@@ -109,15 +156,7 @@ public final class CheckpointFiles implements AutoCloseable {
                 low = middle;
             }
         }
-        for (int index = low; index < ordinals.size(); index++) {
-            NoteText text = NoteText.of(storage, name(ordinals.get(index)));
-            for (int note = 0; note < text.starts().size(); note++) {
-                if (text.size(note) > seq) {
-                    return text.note(note);
-                }
-            }
-        }
-        return null;
+        return low;
     }
 
     /** The ordinals of the files, ascending. */

@@ -25,6 +25,8 @@ final class NoteCursor {
     private int index = -1;
     private @Nullable NoteText text;
     private @Nullable Checkpoint next;
+    private boolean nextIsCosigned;
+    private @Nullable AuditTamperedException notCosigned;
     private long size;
     private long count;
 
@@ -63,6 +65,11 @@ final class NoteCursor {
         if (!Arrays.equals(root.root(), here.root())) {
             throw fault("it or a line up to " + (here.size() - 1) + " is not what was signed");
         }
+        if (nextIsCosigned) {
+            notCosigned = null; // it stands for those before
+        } else if (notCosigned == null) {
+            notCosigned = fault("it is not cosigned by the witness, and none behind it is");
+        }
         size = here.size();
         count++;
         step();
@@ -70,7 +77,8 @@ final class NoteCursor {
     }
 
     /**
-     * @throws AuditTamperedException if a checkpoint is of a log that is longer
+     * @throws AuditTamperedException if a checkpoint is of a log that is longer, or the newest are
+     *     not cosigned
      */
     void ended(long logSize) {
         Checkpoint here = next;
@@ -83,6 +91,10 @@ final class NoteCursor {
                             + " lines was signed",
                     fileName(),
                     offset());
+        }
+        AuditTamperedException uncovered = notCosigned;
+        if (uncovered != null) {
+            throw uncovered;
         }
     }
 
@@ -147,9 +159,7 @@ final class NoteCursor {
             Checkpoint checkpoint =
                     key == null ? Checkpoint.parse(note.text()) : Checkpoint.of(note, key);
             NoteKey witness = place.witness();
-            if (witness != null && note.by(witness) == null) {
-                throw new NoteException("it is not cosigned by " + witness.text());
-            }
+            nextIsCosigned = witness == null || note.by(witness) != null;
             if (checkpoint.size() <= size) {
                 throw new NoteException(
                         "its size is " + checkpoint.size() + " behind one of " + size);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name how it is called where something in it is wrong
  * @param files as {@link CheckpointFiles} makes them
- * @param witness a key that must have cosigned each, or null
+ * @param witness a key that must have cosigned the newest, which stands for those before, or null
  */
 public record NotePlace(String name, Storage files, @Nullable NoteKey witness) {
     /** The name of the place of what a witness cosigned. */

@@ -90,8 +90,9 @@ final class ShippingLog {
 
     /** Why the oldest segment stays, or null if it went. */
     @Nullable String retain() throws IOException {
-        return retention()
-                .turn(Archive.open(place, SampleEvents.LOG_ID), () -> snapshotSeq, AT_ONCE);
+        Archive archive = Archive.open(place, SampleEvents.LOG_ID);
+        Retention.Stays stays = retention().turn(archive, () -> snapshotSeq, AT_ONCE);
+        return stays == null ? null : stays.why();
     }
 
     Retention retention() {

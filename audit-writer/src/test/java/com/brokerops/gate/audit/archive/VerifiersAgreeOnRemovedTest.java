@@ -9,10 +9,13 @@ import com.brokerops.gate.audit.Verification.Intact;
 import com.brokerops.gate.audit.checkpoint.LogAudit;
 import com.brokerops.gate.audit.checkpoint.NotePlace;
 import com.brokerops.gate.audit.memory.MemoryDisk;
+import com.brokerops.gate.audit.note.NoteKey;
+import com.brokerops.gate.audit.note.NoteSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -110,6 +113,25 @@ class VerifiersAgreeOnRemovedTest {
         Files.delete(witnessed.resolve("000000000000.notes"));
         assertThat(agreed(false)).startsWith("0 ");
         assertThat(agreed(true)).isEqualTo("intact");
+    }
+
+    @Test
+    void theWitnessOfNowStandsForWhatOneBeforeItCosignedAndNotTheOtherWayRound() throws Exception {
+        NoteSigner other = NoteSigner.generate("b", NoteKey.Kind.COSIGNATURE, new SecureRandom());
+        gate.witnessed = new MemoryDisk(3);
+        gate.write(50).cosignBy(other).write(50).cosignBy(other).write(50).cosign();
+        written(gate.disk, "data/audit");
+        written(gate.home, "data/audit/checkpoints");
+        written(gate.witnessed, "data/audit/checkpoints/witnessed");
+        assertThat(agreed(false)).isEqualTo("intact");
+        assertThat(agreed(true)).isEqualTo("intact");
+
+        gate.write(50).cosignBy(other);
+        written(gate.disk, "data/audit");
+        written(gate.home, "data/audit/checkpoints");
+        written(gate.witnessed, "data/audit/checkpoints/witnessed");
+        assertThat(agreed(false)).endsWith(" witnessed/000000000000.notes");
+        assertThat(agreed(true)).isEqualTo(agreed(false));
     }
 
     private Path written(MemoryDisk disk, String name) throws IOException {

@@ -145,6 +145,10 @@ class LogAuditTest {
         Broken broken = (Broken) audit(checked);
         assertThat(broken.seq()).isEqualTo(log.sizes().get(3));
         assertThat(broken.what()).contains("not cosigned");
+        try (CheckpointFiles files = CheckpointFiles.open(storage(place))) {
+            files.append(notes.get(7).with(witness.signature(notes.get(7).text(), 78)));
+        }
+        assertThat(audit(checked)).as("it stands for those before").isInstanceOf(Intact.class);
     }
 
     private Verification audit(NotePlace place) throws IOException {

@@ -52,6 +52,7 @@ final class Archiver {
 
     private final LongAdder failures = new LongAdder();
     private final LongAdder shippedBytes = new LongAdder();
+    private final Overdue overdue = new Overdue(System::nanoTime);
     private volatile @Nullable Exception failure;
     private volatile long unshipped;
     private volatile long unshippedBytes;
@@ -110,7 +111,7 @@ final class Archiver {
     /** What keeps segments from being shipped or removed, or null. */
     @Nullable String degradation() {
         Exception why = failure;
-        return why == null ? null : "ARCHIVE_UNAVAILABLE: " + why.getMessage();
+        return why == null ? overdue.cause() : "ARCHIVE_UNAVAILABLE: " + why.getMessage();
     }
 
     private boolean attempt() {
@@ -224,9 +225,13 @@ final class Archiver {
                         GateClock::systemWallNanos);
         String logId = log.recovery().logId();
         Retention.SnapshotSeq snapshot = () -> SnapshotOnDisk.seq(data.database(), logId);
-        while (retention.turn(folder.archive(), snapshot, throttle) == null) {
+        Retention.Stays stays = retention.turn(folder.archive(), snapshot, throttle);
+        while (stays == null) {
+            overdue.told(null);
             LOG.info("a segment that is in the archive was removed");
+            stays = retention.turn(folder.archive(), snapshot, throttle);
         }
+        overdue.told(stays.due() ? stays.why() : null);
     }
 
     private @Nullable NoteKey witnessKey() {
