@@ -153,14 +153,21 @@ final class Archiver {
             open = folder;
         }
         requireWhatWasRemoved(folder);
-        folder.carryCheckpoints(data.audit());
-        for (List<Long> missing = missing(folder); !missing.isEmpty(); missing = missing(folder)) {
-            long ordinal = missing.getFirst();
-            folder.ship(storage, ordinal, throttle);
-            shippedBytes.add(bytes(ordinal));
-            LOG.info("segment {} is in the archive", ordinal);
-        }
-        remove(folder);
+        List<Long> missing;
+        do { // a log that grows as fast as it is shipped must shrink too
+            folder.carryCheckpoints(data.audit());
+            missing = missing(folder);
+            if (!missing.isEmpty()) {
+                ship(folder, missing.getFirst());
+            }
+            remove(folder);
+        } while (!missing.isEmpty());
+    }
+
+    private void ship(ArchiveFolder folder, long ordinal) throws IOException {
+        folder.ship(storage, ordinal, throttle);
+        shippedBytes.add(bytes(ordinal));
+        LOG.info("segment {} is in the archive", ordinal);
     }
 
     private List<Long> full() throws IOException {
