@@ -134,7 +134,7 @@ final class Reservation {
 
     /** The venue has put it in the place of the other. */
     void replaced(Instant at) {
-        Reservation other = against;
+        Reservation other = replacesIt ? against : null; // one that is to replace it goes on
         if (leaves.signum() == 0) {
             end("FILLED", at);
         } else {
