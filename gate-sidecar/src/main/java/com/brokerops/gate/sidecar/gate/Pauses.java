@@ -13,8 +13,11 @@ final class Pauses {
     /** A turn of the gate thread that takes longer is no turn. */
     static final long PAUSE_NANOS = 1_000_000_000L;
 
-    /** How long it takes to read what came meanwhile; ticks that were due come before that. */
-    static final long SETTLING_NANOS = 200_000_000L;
+    /**
+     * How long it takes to accept and read what came meanwhile, at most: 0.2 s were too few for 24
+     * connections on a busy machine. Ticks that were due come before that.
+     */
+    static final long SETTLING_NANOS = 500_000_000L;
 
     /** For so long it is told that there was one. */
     static final long TOLD_NANOS = 10_000_000_000L;

@@ -35,7 +35,7 @@ final class World {
     private static final int SWEEPS_A_SECOND = 200;
     private static final int STARTS = 50;
     private static final long PAUSE_NANOS = 1_000 * MILLI;
-    private static final long SETTLING_NANOS = 200 * MILLI;
+    private static final long SETTLING_NANOS = 500 * MILLI;
 
     final SimulatedTime time = new SimulatedTime();
     final Model model = new Model();
