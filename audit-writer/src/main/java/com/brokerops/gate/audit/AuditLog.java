@@ -36,15 +36,14 @@ public final class AuditLog implements AutoCloseable {
     private final SegmentPreparer preparer;
     private final FileWatch watch;
     private final Segments segments;
+    private final RecentLines recent;
     private final LineEncoder line = new LineEncoder();
     private final List<Thread> threads = new ArrayList<>();
     private final Runnable flush;
     private Executor endOfTurn = Runnable::run;
-
     private String lastHash;
     private long lastAtEpochNanos;
     private volatile long room;
-    private long ordinal;
     private volatile long lastSeq;
 
     private AuditLog(
@@ -59,7 +58,7 @@ public final class AuditLog implements AutoCloseable {
         this.lastSeq = recovery.lastSeq();
         this.lastHash = recovery.lastHash();
         this.lastAtEpochNanos = recovery.lastAtEpochNanos();
-        this.ordinal = current.ordinal();
+        long ordinal = current.ordinal();
         this.room = recovered.ended() ? 0 : current.capacity() - current.end();
         this.queue = new BatchQueue(config.maxBatchBytes(), nanoTime);
         this.flush = queue::flush;
@@ -68,6 +67,7 @@ public final class AuditLog implements AutoCloseable {
         this.preparer =
                 new SegmentPreparer(storage, config, ordinal + 1, recovered.ready(), nanoTime);
         this.segments = recovered.segments();
+        this.recent = new RecentLines(lastSeq + 1, ordinal, current.end());
         this.watch = new FileWatch(segments, committer, preparer, ordinal);
     }
 
@@ -227,7 +227,7 @@ public final class AuditLog implements AutoCloseable {
 
     /** A reader that shows what is durable. */
     public LogReader reader() {
-        return LogReader.live(segments, this::durableSeq);
+        return LogReader.live(segments, this::durableSeq, recent);
     }
 
     /** Follows the log from a position on, as far as it is on stable storage. */
@@ -353,7 +353,8 @@ public final class AuditLog implements AutoCloseable {
     private void enterNextSegment(long atEpochNanos) {
         Segment next = preparer.take();
         queue.continueIn(next, lastSeq, lastHash, nanoTime.getAsLong());
-        ordinal = next.ordinal();
+        long ordinal = next.ordinal();
+        recent.enter(ordinal);
         room = next.capacity();
         add(
                 atEpochNanos,
@@ -374,6 +375,7 @@ public final class AuditLog implements AutoCloseable {
         lastSeq = seq;
         long before = room;
         room = before - line.length();
+        recent.add(line.length());
         // Last: from here on it may be durable.
         if (queue.add(line.bytes(), line.length(), seq, hash, nanoTime.getAsLong())) {
             endOfTurn.execute(flush);

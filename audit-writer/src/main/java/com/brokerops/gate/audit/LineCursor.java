@@ -58,6 +58,11 @@ final class LineCursor {
         return new LineCursor(file, offset, PROBE_BYTES);
     }
 
+    /** A cursor that will look at one line. */
+    static LineCursor atLine(StorageFile file, long offset) {
+        return new LineCursor(file, offset, LineEncoder.MAX_LINE_BYTES);
+    }
+
     /** Steps to the next line. Only {@link Found#LINE} moves on. */
     Found next() throws IOException {
         from = next;

@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.LogEventCodec;
 import com.brokerops.gate.contract.LogLine;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a log, also one that is being written: looks a line up by seq or trace id, or goes through
  * all of them. Only what is durable is ever shown.
  *
- * <p>There is no index. Segments are ordered and so are the lines in them, by seq and by time, and
- * a version 7 trace id carries its time: a line is found by binary search.
+ * <p>There is no index but of the newest lines. Segments are ordered and so are the lines in them,
+ * by seq and by time, and a version 7 trace id carries its time: a line is found by binary search.
  *
  * <p><b>Thread.</b> Any but the gate thread, which never touches the disk; it holds no state.
  *
@@ -32,11 +33,13 @@ public final class LogReader {
 
     private final Segments segments;
     private final LongSupplier durableSeq;
+    private final @Nullable RecentLines recent;
     private final LogSearch search;
 
-    private LogReader(Segments segments, LongSupplier durableSeq) {
+    private LogReader(Segments segments, LongSupplier durableSeq, @Nullable RecentLines recent) {
         this.segments = segments;
         this.durableSeq = durableSeq;
+        this.recent = recent;
         this.search = new LogSearch(segments);
     }
 
@@ -51,12 +54,12 @@ public final class LogReader {
      * @param older where they are, or null
      */
     public static LogReader offline(Storage storage, @Nullable OlderSegments older) {
-        return new LogReader(new Segments(storage, older), () -> WHOLE_LOG);
+        return new LogReader(new Segments(storage, older), () -> WHOLE_LOG, null);
     }
 
     /** A reader of a log that is being written; it shows nothing past {@code durableSeq}. */
-    static LogReader live(Segments segments, LongSupplier durableSeq) {
-        return new LogReader(segments, durableSeq);
+    static LogReader live(Segments segments, LongSupplier durableSeq, RecentLines recent) {
+        return new LogReader(segments, durableSeq, recent);
     }
 
     /** The line of an event, or null if there is none yet. */
@@ -70,6 +73,10 @@ public final class LogReader {
         long limit = durableSeq.getAsLong();
         if (seq < 0 || seq > limit) {
             return null;
+        }
+        byte[] recentLine = recentLine(seq);
+        if (recentLine != null) {
+            return recentLine;
         }
         try (LogScan scan = scanNear(seq, limit)) {
             while (scan.next()) {
@@ -151,6 +158,24 @@ public final class LogReader {
             if (limit != WHOLE_LOG && scan.position().seq() <= limit) {
                 missing(scan.position().seq());
             }
+        }
+    }
+
+    /** The line if it is where it was written not long ago; or null: then search, and say why. */
+    private byte @Nullable [] recentLine(long seq) throws IOException {
+        LogPosition place = recent == null ? null : recent.of(seq);
+        if (place == null) {
+            return null;
+        }
+        try (StorageFile file = segments.open(place.ordinal())) {
+            LineCursor cursor = LineCursor.atLine(file, place.offset());
+            Envelope envelope = new Envelope();
+            boolean isIt =
+                    cursor.next() == LineCursor.Found.LINE
+                            && envelope.read(cursor.bytes(), cursor.from(), cursor.to())
+                            && envelope.seq() == seq
+                            && envelope.hashHolds(new ChainHash());
+            return isIt ? Arrays.copyOfRange(cursor.bytes(), cursor.from(), cursor.to() + 1) : null;
         }
     }
 

@@ -81,7 +81,7 @@ public final class Segments {
 
     /** True if there is or was such a segment. */
     boolean has(long ordinal) throws IOException {
-        return atHand().contains(ordinal) || isRemoved(ordinal);
+        return hand.look(SegmentFiles.name(ordinal)) != null || isRemoved(ordinal);
     }
 
     /**
