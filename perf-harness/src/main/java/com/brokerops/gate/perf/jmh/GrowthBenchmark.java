@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Expired;
+import com.brokerops.gate.sidecar.http.BadRequestException;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.Stamp;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
@@ -25,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * What a decision costs when there is much of something: one order is authorized and reserved, and
  * the oldest reservation expires, so that their number stays. One order a millisecond of the
- * kernel's time.
+ * clock's time. In the kernel alone, and in a gate with all but HTTP and the disk.
  */
 public class GrowthBenchmark {
     private static final String HASH = "0".repeat(64);
@@ -106,6 +107,39 @@ public class GrowthBenchmark {
         }
     }
 
+    /** Open reservations of a gate, by whose clock an order comes every millisecond. */
+    @State(Scope.Thread)
+    public static class OpenInAGate {
+        private static final long MILLI = 1_000_000;
+
+        @Param({"1000", "1000000"})
+        int open;
+
+        private @Nullable SampleGate gate;
+        private long nowNanos = SampleKernel.NOW_MILLIS * MILLI;
+
+        @Setup(Level.Trial)
+        public void trade() throws BadRequestException {
+            gate = new SampleGate(SampleKernel.create(open), this::nowNanos, this::nowNanos);
+            for (int i = 0; i < open; i++) {
+                order();
+            }
+        }
+
+        long order() throws BadRequestException {
+            SampleGate asked = Objects.requireNonNull(gate);
+            asked.decide();
+            long answered = asked.answer();
+            nowNanos += MILLI;
+            asked.sweep();
+            return answered;
+        }
+
+        private long nowNanos() {
+            return nowNanos;
+        }
+    }
+
     /** Clients. */
     @State(Scope.Thread)
     public static class Clients {
@@ -151,6 +185,11 @@ public class GrowthBenchmark {
     @Benchmark
     public Decided openReservations(Open state) {
         return Objects.requireNonNull(state.traded).decide();
+    }
+
+    @Benchmark
+    public long openInAGate(OpenInAGate state) throws BadRequestException {
+        return state.order();
     }
 
     @Benchmark

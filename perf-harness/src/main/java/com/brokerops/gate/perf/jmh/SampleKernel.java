@@ -44,7 +44,12 @@ final class SampleKernel {
     private SampleKernel() {}
 
     static Kernel create() {
-        Kernel kernel = create(300_000, POLICY);
+        return create(300_000);
+    }
+
+    /** The same; an order expires after that time. */
+    static Kernel create(long tokenTtlMillis) {
+        Kernel kernel = create(tokenTtlMillis, POLICY);
         Limits limits = new Limits(HIGH, HIGH, HIGH, HIGH, HIGH);
         for (int client = 0; client < SampleOrders.CLIENTS; client++) {
             kernel.apply(
