@@ -76,6 +76,38 @@ public sealed interface ControlEvent extends LogEvent {
     }
 
     /**
+     * Something speaks for a risk state that the gate would set by itself, and not often enough
+     * yet: nothing changes. The line that has it often enough is a {@link RiskChanged}.
+     *
+     * @param confirmations how many there are within that time, this one included; fewer than
+     *     needed
+     * @param cause what this one was, for a person to read
+     */
+    record TriggerConfirmed(
+            Trigger trigger,
+            Scope scope,
+            int confirmations,
+            int needed,
+            long withinMillis,
+            String cause)
+            implements ControlEvent {
+        /** The most characters of a cause, so that it fits into the reason of a risk state too. */
+        public static final int MOST_CAUSE = 140;
+
+        public TriggerConfirmed {
+            if (confirmations < 1 || confirmations >= needed || cause.length() > MOST_CAUSE) {
+                throw new IllegalArgumentException(
+                        confirmations + " of " + needed + " confirmations: " + cause);
+            }
+        }
+
+        @Override
+        public String type() {
+            return "trigger.confirmed";
+        }
+    }
+
+    /**
      * These keys sign and verify from here on; none of them is told.
      *
      * @param principal who asked for it

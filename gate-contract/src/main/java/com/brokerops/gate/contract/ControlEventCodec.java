@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.TriggerConfirmed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,13 @@ final class ControlEventCodec {
             limitsChanged(out, limits);
         } else if (event instanceof RiskChanged risk) {
             riskChanged(out, risk);
+        } else if (event instanceof TriggerConfirmed confirmed) {
+            out.field("trigger", confirmed.trigger().word())
+                    .field("scope", confirmed.scope().text())
+                    .field("confirmations", confirmed.confirmations())
+                    .field("needed", confirmed.needed())
+                    .field("within_ms", confirmed.withinMillis())
+                    .field("cause", confirmed.cause());
         } else if (event instanceof KeysLoaded keys) {
             keysLoaded(out, keys);
         } else if (event instanceof Operated operated) {
@@ -61,6 +69,14 @@ final class ControlEventCodec {
                             line.string("reason"),
                             line.string("principal"),
                             line.number("kill_epoch"));
+            case "trigger.confirmed" ->
+                    new TriggerConfirmed(
+                            Trigger.of(line.word("trigger")),
+                            Scope.parse(line.word("scope")),
+                            Math.toIntExact(line.number("confirmations")),
+                            Math.toIntExact(line.number("needed")),
+                            line.number("within_ms"),
+                            line.string("cause"));
             case "operator" ->
                     new Operated(
                             OperatorAction.of(line.word("action")),

@@ -212,6 +212,14 @@ class LogLineSizeTest {
                 new RiskChanged(
                         Scope.GLOBAL, null, RiskState.NORMAL, "\"".repeat(200), NAME_64, LONGEST));
         largest.add(
+                new ControlEvent.TriggerConfirmed(
+                        Trigger.UNAUTHORIZED_EXECUTION,
+                        Scope.clientSymbol(NAME_64, SYMBOL_32),
+                        Integer.MAX_VALUE - 1,
+                        Integer.MAX_VALUE,
+                        LONGEST,
+                        "\"".repeat(ControlEvent.TriggerConfirmed.MOST_CAUSE)));
+        largest.add(
                 new ControlEvent.Operated(
                         OperatorAction.CREDENTIALS_RELOADED,
                         NAME_64,

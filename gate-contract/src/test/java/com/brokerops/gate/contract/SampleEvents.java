@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.TriggerConfirmed;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
 import com.brokerops.gate.contract.FactEvent.PositionClosed;
@@ -128,6 +129,15 @@ final class SampleEvents {
                         "over",
                         "gate",
                         0),
+                new TriggerConfirmed(
+                        Trigger.DRIFT,
+                        Scope.clientSymbol("CL-001", "BRK/B"),
+                        1,
+                        3,
+                        600_000,
+                        "a \"difference\""),
+                new TriggerConfirmed(
+                        Trigger.UNAUTHORIZED_EXECUTION, Scope.client("CL-001"), 2, 3, 1, ""),
                 new Expired("CL-001", "AAPL", List.of(TRACE, new UUID(7, 8)), EXPOSURE, 9),
                 new SessionRolled("2026-11-23", "the \"next\" day", "ada+ben"),
                 new SessionExpired("CL-001", "AAPL", List.of(TRACE), EXPOSURE, 9),
