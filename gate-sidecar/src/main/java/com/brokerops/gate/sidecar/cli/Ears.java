@@ -16,6 +16,7 @@ import com.brokerops.gate.sidecar.http.EventRoute;
 import com.brokerops.gate.sidecar.http.EvidenceRoute;
 import com.brokerops.gate.sidecar.http.Exchange;
 import com.brokerops.gate.sidecar.http.ExposureRoute;
+import com.brokerops.gate.sidecar.http.HeartbeatRoute;
 import com.brokerops.gate.sidecar.http.HttpCounters;
 import com.brokerops.gate.sidecar.http.HttpListener;
 import com.brokerops.gate.sidecar.http.HttpLoop;
@@ -104,8 +105,8 @@ final class Ears implements AutoCloseable {
             throws IOException {
         PlatformAccess access =
                 config.auth() == Auth.NONE
-                        ? PlatformAccess.none(gate.denials())
-                        : PlatformAccess.bearer(credentials::platforms, gate.denials());
+                        ? PlatformAccess.none(gate)
+                        : PlatformAccess.bearer(credentials::platforms, gate);
         AnswerWriter writer = new AnswerWriter(config.audit().durability());
         OrderRoute orders = new OrderRoute(gate, writer, access);
         DecisionRoute decisions = new DecisionRoute(workers, access);
@@ -120,6 +121,7 @@ final class Ears implements AutoCloseable {
                         .post("/v1/authorize", access, orders)
                         .post("/v1/orders", access, orders)
                         .post("/v1/events", access, new EventRoute(gate, access))
+                        .post("/v1/heartbeat", access, new HeartbeatRoute(gate))
                         .post("/v1/whatif", access, new WhatIfRoute(gate, access))
                         .post("/v1/tokens/verify", access, new TokenRoute(gate, access))
                         .get("/v1/exposure/{client_id}", access, new ExposureRoute(gate, access))

@@ -306,7 +306,8 @@ final class GateProcess {
                         new SecureRandom(),
                         TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMillis()),
                         config.waitingAnswers(),
-                        config.sessionRoll());
+                        config.sessionRoll(),
+                        config.heartbeats());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);
         LogGauges.register(metrics, log, core.scrubber(), core.projector());
         DiskMonitor disk = new DiskMonitor(log::disk, config.diskWarnBytes());

@@ -73,7 +73,7 @@ final class WarmUp {
         MemoryDisk disk = new MemoryDisk(0);
         AuditLog log = open(disk, _ -> {});
         Gate gate = gate(keys, log);
-        PlatformAccess access = PlatformAccess.none(gate.denials());
+        PlatformAccess access = PlatformAccess.none(gate);
         OrderRoute orders = new OrderRoute(gate, new AnswerWriter(Durability.SYNCED), access);
         Route route =
                 exchange -> {

@@ -235,6 +235,11 @@ public final class Gate {
         ask(caller, receivedNanoTime, gate -> gate.sessions.tell(receivedNanoTime, caller));
     }
 
+    /** A platform is alive; how often it must be heard, in milliseconds, or -1. */
+    public long heard(String platform) {
+        return phase instanceof Phase.Live(LiveGate gate) ? gate.heartbeats.heard(platform) : -1;
+    }
+
     /** Every scope that is not NORMAL. */
     public List<RiskChanged> risksInForce() {
         return phase instanceof Phase.Live(LiveGate gate) ? gate.acts.risksInForce() : List.of();

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.gate;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.contract.Trigger;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -59,6 +61,7 @@ public final class GateMetrics {
     private final Counter cancels = counter("gate_cancels_total", "logged", "true");
     private final Counter unloggedCancels = counter("gate_cancels_total", "logged", "false");
 
+    private final Map<Trigger, Counter> triggered = triggered();
     private final Counter quarantined = counter("gate_untrue_events_total", "kept", "true");
     private final Counter notQuarantined = counter("gate_untrue_events_total", "kept", "false");
 
@@ -98,6 +101,11 @@ public final class GateMetrics {
     /** An event could not be true; was it kept? */
     void quarantined(boolean kept) {
         (kept ? quarantined : notQuarantined).increment();
+    }
+
+    /** A risk state was set by that. */
+    void triggered(Trigger trigger) {
+        Objects.requireNonNull(triggered.get(trigger)).increment();
     }
 
     /** A token was judged: VALID, or the check that failed. */
@@ -147,6 +155,14 @@ public final class GateMetrics {
 
     private Counter counter(String name, String tag, String value) {
         return Counter.builder(name).tag(tag, value).register(registry);
+    }
+
+    private Map<Trigger, Counter> triggered() {
+        Map<Trigger, Counter> counters = new EnumMap<>(Trigger.class);
+        for (Trigger trigger : Trigger.values()) {
+            counters.put(trigger, counter("gate_triggers_total", "trigger", trigger.word()));
+        }
+        return counters;
     }
 
     private Timer timer(String name, String description) {

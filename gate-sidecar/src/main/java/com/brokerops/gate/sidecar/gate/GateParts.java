@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackTimeoutNanos how long an answer waits for its durability before it is refused
  * @param waitingAnswers the most answers that wait at a time
  * @param sessionSchedule when a session ends by itself, or null
+ * @param heartbeats which platforms must be heard
  */
 public record GateParts(
         GateMetrics metrics,
@@ -19,8 +20,9 @@ public record GateParts(
         RandomGenerator random,
         long ackTimeoutNanos,
         int waitingAnswers,
-        @Nullable SessionSchedule sessionSchedule) {
-    /** Of a gate in which a session ends when people want it. */
+        @Nullable SessionSchedule sessionSchedule,
+        HeartbeatConfig heartbeats) {
+    /** Of a gate in which a session ends when people want it, and nobody need be heard. */
     public GateParts(
             GateMetrics metrics,
             Failpoints failpoints,
@@ -28,6 +30,14 @@ public record GateParts(
             RandomGenerator random,
             long ackTimeoutNanos,
             int waitingAnswers) {
-        this(metrics, failpoints, durability, random, ackTimeoutNanos, waitingAnswers, null);
+        this(
+                metrics,
+                failpoints,
+                durability,
+                random,
+                ackTimeoutNanos,
+                waitingAnswers,
+                null,
+                HeartbeatConfig.NONE);
     }
 }

@@ -60,6 +60,7 @@ public final class LiveGate {
     final LimitsActs limits;
     final SessionActs sessions;
     final OrderLists lists;
+    final Heartbeats heartbeats;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
     private long toldErrors;
@@ -82,6 +83,7 @@ public final class LiveGate {
         this.questions = new Questions(this, journal, clock, readiness, prices);
         this.reports =
                 new PlatformReports(this, journal, clock, repeats, readiness, metrics, prices);
+        this.heartbeats = new Heartbeats(parts.heartbeats(), journal, clock, metrics);
         this.acts = new OperatorActs(journal, clock, readiness, this);
         this.limits = new LimitsActs(journal, clock, readiness, this);
         this.sessions = new SessionActs(journal, clock, readiness, this, parts.sessionSchedule());
@@ -318,6 +320,7 @@ public final class LiveGate {
                 LOG.info("answered without a new decision: {}", event.counts());
                 journal.record(clock.nowNanos(), event);
             }
+            heartbeats.second();
         }
     }
 
@@ -379,6 +382,7 @@ public final class LiveGate {
         return new GateStatus(
                 health,
                 kernel.risk().strictest().name(),
+                kernel.risk().triggered(),
                 kernel.risk().killEpoch(),
                 policy == null ? null : policy.version(),
                 policy == null ? null : policy.hash(),

@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.gate;
 
+import com.brokerops.gate.contract.ControlEvent;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.FactEvent.EconomicsReconciled;
@@ -10,6 +11,8 @@ import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.PlatformEvent;
 import com.brokerops.gate.contract.PriceReported;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.Trigger;
+import com.brokerops.gate.sidecar.kernel.Confirmations;
 import com.brokerops.gate.sidecar.kernel.Verdict;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class PlatformReports {
     private final GateMetrics metrics;
     private final Prices prices;
     private final QuarantineActs quarantine;
+    private final Confirmations confirmations;
+    private final TriggerActs triggers;
+    private final ImpossibleReports impossible;
     private final BoundedLog alerts;
 
     PlatformReports(
@@ -52,6 +58,11 @@ final class PlatformReports {
         this.metrics = metrics;
         this.prices = prices;
         this.quarantine = new QuarantineActs(gate, journal, clock, readiness, metrics);
+        this.confirmations = journal.kernel().confirmations();
+        this.triggers = new TriggerActs(journal, metrics);
+        this.impossible =
+                new ImpossibleReports(
+                        gate, clock, repeats, readiness, quarantine, confirmations, triggers);
         this.alerts = new BoundedLog(LOG, clock.nanoTime());
         metrics.gauge("gate_reference_prices", "symbols with a price", prices::size);
     }
@@ -81,7 +92,8 @@ final class PlatformReports {
             case NOT_YET ->
                     caller.answer(
                             new Answer.Unprocessable(
-                                    "its time has not come", Answer.Kept.not("it is a price")),
+                                    Verdict.Unprocessable.NOT_YET,
+                                    Answer.Kept.not("it is a price")),
                             gate.timing(receivedNanoTime));
             case NO_ROOM -> gate.refuse(ReasonCode.STATE_CAPACITY, caller, receivedNanoTime);
         }
@@ -108,10 +120,8 @@ final class PlatformReports {
         Identity identity = identity(sent.event());
         long now = clock.nowNanos();
         switch (verdict(sent.event(), identity, now / 1_000_000)) {
-            case Verdict.Event(Lifecycle event) -> {
-                record(event, identity, now, receivedNanoTime, caller);
-                quarantine.taken(identity, principal, now);
-            }
+            case Verdict.Event(Lifecycle event) ->
+                    take(event, identity, principal, now, receivedNanoTime, caller);
             case Verdict.Event(EconomicsReconciled fact) ->
                     ofADecision(fact, sent, identity, principal, receivedNanoTime, caller);
             case Verdict.Event(FactEvent fact) ->
@@ -130,7 +140,7 @@ final class PlatformReports {
                             receivedNanoTime,
                             caller);
             case Verdict.Unprocessable(String why) ->
-                    refuse(sent, identity, why, now, receivedNanoTime, caller);
+                    impossible.take(sent, identity, why, principal, now, receivedNanoTime, caller);
             case Verdict.NoRoom() ->
                     gate.refuse(ReasonCode.STATE_CAPACITY, caller, receivedNanoTime);
             case Verdict.Event _, Verdict.Repeated _ ->
@@ -164,13 +174,20 @@ final class PlatformReports {
             record(fact, sent, identity, principal, receivedNanoTime, caller);
             return;
         }
-        repeats.client(
+        repeats.decision(
                 fact.traceId(),
                 receivedNanoTime,
                 caller,
                 gate,
-                clientId ->
-                        found(clientId, fact, sent, identity, principal, receivedNanoTime, caller));
+                decision ->
+                        found(
+                                decision == null ? null : decision.context().clientId(),
+                                fact,
+                                sent,
+                                identity,
+                                principal,
+                                receivedNanoTime,
+                                caller));
     }
 
     /** Meanwhile it may have come again, and the log may take nothing. */
@@ -188,7 +205,7 @@ final class PlatformReports {
             gate.refuse(refusal, caller, receivedNanoTime);
         } else if (clientId == null) {
             String why = "no decision goes by this decision_token";
-            refuse(sent, identity, why, now, receivedNanoTime, caller);
+            impossible.refuse(sent, identity, why, now, receivedNanoTime, caller);
         } else if (!sent.mayTell().test(clientId)) {
             Answer.Kept not = Answer.Kept.not("it is of another platform");
             caller.answer(
@@ -214,23 +231,6 @@ final class PlatformReports {
         };
     }
 
-    /** It cannot be true: it is kept for a person, and told when that is certain. */
-    private void refuse(
-            Sent sent,
-            Identity identity,
-            String why,
-            long now,
-            long receivedNanoTime,
-            Caller caller) {
-        Answer.Kept kept = quarantine.keep(sent, identity, why, now);
-        Answer answer = new Answer.Unprocessable(why, kept);
-        if (kept.id() == null) {
-            caller.answer(answer, gate.timing(receivedNanoTime));
-        } else {
-            gate.whenDurable(kept.id(), receivedNanoTime, caller, answer);
-        }
-    }
-
     /** The original is read from the log by a worker, once that and what is kept are durable. */
     private void conflict(
             long originalSeq, Answer.Kept kept, long receivedNanoTime, Caller caller) {
@@ -245,6 +245,23 @@ final class PlatformReports {
     private Identity identity(PlatformEvent event) {
         return journal.identities()
                 .ofEvent(event.source(), event.eventType(), event.eventId(), event.payloadSha256());
+    }
+
+    private void take(
+            Lifecycle event,
+            Identity identity,
+            String principal,
+            long now,
+            long receivedNanoTime,
+            Caller caller) {
+        ControlEvent follows = confirmations.repeated(event, now / 1_000_000);
+        if (follows != null && !triggers.hasRoom()) {
+            gate.refuse(ReasonCode.OVERLOADED, caller, receivedNanoTime);
+            return;
+        }
+        triggers.follow(Trigger.REPEATED_EXECUTION, follows, now);
+        record(event, identity, now, receivedNanoTime, caller);
+        quarantine.taken(identity, principal, now);
     }
 
     private void record(

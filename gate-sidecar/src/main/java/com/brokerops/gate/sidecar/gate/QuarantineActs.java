@@ -137,6 +137,11 @@ final class QuarantineActs {
         }
     }
 
+    /** True if that very event is kept. */
+    boolean keeps(Identity identity) {
+        return quarantine.find(identity) != null;
+    }
+
     /** True if that is what is kept under the id. */
     boolean holds(long id, Identity identity) {
         Quarantine.Kept known = quarantine.find(identity);

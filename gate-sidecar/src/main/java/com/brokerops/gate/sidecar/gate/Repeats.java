@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.gate;
 
 import com.brokerops.gate.audit.LogReader;
+import com.brokerops.gate.audit.SegmentRemovedException;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Decision;
@@ -136,15 +137,15 @@ public final class Repeats {
                                 gate.timing(receivedNanoTime)));
     }
 
-    /** Looks for a decision that may be forgotten, and tells whose it is; null if there is none. */
-    void client(
+    /** Looks for a decision that may be forgotten; null if there is none, or none here any more. */
+    void decision(
             UUID traceId,
             long sinceNanoTime,
             Caller caller,
             LiveGate gate,
-            Consumer<@Nullable String> then) {
+            Consumer<@Nullable Decision> then) {
         read(
-                () -> Collections.singletonList(reader.findDecision(traceId)),
+                () -> Collections.singletonList(find(traceId)),
                 caller,
                 sinceNanoTime,
                 gate,
@@ -152,9 +153,17 @@ public final class Repeats {
                     LogLine line = lines.get(0);
                     then.accept(
                             line != null && line.event() instanceof Decision decision
-                                    ? decision.context().clientId()
+                                    ? decision
                                     : null);
                 });
+    }
+
+    private @Nullable LogLine find(UUID traceId) throws IOException {
+        try {
+            return reader.findDecision(traceId);
+        } catch (SegmentRemovedException e) {
+            return null;
+        }
     }
 
     private static String payloadSha256(LogEvent event) {

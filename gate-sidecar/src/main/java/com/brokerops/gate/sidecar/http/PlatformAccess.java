@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.http;
 
 import com.brokerops.gate.sidecar.gate.Denials;
+import com.brokerops.gate.sidecar.gate.Gate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlatformAccess implements Access {
     private final @Nullable Supplier<Bearers<Platform>> bearers;
+    private final Gate gate;
     private final Denials denials;
 
-    private PlatformAccess(@Nullable Supplier<Bearers<Platform>> bearers, Denials denials) {
+    private PlatformAccess(@Nullable Supplier<Bearers<Platform>> bearers, Gate gate) {
         this.bearers = bearers;
-        this.denials = denials;
+        this.gate = gate;
+        this.denials = gate.denials();
     }
 
     /** Asks for no credential. */
-    public static PlatformAccess none(Denials denials) {
-        return new PlatformAccess(null, denials);
+    public static PlatformAccess none(Gate gate) {
+        return new PlatformAccess(null, gate);
     }
 
     /**
@@ -29,13 +32,14 @@ public final class PlatformAccess implements Access {
      *
      * @param bearers those in force now
      */
-    public static PlatformAccess bearer(Supplier<Bearers<Platform>> bearers, Denials denials) {
-        return new PlatformAccess(bearers, denials);
+    public static PlatformAccess bearer(Supplier<Bearers<Platform>> bearers, Gate gate) {
+        return new PlatformAccess(bearers, gate);
     }
 
     @Override
     public @Nullable Principal admit(Exchange exchange) {
         if (bearers == null) {
+            gate.heard(Platform.ANY.name());
             return Platform.ANY;
         }
         Platform platform = bearers.get().find(exchange.header("Authorization"));
@@ -45,6 +49,8 @@ public final class PlatformAccess implements Access {
                     Problem.of(401, "the platform's credential is missing or wrong"),
                     "WWW-Authenticate",
                     "Bearer");
+        } else {
+            gate.heard(platform.name());
         }
         return platform;
     }

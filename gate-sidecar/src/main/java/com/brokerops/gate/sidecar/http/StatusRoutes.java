@@ -87,6 +87,7 @@ public final class StatusRoutes {
         text(out, status.health().cause().isEmpty() ? null : status.health().cause());
         out.field("risk_state");
         text(out, status.riskState());
+        out.field("triggered", status.triggered());
         out.field("kill_epoch", status.killEpoch()).field("policy_version");
         text(out, status.policyVersion());
         out.field("policy_hash");

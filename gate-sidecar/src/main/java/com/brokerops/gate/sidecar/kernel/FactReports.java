@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be made of a platform's word that changes no order. Reads, changes nothing. */
 final class FactReports {
-    private static final String NOT_YET = "its time has not come";
-
     private final Facts facts;
     private final Ledger ledger;
     private final long latestMillis;
@@ -54,7 +52,7 @@ final class FactReports {
     /** Two books agree, or a person must look at it: neither is changed. */
     private Verdict closed(PositionClosed closed) {
         if (closed.asOfMillis() > latestMillis) {
-            return new Verdict.Unprocessable(NOT_YET);
+            return new Verdict.Unprocessable(Verdict.Unprocessable.NOT_YET);
         }
         long position = ledger.exposure(closed.clientId(), closed.symbol()).position();
         return position == 0
@@ -72,7 +70,7 @@ final class FactReports {
                     : new Verdict.Conflict(known.seq());
         }
         if (event.asOfMillis() > latestMillis) {
-            return new Verdict.Unprocessable(NOT_YET);
+            return new Verdict.Unprocessable(Verdict.Unprocessable.NOT_YET);
         }
         if (known != null && event.asOfMillis() <= known.balance().asOfMillis()) {
             return new Verdict.Outdated(known.seq());

@@ -50,6 +50,7 @@ public final class Kernel {
     private final Ledger ledger;
     private final LimitsBook limits = new LimitsBook();
     private final RiskControl risk = new RiskControl();
+    private final Confirmations confirmations;
     private final Facts facts;
     private @Nullable Policy policy;
     private String loggedPolicyHash = "";
@@ -58,6 +59,7 @@ public final class Kernel {
         this.config = config;
         this.ledger = new Ledger(config.capacity());
         this.facts = new Facts(config.capacity().clients());
+        this.confirmations = new Confirmations(config.triggers(), risk, ledger);
     }
 
     public Ledger ledger() {
@@ -70,6 +72,11 @@ public final class Kernel {
 
     public RiskControl risk() {
         return risk;
+    }
+
+    /** What the gate would set risk states for by itself. */
+    public Confirmations confirmations() {
+        return confirmations;
     }
 
     public Facts facts() {
@@ -326,12 +333,14 @@ public final class Kernel {
             case FactEvent fact -> facts.apply(fact, seq, atMillis, identity);
             case LogEvent.CancelPassed _,
                     ControlEvent.KeysLoaded _,
+                    ControlEvent.TriggerConfirmed _,
                     LogEvent.Segment _,
                     LogEvent.Started _,
                     LogEvent.Stopped _,
                     ControlEvent.Operated _,
                     LogEvent.Refusals _ -> {}
         }
+        confirmations.apply(event, atMillis);
     }
 
     /** Forgets all orders that can no longer come again. */

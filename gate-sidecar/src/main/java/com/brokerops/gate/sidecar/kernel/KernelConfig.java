@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.kernel;
 
+import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 
 /**
@@ -9,13 +10,15 @@ import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
  * @param skewMillis how much longer its reservation is kept
  * @param valuation what orders are worth
  * @param balanceMaxAgeMillis how old a balance may be that counts
+ * @param triggers what the gate sets risk states for by itself
  */
 public record KernelConfig(
         long tokenTtlMillis,
         long skewMillis,
         Valuation valuation,
         long balanceMaxAgeMillis,
-        Ledger.Capacity capacity) {
+        Ledger.Capacity capacity,
+        TriggerConfig triggers) {
     /** A balance counts for a day. */
     public static final long BALANCE_MAX_AGE_MILLIS = 86_400_000;
 
@@ -29,7 +32,23 @@ public record KernelConfig(
         }
     }
 
-    /** One in which a balance counts for a day. */
+    /** One without triggers. */
+    public KernelConfig(
+            long tokenTtlMillis,
+            long skewMillis,
+            Valuation valuation,
+            long balanceMaxAgeMillis,
+            Ledger.Capacity capacity) {
+        this(
+                tokenTtlMillis,
+                skewMillis,
+                valuation,
+                balanceMaxAgeMillis,
+                capacity,
+                TriggerConfig.OFF);
+    }
+
+    /** One in which a balance counts for a day, without triggers. */
     public KernelConfig(
             long tokenTtlMillis, long skewMillis, Valuation valuation, Ledger.Capacity capacity) {
         this(tokenTtlMillis, skewMillis, valuation, BALANCE_MAX_AGE_MILLIS, capacity);

@@ -54,7 +54,7 @@ final class Reports {
             long knownUntilMillis) {
         Reservation own = ledger.reservation(report.traceId());
         if (own == null || !ledger.remembers(report.traceId(), knownUntilMillis)) {
-            return new Verdict.Unprocessable("no order is known by this decision_token");
+            return new Verdict.Unprocessable(Verdict.Unprocessable.NO_ORDER);
         }
         if (report.type().undoes()) {
             return Undoing.read(report, execution, own, ledger, knownUntilMillis);

@@ -31,7 +31,13 @@ public sealed interface Verdict {
     record Outdated(long seq) implements Verdict {}
 
     /** A lifecycle event that cannot be true of what the gate knows; nothing changes. */
-    record Unprocessable(String why) implements Verdict {}
+    record Unprocessable(String why) implements Verdict {
+        /** Why, when it is about an order that is not known, or not any more. */
+        public static final String NO_ORDER = "no order is known by this decision_token";
+
+        /** Why, when it is said of the future. */
+        public static final String NOT_YET = "its time has not come";
+    }
 
     /** A lifecycle event that would be remembered, but there is no room; nothing changes. */
     record NoRoom() implements Verdict {}

@@ -2,9 +2,11 @@ package com.brokerops.gate.sidecar.operator;
 
 import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.contract.Durability;
+import com.brokerops.gate.sidecar.gate.HeartbeatConfig;
 import com.brokerops.gate.sidecar.gate.SessionSchedule;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Valuation;
+import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackTimeoutMillis how long an answer waits for its durability
  * @param waitingAnswers the most answers that wait at a time
  * @param sessionRoll when a trading session ends by itself, or null
+ * @param heartbeats which platforms must be heard
  */
 public record Config(
         Path dataDirectory,
@@ -45,7 +48,8 @@ public record Config(
         KernelConfig kernel,
         long ackTimeoutMillis,
         int waitingAnswers,
-        @Nullable SessionSchedule sessionRoll) {
+        @Nullable SessionSchedule sessionRoll,
+        HeartbeatConfig heartbeats) {
     private static final int MEBIBYTE = 1 << 20;
     private static final String SESSION_ROLL = "session.roll";
     private static final int SCRUB_BYTES_PER_SECOND = 4 * MEBIBYTE;
@@ -111,10 +115,17 @@ public record Config(
                 AuditConfig.defaults(durability),
                 SCRUB_BYTES_PER_SECOND,
                 DISK_WARN_BYTES,
-                new KernelConfig(300_000, 5_000, Valuation.DEFAULT, defaultCapacity()),
+                new KernelConfig(
+                        300_000,
+                        5_000,
+                        Valuation.DEFAULT,
+                        KernelConfig.BALANCE_MAX_AGE_MILLIS,
+                        defaultCapacity(),
+                        TriggerConfig.DEFAULT),
                 50,
                 8192,
-                null);
+                null,
+                HeartbeatConfig.NONE);
     }
 
     private static Ledger.Capacity defaultCapacity() {
@@ -166,10 +177,12 @@ public record Config(
                                         "reference.collar-bp",
                                         Valuation.DEFAULT.collarBasisPoints())),
                         root.number("balance.max-age-ms", KernelConfig.BALANCE_MAX_AGE_MILLIS),
-                        capacity(root)),
+                        capacity(root),
+                        TriggerSettings.read(root)),
                 root.number("ack-timeout-ms", 50),
                 integer(root, "waiting-answers", 8192),
-                sessionRoll(root));
+                sessionRoll(root),
+                TriggerSettings.heartbeats(root));
     }
 
     private static @Nullable SessionSchedule sessionRoll(YamlMapping root) {
@@ -252,6 +265,7 @@ public record Config(
         line(out, "reference.max-age-ms", kernel.valuation().maxAgeMillis());
         line(out, "reference.collar-bp", kernel.valuation().collarBasisPoints());
         line(out, "balance.max-age-ms", kernel.balanceMaxAgeMillis());
+        out.append(TriggerSettings.describe(kernel.triggers(), heartbeats));
         line(out, "capacity.clients", capacity.clients());
         line(out, "capacity.cells", capacity.cells());
         line(out, "capacity.reservations", capacity.reservations());

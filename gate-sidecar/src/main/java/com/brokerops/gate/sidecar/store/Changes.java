@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.TriggerConfirmed;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.ListPlace;
@@ -125,6 +126,7 @@ final class Changes {
                     Started _,
                     Stopped _,
                     Operated _,
+                    TriggerConfirmed _,
                     KeysLoaded _,
                     Refusals _ -> {}
         }

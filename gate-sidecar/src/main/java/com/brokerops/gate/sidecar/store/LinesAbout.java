@@ -5,6 +5,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.Operated;
 import com.brokerops.gate.contract.ControlEvent.PolicyLoaded;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.TriggerConfirmed;
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.CancelPassed;
@@ -64,6 +65,7 @@ public record LinesAbout(long startedSeq, List<Long> seqs, long more) {
             case CancelPassed _,
                     LimitsChanged _,
                     RiskChanged _,
+                    TriggerConfirmed _,
                     PolicyLoaded _,
                     Segment _,
                     Stopped _,

@@ -24,6 +24,7 @@ import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.TimeInForce;
+import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
@@ -67,8 +68,23 @@ final class Scenario {
     }
 
     Scenario(Ledger.Capacity capacity) {
+        this(capacity, TriggerConfig.OFF);
+    }
+
+    Scenario(TriggerConfig triggers) {
+        this(ROOMY, triggers);
+    }
+
+    private Scenario(Ledger.Capacity capacity, TriggerConfig triggers) {
         this.kernel =
-                new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, Valuation.DEFAULT, capacity));
+                new Kernel(
+                        new KernelConfig(
+                                TTL_MILLIS,
+                                SKEW_MILLIS,
+                                Valuation.DEFAULT,
+                                KernelConfig.BALANCE_MAX_AGE_MILLIS,
+                                capacity,
+                                triggers));
         kernel.use(DEFAULT_POLICY);
         limits(CLIENT, LIMITS);
         limits(TINY, new Limits(money("1e4"), money("1e9"), money("1e7"), 1_000_000, 1_000_000));
@@ -87,7 +103,14 @@ final class Scenario {
 
     private Scenario(Kernel predecessor) {
         this.kernel =
-                new Kernel(new KernelConfig(TTL_MILLIS, SKEW_MILLIS, Valuation.DEFAULT, ROOMY));
+                new Kernel(
+                        new KernelConfig(
+                                TTL_MILLIS,
+                                SKEW_MILLIS,
+                                Valuation.DEFAULT,
+                                KernelConfig.BALANCE_MAX_AGE_MILLIS,
+                                ROOMY,
+                                predecessor.config().triggers()));
         Policy policy = predecessor.policy();
         if (policy != null) {
             kernel.use(policy);

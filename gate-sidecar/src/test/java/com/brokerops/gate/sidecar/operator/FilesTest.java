@@ -7,7 +7,9 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.sidecar.gate.HeartbeatConfig;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
+import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +206,65 @@ final class FilesTest {
         assertThat(config.audit().durability()).isEqualTo(Durability.SYNCED);
         assertThat(config.kernel().tokenTtlMillis()).isEqualTo(300_000);
         assertThat(config.kernel().skewMillis()).isEqualTo(5_000);
+        assertThat(config.kernel().triggers())
+                .isEqualTo(
+                        new TriggerConfig(
+                                new TriggerConfig.Needed(1, 3_600_000),
+                                new TriggerConfig.Needed(0, 60_000),
+                                new TriggerConfig.Needed(3, 600_000)));
+    }
+
+    @Test
+    void whatIsSaidOfATriggerIsPrintedAsItIsRead() throws IOException {
+        String said = "trigger.repeated-execution.confirmations: 50\n";
+        String within = "trigger.repeated-execution.window-ms: 1000\n";
+
+        Config config =
+                Config.read(write("data-dir: d\npolicy: p.yaml\nlimits: l.yaml\n" + said + within));
+
+        assertThat(config.kernel().triggers().repeated())
+                .isEqualTo(new TriggerConfig.Needed(50, 1_000));
+        assertThat(config.heartbeats()).isEqualTo(HeartbeatConfig.NONE);
+        assertThat(config.describe())
+                .doesNotContain("lost-heartbeat")
+                .contains(said + within, "trigger.unauthorized-execution.confirmations: 1\n");
+    }
+
+    @Test
+    void thePlatformsThatMustBeHeardAreAListOfNames() throws IOException {
+        String heard =
+                """
+                trigger.lost-heartbeat.platforms: [oms, dropcopy]
+                trigger.lost-heartbeat.interval-ms: 2000
+                trigger.lost-heartbeat.confirmations: 5
+                """;
+
+        Config config = Config.read(write("data-dir: d\npolicy: p.yaml\nlimits: l.yaml\n" + heard));
+
+        assertThat(config.heartbeats())
+                .isEqualTo(new HeartbeatConfig(List.of("oms", "dropcopy"), 2_000, 5));
+        assertThat(config.describe()).contains(heard);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trigger.drift.confirmations: -1, trigger.drift.confirmations must be 0 to 1000",
+        "trigger.unauthorized-execution.confirmations: 1001, must be 0 to 1000",
+        "trigger.repeated-execution.window-ms: 0, trigger.repeated-execution.window-ms must be 1 to",
+        "trigger.repeated-execution.window-ms: 86400001, must be 1 to 86400000",
+        "trigger.drift.window-ms: 2000, trigger.drift.window-ms is too short",
+        "trigger.heartbeat.confirmations: 3, trigger.heartbeat.confirmations is unknown",
+        "trigger.lost-heartbeat.confirmations: 0, must be 1 to 1000",
+        "trigger.lost-heartbeat.interval-ms: 999, must be 1000 to 3600000",
+        "trigger.lost-heartbeat.platforms: oms, must be a list",
+        "'trigger.lost-heartbeat.platforms: [oms, oms]', must be at most 64 different names",
+        "trigger.drift.confirmations: some, must be a whole number"
+    })
+    void aTriggerThatNeedsWhatCannotBeStopsTheStart(String line, String complaint)
+            throws IOException {
+        Path file = write("data-dir: d\npolicy: p.yaml\nlimits: l.yaml\n" + line + "\n");
+
+        assertThatThrownBy(() -> Config.read(file)).hasMessageContaining(complaint);
     }
 
     @Test

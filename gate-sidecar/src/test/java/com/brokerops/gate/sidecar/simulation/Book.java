@@ -1,6 +1,5 @@
 package com.brokerops.gate.sidecar.simulation;
 
-import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.Limits;
@@ -243,7 +242,7 @@ final class Book {
         RiskState strictest = RiskState.NORMAL;
         for (RiskChanged set : risk.values()) {
             boolean holds =
-                    set.scope().holds(Context.of(client), order.symbol())
+                    set.scope().holds(Platform.context(client), order.symbol())
                             && (set.side() == null || set.side() == order.side());
             if (holds && set.state().compareTo(strictest) > 0) {
                 strictest = set.state();
@@ -269,6 +268,12 @@ final class Book {
 
     private static boolean isPast(BigDecimal value, long limit) {
         return limit >= 0 && exceeds(value, BigDecimal.valueOf(limit));
+    }
+
+    /** What is set for exactly that scope. */
+    RiskState risk(Scope scope) {
+        RiskChanged set = risk.get(scope.text() + null);
+        return set == null ? RiskState.NORMAL : set.state();
     }
 
     /** True if that client alone may not increase. */

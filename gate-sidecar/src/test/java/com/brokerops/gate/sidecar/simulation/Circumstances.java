@@ -176,7 +176,19 @@ final class Circumstances {
         }
     }
 
+    /** The platform that must be heard falls silent, or is heard again. */
+    record Silence(boolean silent) implements Command {
+        @Override
+        public void run(World world) {
+            world.listening.silent = silent;
+        }
+    }
+
     // ---- drawing ----
+
+    static Command silence(World world, RandomGenerator random) {
+        return new Silence(random.nextInt(4) == 0);
+    }
 
     static Command risk(World world, RandomGenerator random) {
         return new SetRisk(RISK_STATES.get(random.nextInt(RISK_STATES.size())));

@@ -28,7 +28,9 @@ final class Deck {
                     new Kind(8, Reports::undoing),
                     new Kind(6, Circumstances::risk),
                     new Kind(5, People::limits),
-                    new Kind(4, People::letGo),
+                    new Kind(12, People::letGo),
+                    new Kind(4, Reports::unauthorized),
+                    new Kind(8, Positions::close),
                     new Kind(4, SessionRolls::roll));
 
     private static final List<Kind> CIRCUMSTANCES =
@@ -43,6 +45,7 @@ final class Deck {
                     new Kind(2, Circumstances::breakDisk),
                     new Kind(12, Circumstances::repairDisk),
                     new Kind(4, Circumstances::die),
+                    new Kind(4, Circumstances::silence),
                     new Kind(1, Circumstances::stop),
                     new Kind(1, Circumstances::settle));
 

@@ -57,7 +57,8 @@ final class Life {
                     SKEW_MILLIS,
                     Valuation.DEFAULT,
                     BALANCE_AGE_MILLIS,
-                    new Ledger.Capacity(ROOM, ROOM, ROOM, ROOM, ROOM));
+                    new Ledger.Capacity(ROOM, ROOM, ROOM, ROOM, ROOM),
+                    Signs.NEEDED);
     static final Policy POLICY =
             new Policy(
                     "policy.v0.2",
@@ -107,7 +108,9 @@ final class Life {
                         Durability.SYNCED,
                         site.random,
                         ACK_TIMEOUT_NANOS,
-                        WAITING_ANSWERS);
+                        WAITING_ANSWERS,
+                        null,
+                        Listening.MUST);
         this.gate = new Gate(fixtures.metrics(), Fixtures::rethrow);
         gate.live(new LiveGate(journal, clock, fixtures.signers(), repeats, parts));
     }

@@ -65,7 +65,7 @@ final class Lists {
         private void submit(World world, Request request) {
             byte[] body = orders.toString().getBytes(UTF_8);
             long at = request.sinceNanos;
-            Context context = Context.of(client);
+            Context context = Platform.context(client);
             world.life()
                     .gate
                     .authorize(

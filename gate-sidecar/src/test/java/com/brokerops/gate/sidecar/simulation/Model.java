@@ -22,6 +22,8 @@ import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.RiskState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.SessionEvent.SessionExpired;
 import com.brokerops.gate.contract.SessionEvent.SessionRolled;
@@ -57,6 +59,7 @@ final class Model {
     private final Map<UUID, Known> byTrace = new HashMap<>();
     private final Map<String, Taken> reports = new HashMap<>();
     private Book book = new Book();
+    private Signs signs = new Signs();
     private long forgottenAtNanos;
 
     // ---- what happens ----
@@ -84,6 +87,8 @@ final class Model {
             reports.clear();
             Book before = book;
             book = new Book();
+            signs = new Signs();
+            signs.told();
             before.placed.forEach(one -> touched.add(one.client));
             for (Fact fact : history) {
                 if (fact.event instanceof DecisionVoided voided) {
@@ -93,6 +98,7 @@ final class Model {
             }
         }
         book.supposed.clear();
+        signs.died();
         for (UUID torn : InList.torn(history)) {
             givenUp.add(torn);
             refused.add(torn);
@@ -100,6 +106,7 @@ final class Model {
     }
 
     private void apply(long seq, long atNanos, LogEvent event) {
+        signs.before(event, atNanos / SimulatedTime.MILLI, this);
         if (!InList.goesOn(event)) {
             book.supposed.clear();
         }
@@ -120,6 +127,7 @@ final class Model {
                     ControlEvent.PolicyLoaded _,
                     ControlEvent.KeysLoaded _,
                     ControlEvent.Operated _,
+                    ControlEvent.TriggerConfirmed _,
                     FactEvent.Quarantined _,
                     FactEvent.QuarantineEnded _,
                     FactEvent.PositionClosed _,
@@ -398,6 +406,16 @@ final class Model {
     /** The session in force; the first of all days before the first roll. */
     LocalDate session() {
         return book.session();
+    }
+
+    /** What speaks for a risk state. */
+    Signs signs() {
+        return signs;
+    }
+
+    /** What is set for exactly that scope. */
+    RiskState risk(Scope scope) {
+        return book.risk(scope);
     }
 
     Funds funds() {

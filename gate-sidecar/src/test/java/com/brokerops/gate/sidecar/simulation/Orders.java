@@ -40,7 +40,7 @@ final class Orders {
             byte[] body = order.toString().getBytes(UTF_8);
             Request request = world.ask();
             long at = request.sinceNanos;
-            Context context = Context.of(client);
+            Context context = Platform.context(client);
             world.life()
                     .gate
                     .authorize(
@@ -113,7 +113,7 @@ final class Orders {
                     .cancel(
                             new Cancellation(
                                     clientOrderId,
-                                    Context.of(client),
+                                    Platform.context(client),
                                     body,
                                     body.length,
                                     request.sinceNanos,

@@ -94,14 +94,13 @@ final class People {
         }
     }
 
-    /** Two people let a client trade again that may only reduce. */
-    record LetGo(String client) implements Command {
+    /** Two people let a scope trade again that may only reduce, or nothing. */
+    record LetGo(Scope scope) implements Command {
         @Override
         public void run(World world) {
             Request request = world.ask();
             RiskChanged normal =
-                    new RiskChanged(
-                            Scope.client(client), null, RiskState.NORMAL, "mood", "ada+ben", 0);
+                    new RiskChanged(scope, null, RiskState.NORMAL, "mood", "ada+ben", 0);
             world.life().gate.risk(normal, request.sinceNanos, request);
         }
     }
@@ -120,7 +119,15 @@ final class People {
     }
 
     static Command letGo(World world, RandomGenerator random) {
-        return new LetGo(client(random));
+        return new LetGo(
+                switch (random.nextInt(4)) {
+                    case 0, 1 -> Scope.of(Scope.Kind.STRATEGY, Platform.STRATEGY);
+                    case 2 -> Scope.client(client(random));
+                    default ->
+                            Scope.clientSymbol(
+                                    client(random),
+                                    Platform.SYMBOLS.get(random.nextInt(Platform.SYMBOLS.size())));
+                });
     }
 
     private static String client(RandomGenerator random) {

@@ -1,5 +1,7 @@
 package com.brokerops.gate.sidecar.simulation;
 
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.TriggerConfirmed;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.LogEvent;
@@ -8,9 +10,11 @@ import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
+import com.brokerops.gate.contract.Trigger;
 import com.brokerops.gate.contract.Undone;
 import com.brokerops.gate.sidecar.gate.WatchedJournal.Defect;
 import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import java.util.Objects;
@@ -39,7 +43,9 @@ enum Planted {
     /** What ended with its session is set aside for ever. */
     ENDLESS_SESSION,
     /** What a busted execution had counted against the limits of its day counts on. */
-    BUST_WITHOUT_DAY;
+    BUST_WITHOUT_DAY,
+    /** A client is halted one unauthorized execution late. */
+    LATE_TRIGGER;
 
     boolean liesAboutSync() {
         return this == SKIPPED_SYNC;
@@ -59,6 +65,7 @@ enum Planted {
             case BUST_WITHOUT_COST -> new BustWithoutCost();
             case ENDLESS_SESSION -> new EndlessSession();
             case BUST_WITHOUT_DAY -> new BustWithoutDay();
+            case LATE_TRIGGER -> new LateTrigger();
         };
     }
 
@@ -141,11 +148,32 @@ enum Planted {
         }
     }
 
+    private static final class LateTrigger extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            return event instanceof RiskChanged change
+                            && Signs.trigger(change) == Trigger.UNAUTHORIZED_EXECUTION
+                    ? oneMore(change)
+                    : event;
+        }
+    }
+
     private static final class HalfList extends Defect {
         @Override
         protected boolean leaves(Decided torn) {
             return torn.list() != null;
         }
+    }
+
+    private static TriggerConfirmed oneMore(RiskChanged change) {
+        TriggerConfig.Needed needed = Signs.NEEDED.unauthorized();
+        return new TriggerConfirmed(
+                Trigger.UNAUTHORIZED_EXECUTION,
+                change.scope(),
+                needed.confirmations(),
+                needed.confirmations() + 1,
+                needed.withinMillis(),
+                "late");
     }
 
     private static Lifecycle withoutWhatItWas(Lifecycle event, Undone undone) {

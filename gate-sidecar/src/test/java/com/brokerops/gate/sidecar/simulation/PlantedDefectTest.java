@@ -40,6 +40,7 @@ class PlantedDefectTest {
             case MISSED_VOID -> Set.of("I7", "I10");
             case HALF_LIST -> Set.of("I7", "I10");
             case ENDLESS_SESSION -> Set.of("I13");
+            case LATE_TRIGGER -> Set.of("I14");
             case NOTHING -> Set.of();
         };
     }

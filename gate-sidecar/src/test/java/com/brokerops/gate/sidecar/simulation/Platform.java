@@ -1,6 +1,8 @@
 package com.brokerops.gate.sidecar.simulation;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
+import com.brokerops.gate.contract.FactEvent.PositionClosed;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Platform {
     static final List<String> LIMITED = List.of("CL-1", "CL-2");
     static final List<String> CLIENTS = List.of("CL-1", "CL-2", "CL-LIMITLESS");
+    static final String STRATEGY = "S-1";
     static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "IBM", Life.RESTRICTED);
 
     /** An order that was sent. */
@@ -27,7 +30,19 @@ final class Platform {
     private final List<UUID> authorized = new ArrayList<>();
     private final List<LifecycleReport> reported = new ArrayList<>();
     private final List<BalanceReported> said = new ArrayList<>();
+    private final List<UUID> blocked = new ArrayList<>();
+    private final List<PositionClosed> closed = new ArrayList<>();
     private int ids;
+
+    /** Who sends the orders of a client, or null. */
+    static @Nullable String strategy(String client) {
+        return LIMITED.contains(client) ? STRATEGY : null;
+    }
+
+    /** For whom and by whom they are sent. */
+    static Context context(String client) {
+        return new Context(client, null, null, strategy(client), null, null);
+    }
 
     String newId(String kind) {
         return kind + "-" + ++ids;
@@ -44,6 +59,23 @@ final class Platform {
     /** It was told so, and knows the order's trace id from now on. */
     void authorized(UUID traceId) {
         authorized.add(traceId);
+    }
+
+    /** It was told that an order may not go, and who executes it does so on its own. */
+    void blocked(UUID traceId) {
+        blocked.add(traceId);
+    }
+
+    void closed(PositionClosed position) {
+        closed.add(position);
+    }
+
+    @Nullable UUID anyBlocked(RandomGenerator random) {
+        return any(blocked, random);
+    }
+
+    @Nullable PositionClosed anyClosed(RandomGenerator random) {
+        return any(closed, random);
     }
 
     void reported(LifecycleReport report) {

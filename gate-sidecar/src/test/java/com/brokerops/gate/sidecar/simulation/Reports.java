@@ -165,6 +165,18 @@ final class Reports {
                         random.nextInt(20) == 0 ? "NEVER" : executed.eventId()));
     }
 
+    /** An execution of an order that may not go. */
+    static Command unauthorized(World world, RandomGenerator random) {
+        UUID blocked = world.platform.anyBlocked(random);
+        return new Report(
+                Platform.report(
+                        LifecycleType.EXECUTION_REPORTED,
+                        world.platform.newId("EV"),
+                        blocked == null ? new UUID(random.nextInt(), 9) : blocked,
+                        1 + random.nextInt(9),
+                        100_000_000));
+    }
+
     static Command unknown(World world, RandomGenerator random) {
         UUID nobody = new UUID(random.nextInt(), 9);
         return new Report(

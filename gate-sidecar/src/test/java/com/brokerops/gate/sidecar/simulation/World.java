@@ -6,6 +6,8 @@ import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 import com.brokerops.gate.audit.AuditHealth;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
+import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.ControlEvent.TriggerConfirmed;
 import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
@@ -40,6 +42,7 @@ final class World {
     final SimulatedTime time = new SimulatedTime();
     final Model model = new Model();
     final Platform platform = new Platform();
+    final Listening listening = new Listening();
     final FaultyDisk disk;
     final Map<String, Integer> seen = new TreeMap<>();
     private final Checks checks;
@@ -113,6 +116,7 @@ final class World {
 
     private void recorded(long seq, long atNanos, LogEvent event) {
         checks.recorded(seq, time.monotonic());
+        listening.recorded(event, time.monotonic(), model);
         if (event instanceof Decided decided && decided.status() == Status.AUTHORIZED) {
             unless(mustRefuse().isEmpty(), "I7", "authorized although " + mustRefuse());
         }
@@ -127,6 +131,10 @@ final class World {
         } else if (event instanceof LimitsChanged change
                 && "expired".equals(change.set().reason())) {
             count("limits expired");
+        } else if (event instanceof TriggerConfirmed confirmed) {
+            count(confirmed.trigger() + " confirmed");
+        } else if (event instanceof RiskChanged change && Signs.trigger(change) != null) {
+            count(Signs.trigger(change) + " set");
         }
     }
 
@@ -155,6 +163,8 @@ final class World {
         if (answer instanceof Answer.Decision(Decided decided, _, _, _, _)
                 && decided.status() == Status.AUTHORIZED) {
             platform.authorized(decided.traceId());
+        } else if (answer instanceof Answer.Decision(Decided decided, _, _, _, _)) {
+            platform.blocked(decided.traceId());
         }
     }
 
@@ -179,7 +189,13 @@ final class World {
         lastSweepNanos = time.monotonic();
         nextSweepNanos = time.monotonic() + SWEEP_NANOS;
         boolean settled = life.settled() && outstanding.isEmpty();
+        if (!listening.silent) {
+            life.gate.heard(Listening.PLATFORM);
+            listening.heard(time.monotonic());
+        }
+        boolean could = settled && life.log.accepting(2);
         life.gate.sweep();
+        listening.swept(time.monotonic(), could, model);
         life.work();
         boolean away = Math.abs(time.wall() - life.clock.nowNanos()) > MAX_OFFSET_NANOS;
         sweepsWithOffset = away ? sweepsWithOffset + 1 : 0;
@@ -242,6 +258,7 @@ final class World {
             }
             try {
                 life = Life.start(site, this::recovered);
+                listening.heard(time.monotonic());
                 disk.killAfter(Long.MAX_VALUE);
                 sweepsWithOffset = 0;
                 sweepsWithoutOffset = life.clock.trusted() ? SWEEPS_A_SECOND : 0;

@@ -2,6 +2,7 @@ package com.brokerops.gate.sidecar.kernel.control;
 
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
+import com.brokerops.gate.contract.OperatorAction;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
@@ -108,6 +109,16 @@ public final class RiskControl {
             }
         }
         return strictest;
+    }
+
+    /** In how many scopes and sides the gate has set one by itself that is still in force. */
+    public int triggered() {
+        int triggered = 0;
+        for (RiskChanged setting : settings.values()) {
+            triggered +=
+                    engages(setting) * (setting.principal().equals(OperatorAction.GATE) ? 1 : 0);
+        }
+        return triggered;
     }
 
     /** Everything that was ever set, in the order of the scopes' texts. */
