@@ -4,6 +4,8 @@ import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,7 @@ final class Route {
     private final Account firm;
     private final Account client;
     private final Account symbol;
-    private final @Nullable Account desk;
-    private final @Nullable Account trader;
-    private final @Nullable Account strategy;
+    private final List<ScopePosition> ways = new ArrayList<>(3);
 
     Route(
             int number,
@@ -36,9 +36,9 @@ final class Route {
             Account firm,
             Account client,
             Account symbol,
-            @Nullable Account desk,
-            @Nullable Account trader,
-            @Nullable Account strategy) {
+            @Nullable ScopePosition desk,
+            @Nullable ScopePosition trader,
+            @Nullable ScopePosition strategy) {
         this.number = number;
         this.cell = cell;
         this.context = context;
@@ -46,9 +46,15 @@ final class Route {
         this.firm = firm;
         this.client = client;
         this.symbol = symbol;
-        this.desk = desk;
-        this.trader = trader;
-        this.strategy = strategy;
+        add(desk);
+        add(trader);
+        add(strategy);
+    }
+
+    private void add(@Nullable ScopePosition way) {
+        if (way != null) {
+            ways.add(way);
+        }
     }
 
     boolean leadsThrough(Context other) {
@@ -62,14 +68,8 @@ final class Route {
         firm.move(before, after);
         client.move(before, after);
         symbol.move(before, after);
-        if (desk != null) {
-            desk.pend(before, after);
-        }
-        if (trader != null) {
-            trader.pend(before, after);
-        }
-        if (strategy != null) {
-            strategy.pend(before, after);
+        for (int i = 0; i < ways.size(); i++) {
+            ways.get(i).pend(before, after);
         }
     }
 
@@ -90,29 +90,26 @@ final class Route {
         firm.execute(qty, amountE4);
         client.execute(qty, amountE4);
         symbol.execute(qty, amountE4);
-        if (desk != null) {
-            desk.execute(qty, amountE4);
+        for (int i = 0; i < ways.size(); i++) {
+            ways.get(i).execute(qty, amountE4);
         }
-        if (trader != null) {
-            trader.execute(qty, amountE4);
-        }
-        if (strategy != null) {
-            strategy.execute(qty, amountE4);
+    }
+
+    /** So much more was bought, or sold, by orders that came this way. */
+    void hold(long signedQty) {
+        if (signedQty != 0 && !ways.isEmpty()) {
+            Wide qty = new Wide();
+            qty.add(signedQty);
+            for (int i = 0; i < ways.size(); i++) {
+                ways.get(i).hold(qty);
+            }
         }
     }
 
     /** So much more is pending by desk, trader and strategy; the exposure says so already. */
     void restore(Side side, long qty, long amountE4) {
-        long buyE4 = side == Side.BUY ? amountE4 : 0;
-        long sellE4 = side == Side.SELL ? amountE4 : 0;
-        if (desk != null) {
-            desk.pend(qty, buyE4, sellE4);
-        }
-        if (trader != null) {
-            trader.pend(qty, buyE4, sellE4);
-        }
-        if (strategy != null) {
-            strategy.pend(qty, buyE4, sellE4);
+        for (int i = 0; i < ways.size(); i++) {
+            ways.get(i).pend(side, qty, amountE4);
         }
     }
 
@@ -121,14 +118,8 @@ final class Route {
         firm.open(more);
         client.open(more);
         symbol.open(more);
-        if (desk != null) {
-            desk.open(more);
-        }
-        if (trader != null) {
-            trader.open(more);
-        }
-        if (strategy != null) {
-            strategy.open(more);
+        for (int i = 0; i < ways.size(); i++) {
+            ways.get(i).open(more);
         }
     }
 }
