@@ -60,6 +60,7 @@ public final class LiveGate {
     final LimitsActs limits;
     final SessionActs sessions;
     final OrderLists lists;
+    private final LimitUse limitUse;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
     private long toldErrors;
@@ -84,6 +85,7 @@ public final class LiveGate {
                 new PlatformReports(this, journal, clock, repeats, readiness, metrics, prices);
         this.acts = new OperatorActs(journal, clock, readiness, this);
         this.limits = new LimitsActs(journal, clock, readiness, this);
+        this.limitUse = new LimitUse(journal.kernel());
         this.sessions = new SessionActs(journal, clock, readiness, this, parts.sessionSchedule());
         this.lists =
                 new OrderLists(
@@ -301,6 +303,7 @@ public final class LiveGate {
             sessions.sweep(now, MAX_EXPIRED_EVENTS_A_SWEEP);
             journal.kernel().forget(now / 1_000_000, MAX_FORGOTTEN_ORDERS_A_SWEEP);
         }
+        limitUse.sweep(clock.nowNanos() / 1_000_000);
     }
 
     /** Every second: compares the clocks, tells a change of health, logs what was refused. */
@@ -361,14 +364,9 @@ public final class LiveGate {
         return readiness.health();
     }
 
-    /** The version of the limits in force. Any thread. */
-    public long limitsVersion() {
-        return limits.version();
-    }
-
-    /** How many of them will expire. Any thread. */
-    public int limitsExpiries() {
-        return limits.expiries();
+    /** The figures of the limits in force. Any thread. */
+    public LimitUse limitUse() {
+        return limitUse;
     }
 
     /** What an operator wants to know at a glance. */
