@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> The owner's only.
  */
 final class Route {
+    private static final ScopePosition[] NONE = {};
+
     final int number;
     final Cell cell;
 
@@ -26,7 +28,7 @@ final class Route {
     private final Account firm;
     private final Account client;
     private final Account symbol;
-    private final List<ScopePosition> ways = new ArrayList<>(3);
+    private final ScopePosition[] ways;
 
     Route(
             int number,
@@ -46,15 +48,18 @@ final class Route {
         this.firm = firm;
         this.client = client;
         this.symbol = symbol;
-        add(desk);
-        add(trader);
-        add(strategy);
+        this.ways = named(desk, trader, strategy);
     }
 
-    private void add(@Nullable ScopePosition way) {
-        if (way != null) {
-            ways.add(way);
+    /** Most orders have none of them. */
+    private static ScopePosition[] named(@Nullable ScopePosition... ways) {
+        List<ScopePosition> named = new ArrayList<>(ways.length);
+        for (ScopePosition way : ways) {
+            if (way != null) {
+                named.add(way);
+            }
         }
+        return named.isEmpty() ? NONE : named.toArray(NONE);
     }
 
     boolean leadsThrough(Context other) {
@@ -68,8 +73,8 @@ final class Route {
         firm.move(before, after);
         client.move(before, after);
         symbol.move(before, after);
-        for (int i = 0; i < ways.size(); i++) {
-            ways.get(i).pend(before, after);
+        for (ScopePosition way : ways) {
+            way.pend(before, after);
         }
     }
 
@@ -90,26 +95,26 @@ final class Route {
         firm.execute(qty, amountE4);
         client.execute(qty, amountE4);
         symbol.execute(qty, amountE4);
-        for (int i = 0; i < ways.size(); i++) {
-            ways.get(i).execute(qty, amountE4);
+        for (ScopePosition way : ways) {
+            way.execute(qty, amountE4);
         }
     }
 
     /** So much more was bought, or sold, by orders that came this way. */
     void hold(long signedQty) {
-        if (signedQty != 0 && !ways.isEmpty()) {
+        if (signedQty != 0 && ways.length > 0) {
             Wide qty = new Wide();
             qty.add(signedQty);
-            for (int i = 0; i < ways.size(); i++) {
-                ways.get(i).hold(qty);
+            for (ScopePosition way : ways) {
+                way.hold(qty);
             }
         }
     }
 
     /** So much more is pending by desk, trader and strategy; the exposure says so already. */
     void restore(Side side, long qty, long amountE4) {
-        for (int i = 0; i < ways.size(); i++) {
-            ways.get(i).pend(side, qty, amountE4);
+        for (ScopePosition way : ways) {
+            way.pend(side, qty, amountE4);
         }
     }
 
@@ -118,8 +123,8 @@ final class Route {
         firm.open(more);
         client.open(more);
         symbol.open(more);
-        for (int i = 0; i < ways.size(); i++) {
-            ways.get(i).open(more);
+        for (ScopePosition way : ways) {
+            way.open(more);
         }
     }
 }
