@@ -223,11 +223,11 @@ class SessionIT {
         assertThat(platform.reason(Platform.order("B-7", "DAY", 101, "10"))).isEqualTo(DAY_LIMIT);
         platform.authorized(Platform.order("D-4", "DAY", 100, "10"));
         await().untilAsserted(() ->
-                        assertThat(metrics())
-                                .contains("gate_open_orders 1.0", "gate_pending_buy 1000.0")
-                                .contains("gate_limits_set" + DAY_QTY + " 1.0")
-                                .contains("gate_limits_nearly_used" + DAY_QTY + " 1.0")
-                                .contains("gate_limits_largest_use" + DAY_QTY + " 1.0"));
+                assertThat(metrics())
+                        .contains("gate_open_orders 1.0", "gate_pending_buy 1000.0")
+                        .contains("gate_limits_set" + DAY_QTY + " 1.0")
+                        .contains("gate_limits_nearly_used" + DAY_QTY + " 1.0")
+                        .contains("gate_limits_largest_use" + DAY_QTY + " 1.0"));
         isTheSameAfterAKillAndWithoutItsSnapshot(site);
         assertThat(platform.reason(Platform.order("B-8", "DAY", 1, "10"))).isEqualTo(DAY_LIMIT);
     }
