@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * a client needs {@code grossE4} and {@code orderNotionalE4} for any order to be authorized.
  *
  * @param netE4 of the worse side of the net position, with what is pending on it
+ * @param symbolLongQty of what is held of one symbol, with all that is being bought of it
+ * @param symbolShortQty the same of the other side
  * @param orderQty of one order
  * @param openOrdersE4 of all orders that are open
  * @param openOrders how many orders are open
@@ -174,6 +176,11 @@ public record Limits(
         return dayQty != NOT_SET || dayNotionalE4 != NOT_SET;
     }
 
+    /** True if one of them holds for a position in one symbol. */
+    public boolean ofAPosition() {
+        return symbolLongQty != NOT_SET || symbolShortQty != NOT_SET;
+    }
+
     /** True if one of these is larger than there, or not set where it is set there. */
     public boolean exceeds(Limits other) {
         return !strictest(other).equals(this);
@@ -193,18 +200,19 @@ public record Limits(
 
     /** The name of a limit that is set and cannot be measured for such a scope, or null. */
     public @Nullable String notMeasuredFor(Kind kind) {
-        // Positions are a client's: nobody knows which desk, trader or strategy holds them.
-        boolean positions = kind == Kind.GLOBAL || kind == Kind.CLIENT || kind == Kind.SYMBOL;
-        if (grossE4 != NOT_SET && !positions) {
+        // A cost is a client's: of a desk, trader or strategy it is known what its orders have
+        // bought and sold, and not what that is worth to whom.
+        if (grossE4 != NOT_SET && kind.ofAWay()) {
             return "gross";
         }
-        if (netE4 != NOT_SET && !positions) {
+        if (netE4 != NOT_SET && kind.ofAWay()) {
             return "net";
         }
-        if (symbolLongQty != NOT_SET && kind != Kind.CLIENT) {
+        boolean position = kind == Kind.CLIENT || kind.ofAWay();
+        if (symbolLongQty != NOT_SET && !position) {
             return "symbol_long";
         }
-        if (symbolShortQty != NOT_SET && kind != Kind.CLIENT) {
+        if (symbolShortQty != NOT_SET && !position) {
             return "symbol_short";
         }
         return leveragePercent != NOT_SET && kind != Kind.CLIENT ? "leverage_percent" : null;

@@ -67,6 +67,8 @@ public record Met(
      *
      * @param funds of a client with {@code leverage_percent}, otherwise null
      * @param day of a scope with limits of a day, otherwise null
+     * @param position of a desk, trader or strategy with limits of a position, otherwise null; a
+     *     client's is {@link Met#exposureBefore}
      */
     public record Limited(
             Kind kind,
@@ -77,7 +79,8 @@ public record Met(
             long grossE4,
             long openOrders,
             @Nullable Funds funds,
-            @Nullable Day day) {
+            @Nullable Day day,
+            @Nullable Position position) {
         public Limited {
             if (kind == Kind.CLIENT_SYMBOL) {
                 throw new IllegalArgumentException("no limits for " + kind);
@@ -88,9 +91,12 @@ public record Met(
             if ((day == null) == limits.ofADay()) {
                 throw new IllegalArgumentException(limits + " with " + day);
             }
+            if ((position != null) != (kind.ofAWay() && limits.ofAPosition())) {
+                throw new IllegalArgumentException(limits + " with " + position);
+            }
         }
 
-        /** One in which neither a balance nor the day is asked for. */
+        /** One in which neither a balance nor the day nor a position is asked for. */
         public Limited(
                 Kind kind,
                 Limits limits,
@@ -108,35 +114,8 @@ public record Met(
                     grossE4,
                     openOrders,
                     null,
+                    null,
                     null);
-        }
-
-        /** The same with what a client has at stake. */
-        Limited with(Limits others, Funds theFunds) {
-            return new Limited(
-                    kind,
-                    others,
-                    positionCostE4,
-                    pendingBuyE4,
-                    pendingSellE4,
-                    grossE4,
-                    openOrders,
-                    theFunds,
-                    day);
-        }
-
-        /** The same with what was executed since the session began. */
-        Limited with(Limits others, Day theDay) {
-            return new Limited(
-                    kind,
-                    others,
-                    positionCostE4,
-                    pendingBuyE4,
-                    pendingSellE4,
-                    grossE4,
-                    openOrders,
-                    funds,
-                    theDay);
         }
     }
 
@@ -147,6 +126,15 @@ public record Met(
      * @param balance null if none was known, or none that was young enough
      */
     public record Funds(long marginE4, @Nullable Balance balance) {}
+
+    /**
+     * What a desk, trader or strategy has of the order's symbol.
+     *
+     * @param qty what its orders have bought, less what they have sold, for all clients
+     * @param pendingBuyQty what those that are open may buy still
+     * @param pendingSellQty what those that are open may sell still
+     */
+    public record Position(long qty, long pendingBuyQty, long pendingSellQty) {}
 
     /**
      * What a scope has done since the session began, and may do still.

@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.Met.Day;
 import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
 import com.brokerops.gate.contract.Met.Original;
+import com.brokerops.gate.contract.Met.Position;
 import com.brokerops.gate.contract.Met.Risk;
 import com.brokerops.gate.contract.Scope.Kind;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class MetCodec {
     private static final String NAME = "met";
     private static final String FUNDS = "funds";
     private static final String DAY = "day";
+    private static final String POSITION = "position";
 
     private MetCodec() {}
 
@@ -92,7 +94,21 @@ final class MetCodec {
                 .endArray();
         funds(out, scope);
         day(out, scope);
+        position(out, scope);
         out.endObject();
+    }
+
+    private static void position(JsonWriter out, Limited scope) {
+        Position position = scope.position();
+        if (position == null) {
+            return; // as for most
+        }
+        out.field(POSITION)
+                .beginArray()
+                .number(position.qty())
+                .number(position.pendingBuyQty())
+                .number(position.pendingSellQty())
+                .endArray();
     }
 
     private static void day(JsonWriter out, Limited scope) {
@@ -219,44 +235,44 @@ final class MetCodec {
         endArray(in);
         in.field("before");
         in.beginArray();
-        Limited scope =
-                new Limited(
-                        kind,
-                        limits,
-                        readNumber(in),
-                        readNumber(in),
-                        readNumber(in),
-                        readNumber(in),
-                        readNumber(in));
+        long costE4 = readNumber(in);
+        long buyE4 = readNumber(in);
+        long sellE4 = readNumber(in);
+        long grossE4 = readNumber(in);
+        long openOrders = readNumber(in);
         endArray(in);
-        scope = line.isAt(FUNDS) ? withFunds(scope, line, in) : scope;
-        return line.isAt(DAY) ? withDay(scope, line, in) : scope;
+        Funds funds = null;
+        if (line.isAt(FUNDS)) {
+            in.field(FUNDS);
+            in.beginObject();
+            limits = limits.withLeverage(line.number("leverage_percent"));
+            funds = new Funds(line.number("margin_e4"), readBalance(line, in));
+            in.endObject();
+        }
+        Day day = null;
+        if (line.isAt(DAY)) {
+            in.field(DAY);
+            in.beginObject();
+            long qty = line.numberOr("day_qty", Limits.NOT_SET);
+            limits = limits.withDay(qty, line.numberOr("day_notional_e4", Limits.NOT_SET));
+            day =
+                    new Day(
+                            line.number("executed_qty"),
+                            line.number("executed_e4"),
+                            line.number("pending_qty"));
+            in.endObject();
+        }
+        Position position = line.isAt(POSITION) ? readPosition(in) : null;
+        return new Limited(
+                kind, limits, costE4, buyE4, sellE4, grossE4, openOrders, funds, day, position);
     }
 
-    private static Limited withDay(Limited scope, LineMembers line, JsonReader in) {
-        in.field(DAY);
-        in.beginObject();
-        Limits limits =
-                scope.limits()
-                        .withDay(
-                                line.numberOr("day_qty", Limits.NOT_SET),
-                                line.numberOr("day_notional_e4", Limits.NOT_SET));
-        Day day =
-                new Day(
-                        line.number("executed_qty"),
-                        line.number("executed_e4"),
-                        line.number("pending_qty"));
-        in.endObject();
-        return scope.with(limits, day);
-    }
-
-    private static Limited withFunds(Limited scope, LineMembers line, JsonReader in) {
-        in.field(FUNDS);
-        in.beginObject();
-        Limits limits = scope.limits().withLeverage(line.number("leverage_percent"));
-        Funds funds = new Funds(line.number("margin_e4"), readBalance(line, in));
-        in.endObject();
-        return scope.with(limits, funds);
+    private static Position readPosition(JsonReader in) {
+        in.field(POSITION);
+        in.beginArray();
+        Position position = new Position(readNumber(in), readNumber(in), readNumber(in));
+        endArray(in);
+        return position;
     }
 
     private static @Nullable Balance readBalance(LineMembers line, JsonReader in) {

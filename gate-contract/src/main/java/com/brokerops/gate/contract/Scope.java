@@ -47,8 +47,13 @@ public record Scope(Kind kind, @Nullable String name, @Nullable String symbol) {
         }
 
         /** How it is written. */
-        String word() {
+        public String word() {
             return word;
+        }
+
+        /** True for desk, trader and strategy: by way of these a client's orders come. */
+        public boolean ofAWay() {
+            return this == DESK || this == TRADER || this == STRATEGY;
         }
 
         private boolean named() {

@@ -172,7 +172,10 @@ class DecisionLineSizeTest {
                                 LONGEST,
                                 LONGEST,
                                 client ? new Met.Funds(LONGEST, BALANCE) : null,
-                                new Met.Day(LONGEST, LONGEST, LONGEST)));
+                                new Met.Day(LONGEST, LONGEST, LONGEST),
+                                kind.ofAWay()
+                                        ? new Met.Position(LONGEST, LONGEST, LONGEST)
+                                        : null));
             }
         }
         return new Met(

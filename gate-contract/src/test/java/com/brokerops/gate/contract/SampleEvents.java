@@ -252,6 +252,17 @@ final class SampleEvents {
                         null,
                         List.of(
                                 new Met.Limited(
+                                        Scope.Kind.DESK,
+                                        new Limits(-1, -1, -1, 100, -1),
+                                        0,
+                                        1,
+                                        2,
+                                        0,
+                                        3,
+                                        null,
+                                        null,
+                                        new Met.Position(-4, 5, 6)),
+                                new Met.Limited(
                                         Scope.Kind.CLIENT,
                                         LIMITS.withLeverage(200).withDay(Limits.NOT_SET, 9),
                                         5,
@@ -260,7 +271,8 @@ final class SampleEvents {
                                         2,
                                         1,
                                         new Met.Funds(7, balance),
-                                        new Met.Day(3, 4, 5))));
+                                        new Met.Day(3, 4, 5),
+                                        null)));
         return decided(ORDER, EVERYTHING, List.of(), EXPOSURE, null, met);
     }
 

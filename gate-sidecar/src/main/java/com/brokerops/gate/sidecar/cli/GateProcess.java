@@ -314,7 +314,7 @@ final class GateProcess {
         disk.register(metrics);
         degradedBy(() -> disk.cause(DiskMonitor.Level.CRITICAL));
         KeyGauges.register(metrics, signers);
-        LimitsGauges.register(metrics, live);
+        LimitsGauges.register(metrics, live.limitUse());
         ears.readFrom(log, core.store(), core.projector());
         Checkpoints checkpoints = core.checkpoints();
         if (checkpoints != null) {

@@ -63,10 +63,10 @@ final class LimitsCommand {
         @Option(names = "--order-qty", description = "pieces")
         private @Nullable Long orderQty;
 
-        @Option(names = "--symbol-long", description = "pieces, of a client")
+        @Option(names = "--symbol-long", description = "pieces, not of firm or symbol")
         private @Nullable Long symbolLong;
 
-        @Option(names = "--symbol-short", description = "pieces, of a client")
+        @Option(names = "--symbol-short", description = "pieces, not of firm or symbol")
         private @Nullable Long symbolShort;
 
         @Option(names = "--open-order-count", description = "how many")

@@ -124,6 +124,14 @@ public final class GateMetrics {
         Gauge.builder(name, value).description(description).register(registry);
     }
 
+    /** Publishes one of several figures of a name, told apart by labels. */
+    public void gauge(
+            String name, String description, Map<String, String> labels, Supplier<Number> value) {
+        Gauge.Builder<Supplier<Number>> gauge = Gauge.builder(name, value).description(description);
+        labels.forEach(gauge::tag);
+        gauge.register(registry);
+    }
+
     /** Publishes a count that only grows and is read when asked for. */
     public void count(
             String name, String description, String tag, String tagValue, LongSupplier value) {

@@ -23,8 +23,6 @@ final class LimitsActs {
     private final GateClock clock;
     private final Readiness readiness;
     private final LiveGate gate;
-    private volatile long version;
-    private volatile int expiries;
 
     LimitsActs(Journal journal, GateClock clock, Readiness readiness, LiveGate gate) {
         this.journal = journal;
@@ -32,7 +30,6 @@ final class LimitsActs {
         this.clock = clock;
         this.readiness = readiness;
         this.gate = gate;
-        count();
     }
 
     /** Says what is in force for a scope, and who set it. */
@@ -114,22 +111,6 @@ final class LimitsActs {
             LOG.warn("{} is past its limits and may only reduce", clientId);
             seq = journal.record(nowNanos, tightened);
         }
-        count();
         return seq;
-    }
-
-    private void count() {
-        version = book.version();
-        expiries = book.expiries();
-    }
-
-    /** The version of what is in force. */
-    long version() {
-        return version;
-    }
-
-    /** How much of it will expire. */
-    int expiries() {
-        return expiries;
     }
 }

@@ -61,6 +61,7 @@ public final class LiveGate {
     final SessionActs sessions;
     final OrderLists lists;
     final Heartbeats heartbeats;
+    private final LimitUse limitUse;
     private final RefusalCounts refusals = new RefusalCounts();
     private Health toldHealth = Health.READY;
     private long toldErrors;
@@ -86,6 +87,7 @@ public final class LiveGate {
         this.heartbeats = new Heartbeats(parts.heartbeats(), journal, clock, metrics);
         this.acts = new OperatorActs(journal, clock, readiness, this);
         this.limits = new LimitsActs(journal, clock, readiness, this);
+        this.limitUse = new LimitUse(journal.kernel());
         this.sessions = new SessionActs(journal, clock, readiness, this, parts.sessionSchedule());
         this.lists =
                 new OrderLists(
@@ -303,6 +305,7 @@ public final class LiveGate {
             sessions.sweep(now, MAX_EXPIRED_EVENTS_A_SWEEP);
             journal.kernel().forget(now / 1_000_000, MAX_FORGOTTEN_ORDERS_A_SWEEP);
         }
+        limitUse.sweep(clock.nowNanos() / 1_000_000);
     }
 
     /** Every second: compares the clocks, tells a change of health, logs what was refused. */
@@ -364,14 +367,9 @@ public final class LiveGate {
         return readiness.health();
     }
 
-    /** The version of the limits in force. Any thread. */
-    public long limitsVersion() {
-        return limits.version();
-    }
-
-    /** How many of them will expire. Any thread. */
-    public int limitsExpiries() {
-        return limits.expiries();
+    /** The figures of the limits in force. Any thread. */
+    public LimitUse limitUse() {
+        return limitUse;
     }
 
     /** What an operator wants to know at a glance. */

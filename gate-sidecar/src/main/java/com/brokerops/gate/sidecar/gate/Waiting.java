@@ -1,10 +1,12 @@
 package com.brokerops.gate.sidecar.gate;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that wait for a line of the log to become durable, in the order they were asked.
+ * The answers that wait for a line of the log to become durable, in the order of the lines.
  * Bounded; an answer that waits too long is given up.
  *
  * <p><b>Thread.</b> The gate thread's only.
@@ -62,14 +64,15 @@ final class Waiting {
         }
     }
 
-    /** Gives up all that have waited since before that time. */
+    /**
+     * Gives up all that have waited since before that time. Whose line was written after a look
+     * into the log may have waited longer than those before it.
+     */
     void giveUp(long sinceBeforeNanoTime) {
-        for (Pending head = queue.peek();
-                head != null && head.sinceNanoTime - sinceBeforeNanoTime < 0;
-                head = queue.peek()) {
-            queue.remove();
-            head.giveUp();
-        }
+        List<Pending> late = new ArrayList<>(0);
+        queue.removeIf(
+                pending -> pending.sinceNanoTime - sinceBeforeNanoTime < 0 && late.add(pending));
+        late.forEach(Pending::giveUp);
     }
 
     /** The age of the oldest, in nanoseconds; 0 when nothing waits. */

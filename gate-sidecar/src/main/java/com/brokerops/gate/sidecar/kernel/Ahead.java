@@ -63,6 +63,8 @@ final class Ahead {
         long grossE4 = scope.grossE4();
         long openOrders = scope.openOrders();
         long qty = 0;
+        long symbolBuyQty = 0;
+        long symbolSellQty = 0;
         for (Evaluation one : ahead) {
             boolean counts =
                     scope.kind() != Kind.SYMBOL || one.order().symbol().equals(order.symbol());
@@ -72,8 +74,12 @@ final class Ahead {
                 buyE4 = Math.addExact(buyE4, after.pendingBuyE4() - before.pendingBuyE4());
                 sellE4 = Math.addExact(sellE4, after.pendingSellE4() - before.pendingSellE4());
                 qty = Math.addExact(qty, pendingQty(after) - pendingQty(before));
-                grossE4 = Math.addExact(grossE4, holdsPositions(scope.kind()) ? grossE4(one) : 0);
+                grossE4 = Math.addExact(grossE4, scope.kind().ofAWay() ? 0 : grossE4(one));
                 openOrders++;
+                if (one.order().symbol().equals(order.symbol())) {
+                    symbolBuyQty += after.pendingBuyQty() - before.pendingBuyQty();
+                    symbolSellQty += after.pendingSellQty() - before.pendingSellQty();
+                }
             }
         }
         return new Limited(
@@ -85,7 +91,18 @@ final class Ahead {
                 grossE4,
                 openOrders,
                 scope.funds(),
-                after(scope.day(), qty));
+                after(scope.day(), qty),
+                after(scope.position(), symbolBuyQty, symbolSellQty));
+    }
+
+    private static Met.@Nullable Position after(
+            Met.@Nullable Position position, long buyQty, long sellQty) {
+        return position == null
+                ? null
+                : new Met.Position(
+                        position.qty(),
+                        Math.addExact(position.pendingBuyQty(), buyQty),
+                        Math.addExact(position.pendingSellQty(), sellQty));
     }
 
     private static Met.@Nullable Day after(Met.@Nullable Day day, long qty) {
@@ -101,10 +118,5 @@ final class Ahead {
 
     private static long grossE4(Evaluation one) {
         return Math.subtractExact(one.exposureAfter().grossE4(), one.exposureBefore().grossE4());
-    }
-
-    /** Of the other scopes only the open orders are summed. */
-    private static boolean holdsPositions(Kind kind) {
-        return kind == Kind.GLOBAL || kind == Kind.CLIENT || kind == Kind.SYMBOL;
     }
 }

@@ -7,6 +7,7 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.Met.Day;
 import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
+import com.brokerops.gate.contract.Met.Position;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.Reason.Unit;
@@ -96,7 +97,11 @@ final class LimitChecks {
 
     private void exposure(Limits limits, Kind kind, Limited account) {
         if (kind == Kind.CLIENT) {
-            position(limits);
+            position(limits, Kind.SYMBOL, after, without);
+        }
+        Position held = account.position();
+        if (held != null) {
+            position(limits, kind, withPending(held, after), withPending(held, without));
         }
         require(
                 ReasonCode.EXPOSURE_LIMIT_EXCEEDED,
@@ -188,16 +193,28 @@ final class LimitChecks {
                 Math.addExact(funds.marginE4(), openOrders(account, without)));
     }
 
-    private void position(Limits limits) {
+    /** What a desk, trader or strategy has of the symbol, as an exposure without amounts. */
+    private Exposure withPending(Position held, Exposure with) {
+        return new Exposure(
+                held.qty(),
+                0,
+                Math.addExact(held.pendingBuyQty(), with.pendingBuyQty() - before.pendingBuyQty()),
+                0,
+                Math.addExact(
+                        held.pendingSellQty(), with.pendingSellQty() - before.pendingSellQty()),
+                0);
+    }
+
+    private void position(Limits limits, Kind kind, Exposure with, Exposure less) {
         boolean buy = order.side() == Side.BUY;
         require(
                 ReasonCode.SYMBOL_EXPOSURE_EXCEEDED,
                 buy ? "symbol_long" : "symbol_short",
-                Kind.SYMBOL,
+                kind,
                 Unit.QTY,
                 buy ? limits.symbolLongQty() : limits.symbolShortQty(),
-                buy ? longest(after) : shortest(after),
-                buy ? longest(without) : shortest(without));
+                buy ? longest(with) : shortest(with),
+                buy ? longest(less) : shortest(less));
     }
 
     private static long longest(Exposure exposure) {

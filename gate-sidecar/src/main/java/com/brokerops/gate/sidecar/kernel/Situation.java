@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Met.Day;
 import com.brokerops.gate.contract.Met.Funds;
 import com.brokerops.gate.contract.Met.Limited;
+import com.brokerops.gate.contract.Met.Position;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
@@ -16,6 +17,7 @@ import com.brokerops.gate.sidecar.kernel.ledger.Account;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
+import com.brokerops.gate.sidecar.kernel.ledger.ScopePosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -162,7 +164,8 @@ record Situation(
                                 account.grossE4(),
                                 account.openOrders(),
                                 funds(limits, account, context, nowMillis, kernel),
-                                day(limits, account));
+                                day(limits, account),
+                                position(kind, limits, account, order.symbol()));
                 if (first == null) {
                     first = scope;
                 } else {
@@ -172,6 +175,15 @@ record Situation(
             }
         }
         return first == null || !more.isEmpty() ? more : List.of(first);
+    }
+
+    private static @Nullable Position position(
+            Kind kind, Limits limits, Account account, String symbol) {
+        if (!kind.ofAWay() || !limits.ofAPosition()) {
+            return null;
+        }
+        ScopePosition held = account.position(symbol);
+        return new Position(held.qty(), held.pendingBuyQty(), held.pendingSellQty());
     }
 
     private static @Nullable Day day(Limits limits, Account account) {

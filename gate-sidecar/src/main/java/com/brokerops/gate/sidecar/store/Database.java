@@ -30,7 +30,7 @@ import org.sqlite.SQLiteException;
  * <p><b>Thread.</b> One at a time: first the one that recovers, then the projector.
  */
 final class Database implements AutoCloseable {
-    static final int SCHEMA = 9;
+    static final int SCHEMA = 10;
 
     private static final int BUSY_TIMEOUT_MILLIS = 100;
 

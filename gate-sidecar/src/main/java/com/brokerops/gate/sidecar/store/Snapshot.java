@@ -95,6 +95,7 @@ final class Snapshot {
         restore.session(meta.session(), meta.rolledSeq());
         long rows = new ExposureTable(connection).load(restore);
         rows += new TurnoverTable(connection).load(restore);
+        rows += new PositionTable(connection).load(restore);
         rows +=
                 new Snapshot(connection, kernel.ledger(), meta, meta.decidedAtMillis() - skewMillis)
                         .loadOrders();

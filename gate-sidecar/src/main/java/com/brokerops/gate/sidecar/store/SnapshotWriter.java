@@ -45,12 +45,14 @@ final class SnapshotWriter {
         rows +=
                 new ExecutionTable(connection)
                         .write(changes); // before what they met is written over
+        PositionTable positions = new PositionTable(connection).reading(changes);
         rows += new ExposureTable(connection).write(changes);
         try (ReservationTable reservations = new ReservationTable(connection)) {
             rows += reservations.write(changes, expiredBeforeMillis);
             rows +=
                     new TurnoverTable(connection)
                             .write(changes, rolledSeq, reservations.contexts());
+            rows += positions.write(reservations.contexts());
         }
         rows +=
                 new IdempotencyTable(connection)

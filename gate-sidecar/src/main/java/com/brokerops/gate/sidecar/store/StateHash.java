@@ -9,6 +9,7 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.facts.Balances;
@@ -26,10 +27,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 over everything that decides: exposures, known orders, reservations, lifecycle events,
- * session, limits, risk state, balances, facts, what is quarantined and the name of the policy.
- * However a kernel came to its state, live, by replay or from a snapshot, the same state has the
- * same hash.
+ * SHA-256 over everything that decides: exposures, positions, known orders, reservations, lifecycle
+ * events, session, limits, risk state, balances, facts, what is quarantined and the name of the
+ * policy. However a kernel came to its state, live, by replay or from a snapshot, the same state
+ * has the same hash.
  *
  * <p>Each item is a tag of one byte and its fields in order: numbers as 8 bytes big-endian, texts
  * as UTF-8 with their length in front.
@@ -143,6 +144,16 @@ public final class StateHash {
                     .number(qty.rest())
                     .number(amountE4.units())
                     .number(amountE4.rest());
+        }
+
+        @Override
+        public void position(Kind kind, String name, String symbol, Wide qty) {
+            out.tag('n')
+                    .text(kind.name())
+                    .text(name)
+                    .text(symbol)
+                    .number(qty.units())
+                    .number(qty.rest());
         }
 
         @Override

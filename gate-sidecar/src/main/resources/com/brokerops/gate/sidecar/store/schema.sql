@@ -1,4 +1,4 @@
--- gate.db, schema 9: the audit log folded up to one event. Everything here can be made again from
+-- gate.db, schema 10: the audit log folded up to one event. Everything here can be made again from
 -- the log. Money is scaled by 1e4, quantities are whole, times are since the epoch in the unit that
 -- ends the name. A checksum is CRC-32C over the other columns of its row: a page that lost or
 -- changed bits is noticed when it is read, and so is a row that is gone (meta.row_count).
@@ -94,6 +94,18 @@ CREATE TABLE turnover (
     e4                     INTEGER NOT NULL,
     checksum               INTEGER NOT NULL,
     PRIMARY KEY (client_id, symbol, desk_id, trader_id, strategy_id)
+) STRICT, WITHOUT ROWID;
+
+-- What desks, traders and strategies have bought of a symbol, less what they have sold: 1e18 times its
+-- units and the rest. Flat ones are not here.
+CREATE TABLE position (
+    kind                   TEXT    NOT NULL, -- DESK, TRADER or STRATEGY
+    name                   TEXT    NOT NULL,
+    symbol                 TEXT    NOT NULL,
+    qty_units              INTEGER NOT NULL,
+    qty                    INTEGER NOT NULL,
+    checksum               INTEGER NOT NULL,
+    PRIMARY KEY (kind, name, symbol)
 ) STRICT, WITHOUT ROWID;
 
 -- Orders that were BLOCKED and must be recognised when they come again: those of one transaction

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.kernel;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.kernel.ledger.Description;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
@@ -30,6 +31,11 @@ record LedgerText(List<String> lines) implements Description {
     @Override
     public void executed(Context way, String symbol, Wide qty, Wide amountE4) {
         lines.add(way + " " + symbol + " executed " + qty.value() + " for " + amountE4.value());
+    }
+
+    @Override
+    public void position(Kind kind, String name, String symbol, Wide qty) {
+        lines.add("position " + kind + " " + name + " " + symbol + " " + qty.value());
     }
 
     @Override

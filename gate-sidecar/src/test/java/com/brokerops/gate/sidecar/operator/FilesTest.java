@@ -171,6 +171,7 @@ final class FilesTest {
             value = {
                 "{desks: [D], gross: 1}|gross is not supported for this scope",
                 "{traders: [T], net: 1}|net is not supported for this scope",
+                "{strategies: [S], net: 1}|net is not supported for this scope",
                 "{symbols: [A], symbol_long: 1}|symbol_long is not supported for this scope",
                 "{clients: [C], desks: [D]}|stands beside clients",
                 "{symbols: [aapl], gross: 1}|symbols holds a malformed name",

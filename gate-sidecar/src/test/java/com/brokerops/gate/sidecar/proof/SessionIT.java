@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SessionIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PATH = "/v1/admin/session";
+    private static final String DAY_LIMIT = "DAY_LIMIT";
+    private static final String DAY_QTY = "{limit=\"day_qty\",scope=\"client\",}";
     private static final int MANY = 1_000;
 
     @TempDir Path folder;
@@ -190,6 +192,86 @@ class SessionIT {
             }
         }
         return traces;
+    }
+
+    @Test
+    void aLimitOfItsQuantityIsUsedToTheLastPieceKeptByAKilledGateAndNewWithTheNext()
+            throws IOException {
+        Site site = start("token.ttl-ms: 300000");
+        roll(today());
+        lower("client:CL-001", "{\"day_qty\":100}");
+        platform.authorized(Platform.order("D-1", "DAY", 60, "10"));
+        assertThat(platform.execution("D-1", 60, "10")).isEqualTo("FILLED");
+        assertThat(platform.reason(Platform.order("B-1", "DAY", 41, "10"))).isEqualTo(DAY_LIMIT);
+        platform.authorized(Platform.order("D-2", "OTHER", 40, "10"));
+        assertThat(platform.reason(Platform.order("B-2", "DAY", 1, "10"))).isEqualTo(DAY_LIMIT);
+        assertThat(platform.execution("D-2", 40, "10")).isEqualTo("FILLED");
+        assertThat(platform.reason(Platform.order("B-3", "DAY", 1, "10"))).isEqualTo(DAY_LIMIT);
+
+        isTheSameAfterAKillAndWithoutItsSnapshot(site);
+
+        assertThat(platform.reason(Platform.order("B-4", "DAY", 1, "10"))).isEqualTo(DAY_LIMIT);
+        assertThat(platform.bust("D-2", 0)).isEqualTo("WORKING"); // and may be executed again
+        assertThat(platform.reason(Platform.order("B-5", "DAY", 1, "10"))).isEqualTo(DAY_LIMIT);
+        assertThat(platform.report("D-2", "order.canceled")).isEqualTo("CANCELED");
+        assertThat(platform.reason(Platform.order("B-6", "DAY", 41, "10"))).isEqualTo(DAY_LIMIT);
+        platform.authorized(Platform.order("D-3", "DAY", 40, "10"));
+        assertThat(platform.execution("D-3", 40, "10")).isEqualTo("FILLED");
+
+        roll(today().plusDays(1));
+
+        assertThat(platform.reason(Platform.order("B-7", "DAY", 101, "10"))).isEqualTo(DAY_LIMIT);
+        platform.authorized(Platform.order("D-4", "DAY", 100, "10"));
+        await().untilAsserted(() ->
+                assertThat(metrics())
+                        .contains("gate_open_orders 1.0", "gate_pending_buy 1000.0")
+                        .contains("gate_limits_set" + DAY_QTY + " 1.0")
+                        .contains("gate_limits_nearly_used" + DAY_QTY + " 1.0")
+                        .contains("gate_limits_largest_use" + DAY_QTY + " 1.0"));
+        isTheSameAfterAKillAndWithoutItsSnapshot(site);
+        assertThat(platform.reason(Platform.order("B-8", "DAY", 1, "10"))).isEqualTo(DAY_LIMIT);
+    }
+
+    @Test
+    void aLimitOfItsWorthIsUsedToTheLastTenThousandthAndABustGivesBackWhatWasPaid()
+            throws IOException {
+        Site site = start("token.ttl-ms: 300000");
+        roll(today());
+        lower("global", "{\"day_notional\":1000}");
+        platform.authorized(Platform.order("D-1", "DAY", 10, "50"));
+        assertThat(platform.execution("D-1", 10, "40")).isEqualTo("FILLED");
+        platform.authorized(Platform.order("D-2", "OTHER", 60, "10"));
+        assertThat(platform.execution("D-2", 60, "10")).isEqualTo("FILLED");
+        String least = "0.0001";
+        assertThat(platform.reason(Platform.order("B-1", "DAY", 1, least))).isEqualTo(DAY_LIMIT);
+
+        isTheSameAfterAKillAndWithoutItsSnapshot(site);
+
+        assertThat(platform.reason(Platform.order("B-2", "DAY", 1, least))).isEqualTo(DAY_LIMIT);
+        assertThat(platform.bust("D-1", 1)).isEqualTo("WORKING");
+        assertThat(platform.report("D-1", "order.canceled")).isEqualTo("CANCELED");
+        assertThat(platform.reason(Platform.order("B-3", "DAY", 1, "400.0001")))
+                .isEqualTo(DAY_LIMIT);
+        platform.authorized(Platform.order("D-3", "DAY", 1, "400"));
+        assertThat(platform.reason(Platform.order("B-4", "DAY", 1, least))).isEqualTo(DAY_LIMIT);
+    }
+
+    private String metrics() {
+        return gate.get("/metrics").body();
+    }
+
+    /** One person sets limits that nobody had set. */
+    private void lower(String scope, String limits) {
+        String limitsNow = gate.operatorGet("/v1/admin/limits?scope=" + scope).body();
+        long version = JSON.readTree(limitsNow).path("version").longValue();
+        HttpResponse<String> lowered =
+                gate.operatorPost(
+                        "/v1/admin/limits",
+                        """
+                        {"scope":"%s","owner":"risk","limits":%s,"expected_version":%d,"reason":"a test"}\
+                        """
+                                .formatted(scope, limits, version));
+        assertThat(lowered.statusCode()).as(lowered.body()).isEqualTo(200);
     }
 
     @Test

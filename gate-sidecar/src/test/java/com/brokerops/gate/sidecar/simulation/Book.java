@@ -1,10 +1,10 @@
 package com.brokerops.gate.sidecar.simulation;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.Order;
-import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
@@ -12,6 +12,7 @@ import com.brokerops.gate.contract.Side;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,6 @@ final class Book {
         }
     }
 
-    private static final int MOST_OF_LIMITS = 4;
-
     final List<Placed> placed = new ArrayList<>();
 
     /** Orders of a list that is BLOCKED, as far as they could go: to those behind them. */
@@ -54,7 +53,7 @@ final class Book {
     final Owners owners = new Owners();
     final Funds funds = new Funds();
     private final Map<String, RiskChanged> risk = new TreeMap<>();
-    private final List<Execution> executions = new ArrayList<>();
+    final List<Execution> executions = new ArrayList<>();
     private LocalDate session = LocalDate.MIN;
 
     // ---- what happens ----
@@ -175,44 +174,6 @@ final class Book {
         return bySymbol;
     }
 
-    /** How many a client has bought and sold in this session. */
-    BigDecimal executedQty(String client) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (Execution execution : executions) {
-            if (execution.of.client.equals(client) && execution.session.equals(session)) {
-                sum = sum.add(BigDecimal.valueOf(execution.qty));
-            }
-        }
-        return sum;
-    }
-
-    /** What that was worth. */
-    BigDecimal executed(String client) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (Execution execution : executions) {
-            if (execution.of.client.equals(client) && execution.session.equals(session)) {
-                sum = sum.add(Holding.worth(execution.qty, execution.priceE8));
-            }
-        }
-        return sum;
-    }
-
-    static BigDecimal pendingQty(Map<String, Holding> bySymbol) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (Holding holding : bySymbol.values()) {
-            sum = sum.add(holding.pendingQty());
-        }
-        return sum;
-    }
-
-    private static BigDecimal pending(Map<String, Holding> bySymbol) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (Holding holding : bySymbol.values()) {
-            sum = sum.add(holding.pending());
-        }
-        return sum;
-    }
-
     private static void pend(Placed one, String client, Map<String, Holding> bySymbol) {
         if (one.open() && one.client.equals(client)) {
             one.pendIn(bySymbol.computeIfAbsent(one.order.symbol(), _ -> new Holding()));
@@ -220,7 +181,7 @@ final class Book {
     }
 
     /** The same with one order out of the way. */
-    private Map<String, Holding> holdingsWithout(@Nullable Placed gone, String client) {
+    Map<String, Holding> holdingsWithout(@Nullable Placed gone, String client) {
         Map<String, Holding> bySymbol = holdings(client);
         if (gone != null) {
             bySymbol.get(gone.order.symbol())
@@ -237,12 +198,23 @@ final class Book {
         return gross;
     }
 
+    /** The worse side of what several hold together, with what is pending on it. */
+    static BigDecimal net(Collection<Holding> holdings) {
+        BigDecimal bought = BigDecimal.ZERO;
+        BigDecimal sold = BigDecimal.ZERO;
+        for (Holding holding : holdings) {
+            bought = bought.add(holding.cost()).add(holding.buying());
+            sold = sold.add(holding.cost()).subtract(holding.selling());
+        }
+        return bought.abs().max(sold.abs());
+    }
+
     /** The strictest state that holds for an order. */
-    RiskState risk(Order order, String client) {
+    RiskState risk(Order order, Context context) {
         RiskState strictest = RiskState.NORMAL;
         for (RiskChanged set : risk.values()) {
             boolean holds =
-                    set.scope().holds(Platform.context(client), order.symbol())
+                    set.scope().holds(context, order.symbol())
                             && (set.side() == null || set.side() == order.side());
             if (holds && set.state().compareTo(strictest) > 0) {
                 strictest = set.state();
@@ -253,12 +225,15 @@ final class Book {
 
     /** True if what a client holds or may come to hold is more than it may. */
     boolean isPast(String client) {
-        Limits set = owners.inForce(client);
+        Limits set = owners.inForce(Scope.client(client));
         if (set == null) {
             return false;
         }
         Map<String, Holding> bySymbol = holdings(client);
-        boolean past = set.grossE4() >= 0 && exceeds(gross(bySymbol), Holding.money(set.grossE4()));
+        boolean past =
+                set.grossE4() >= 0 && exceeds(gross(bySymbol), Holding.money(set.grossE4()))
+                        || set.netE4() >= 0
+                                && exceeds(net(bySymbol.values()), Holding.money(set.netE4()));
         for (Holding one : bySymbol.values()) {
             past |= isPast(one.worst(Side.BUY), set.symbolLongQty());
             past |= isPast(one.worst(Side.SELL), set.symbolShortQty());
@@ -280,141 +255,6 @@ final class Book {
     boolean isHeld(String client) {
         RiskChanged set = risk.get(Scope.client(client).text() + null);
         return set != null && set.state() != RiskState.NORMAL;
-    }
-
-    private static boolean increases(Order order, long leaves, Holding before) {
-        BigDecimal after = before.worst(order.side()).add(BigDecimal.valueOf(leaves));
-        return leaves > 0 && after.signum() > 0;
-    }
-
-    /**
-     * All there is against an order, most important first.
-     *
-     * @param against the order that it is to replace, or its other leg; null if there is none
-     */
-    List<ReasonCode> against(Order order, String client, @Nullable Placed against, long nowMillis) {
-        RiskState state = risk(order, client);
-        if (state == RiskState.HALT) {
-            return List.of(ReasonCode.POLICY_HALT);
-        }
-        List<ReasonCode> codes = new ArrayList<>();
-        rules(order, codes);
-        ReasonCode irreplaceable =
-                order.origClientOrderId() == null ? null : irreplaceable(order, against);
-        if (irreplaceable != null) {
-            codes.add(irreplaceable);
-            return sorted(codes);
-        }
-        boolean replaces = order.origClientOrderId() != null && against != null;
-        long leaves = order.qty() - (replaces ? against.executed() : 0);
-        Map<String, Holding> without = holdingsWithout(against, client);
-        Holding before = without.getOrDefault(order.symbol(), new Holding());
-        if (state == RiskState.REDUCE_ONLY && increases(order, leaves, before)) {
-            codes.add(ReasonCode.REDUCE_ONLY_WOULD_INCREASE);
-        }
-        Limits set = owners.inForce(client);
-        boolean complete = set != null && set.grossE4() >= 0 && set.orderNotionalE4() >= 0;
-        if (!complete) {
-            codes.add(ReasonCode.LIMITS_NOT_SET);
-        }
-        if (!order.priced()) {
-            codes.add(ReasonCode.PRICE_UNAVAILABLE);
-        } else if (complete) {
-            int ofRules = codes.size();
-            BigDecimal worth = Holding.worth(order.qty(), order.priceE8());
-            if (exceeds(worth, Holding.money(set.orderNotionalE4()))) {
-                codes.add(ReasonCode.NOTIONAL_LIMIT_EXCEEDED);
-            }
-            boolean increases = increases(order, leaves, before);
-            exposure(order, leaves, set, without, codes);
-            if (increases) {
-                day(client, set, without, codes, ofRules);
-            }
-            if (increases
-                    && fits(codes, ofRules)
-                    && funds.isTooMuch(client, set, without, nowMillis)) {
-                codes.add(ReasonCode.BUYING_POWER);
-            }
-        }
-        return sorted(codes);
-    }
-
-    /** A line has room for so many reasons of limits, and so many in all. */
-    private static boolean fits(List<ReasonCode> codes, int ofRules) {
-        return codes.size() < Life.MOST_REASONS && codes.size() - ofRules < MOST_OF_LIMITS;
-    }
-
-    private static List<ReasonCode> sorted(List<ReasonCode> codes) {
-        return codes.stream().sorted().toList();
-    }
-
-    /** What was executed in this session, and what is pending with the order. */
-    private void day(
-            String client,
-            Limits set,
-            Map<String, Holding> bySymbol,
-            List<ReasonCode> codes,
-            int ofRules) {
-        BigDecimal qty = executedQty(client).add(pendingQty(bySymbol));
-        if (isPast(qty, set.dayQty()) && fits(codes, ofRules)) {
-            codes.add(ReasonCode.DAY_LIMIT);
-        }
-        BigDecimal amount = executed(client).add(pending(bySymbol));
-        boolean tooMuch =
-                set.dayNotionalE4() >= 0 && exceeds(amount, Holding.money(set.dayNotionalE4()));
-        if (tooMuch && fits(codes, ofRules)) {
-            codes.add(ReasonCode.DAY_LIMIT);
-        }
-    }
-
-    /** Why the order cannot be put in the place of another, or null. */
-    private static @Nullable ReasonCode irreplaceable(Order order, @Nullable Placed original) {
-        if (original == null || !original.open()) {
-            return ReasonCode.DUPLICATE_CLOSED;
-        }
-        boolean alike =
-                original.order.symbol().equals(order.symbol())
-                        && original.order.side() == order.side();
-        if (!alike) {
-            return ReasonCode.IDEMPOTENCY_MISMATCH;
-        }
-        if (original.paired() || original.hasOpenSuccessor()) {
-            return ReasonCode.DUPLICATE_SUSPECTED;
-        }
-        return order.qty() < original.executed() ? ReasonCode.REPLACE_BELOW_EXECUTED : null;
-    }
-
-    private static void rules(Order order, List<ReasonCode> codes) {
-        if (order.qty() > Life.MOST_QTY) {
-            codes.add(ReasonCode.QTY_LIMIT_EXCEEDED);
-        }
-        if (order.symbol().equals(Life.RESTRICTED) && order.qty() > Life.MOST_RESTRICTED) {
-            codes.add(ReasonCode.SYMBOL_RESTRICTION);
-        }
-        boolean penny = order.priced() && order.priceE8() < 100_000_000;
-        if (penny && order.qty() > Life.MOST_PENNY) {
-            codes.add(ReasonCode.PENNY_STOCK_RESTRICTION);
-        }
-    }
-
-    private static void exposure(
-            Order order,
-            long leaves,
-            Limits set,
-            Map<String, Holding> bySymbol,
-            List<ReasonCode> codes) {
-        Holding after = bySymbol.computeIfAbsent(order.symbol(), _ -> new Holding());
-        if (!increases(order, leaves, after)) {
-            return;
-        }
-        after.pend(order.side(), leaves, Holding.worth(leaves, order.priceE8()));
-        long most = order.side() == Side.BUY ? set.symbolLongQty() : set.symbolShortQty();
-        if (most >= 0 && exceeds(after.worst(order.side()), BigDecimal.valueOf(most))) {
-            codes.add(ReasonCode.SYMBOL_EXPOSURE_EXCEEDED);
-        }
-        if (exceeds(gross(bySymbol), Holding.money(set.grossE4()))) {
-            codes.add(ReasonCode.EXPOSURE_LIMIT_EXCEEDED);
-        }
     }
 
     private static boolean exceeds(BigDecimal value, BigDecimal limit) {

@@ -11,16 +11,19 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.contract.ReasonCode;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.Reexecution;
 import com.brokerops.gate.sidecar.kernel.ledger.Account;
+import com.brokerops.gate.sidecar.kernel.ledger.ScopePosition;
 import com.brokerops.gate.sidecar.simulation.Model.Fact;
 import com.brokerops.gate.sidecar.store.Replay;
 import com.brokerops.gate.sidecar.store.StateHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -152,16 +155,43 @@ final class Checks {
             Exposure held = kernel.ledger().exposure(client, symbol);
             unless(expected.equals(held), "MODEL", "{} has {}, not {}", client, held, expected);
         }
-        Account account = kernel.ledger().account(Kind.CLIENT, client);
-        boolean executed = model.isExecuted(client, account.executedQty(), account.executedE4());
-        unless(executed, "MODEL", "{} has executed {}", client, account.executedQty());
+        compare(kernel, Scope.client(client));
         long gross = kernel.ledger().grossE4(client);
         boolean same = Holding.money(gross).compareTo(Book.gross(holdings)) == 0;
         unless(same, "MODEL", "gross of {} is {}", client, gross);
     }
 
+    private void compare(Kernel kernel, Scope scope) {
+        String name = scope.kind() == Kind.SYMBOL ? scope.symbol() : scope.name();
+        Account account = kernel.ledger().account(scope.kind(), name);
+        Sums sums = model.sums(scope);
+        Holding pending = sums.pending();
+        boolean same =
+                BigDecimal.valueOf(account.executedQty()).compareTo(sums.executedQty()) == 0
+                        && Holding.money(account.executedE4()).compareTo(sums.executed()) == 0
+                        && Holding.money(account.pendingBuyE4()).compareTo(pending.buying()) == 0
+                        && Holding.money(account.pendingSellE4()).compareTo(pending.selling()) == 0
+                        && account.openOrders() == sums.openOrders();
+        unless(same, "MODEL", "{} has other sums", scope.text());
+        for (String symbol : scope.kind().ofAWay() ? Platform.SYMBOLS : List.<String>of()) {
+            Exposure expected = sums.position(symbol).exposure();
+            ScopePosition held = account.position(symbol);
+            boolean position =
+                    held.qty() == expected.position()
+                            && held.pendingBuyQty() == expected.pendingBuyQty()
+                            && held.pendingSellQty() == expected.pendingSellQty();
+            unless(position, "MODEL", "{} has {} of {}", scope.text(), held.qty(), symbol);
+        }
+    }
+
+    /** The sums of every scope, and I4. */
+    void liveState(Life life) {
+        Platform.OTHER_SCOPES.forEach(scope -> compare(life.kernel, scope));
+        liveStateIsItsHistory(life);
+    }
+
     /** I4: the live state is that of a fresh kernel which was told all that was recorded. */
-    void liveStateIsItsHistory(Life life) {
+    private void liveStateIsItsHistory(Life life) {
         long now = life.clock.nowNanos();
         String again = StateHash.of(told(model.history), now);
         unless(again.equals(life.stateHash(now)), "I4", "the live state is not its history");
@@ -209,7 +239,7 @@ final class Checks {
 
     /** I4, I6 and I12: the log verifies and leads to the live state. */
     void logIsTheState(Life life) {
-        liveStateIsItsHistory(life);
+        liveState(life);
         try {
             Verification verified = AuditVerifier.verify(disk);
             unless(verified instanceof Verification.Intact, "I6", "{}", verified);

@@ -74,6 +74,19 @@ final class Holding {
         return margin().add(buy).add(sell);
     }
 
+    /** What its position cost, of a short one negative. */
+    BigDecimal cost() {
+        return cost;
+    }
+
+    BigDecimal buying() {
+        return buy;
+    }
+
+    BigDecimal selling() {
+        return sell;
+    }
+
     BigDecimal pendingQty() {
         return buyQty.add(sellQty);
     }

@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.simulation;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReasonCode;
@@ -30,9 +31,9 @@ final class Known {
     }
 
     /** Why an order that comes again is BLOCKED now, or null. */
-    @Nullable ReasonCode instead(Order order, Book book, long nowNanos) {
+    @Nullable ReasonCode instead(Order order, Context context, Book book, long nowNanos) {
         Placed one = placed;
-        if (!decided.order().equals(order)) {
+        if (!decided.order().equals(order) || !decided.context().equals(context)) {
             return ReasonCode.IDEMPOTENCY_MISMATCH;
         }
         if (one == null) {
@@ -44,7 +45,7 @@ final class Known {
         if (nowNanos / SimulatedTime.MILLI >= one.expiresAtMillis) {
             return ReasonCode.DUPLICATE_EXPIRED;
         }
-        boolean halted = book.risk(order, one.client) == RiskState.HALT;
+        boolean halted = book.risk(order, context) == RiskState.HALT;
         boolean held = one.state == ReservationState.RESERVED && halted;
         return held ? ReasonCode.POLICY_HALT : null;
     }

@@ -45,7 +45,7 @@ final class Listening {
         intervals++;
         boolean enough = intervals == MUST.confirmations();
         boolean longEnough = nanos - sinceNanos >= MUST.intervalMillis() * MILLI;
-        unless(silent && longEnough, "I14", "{} after {} ns", event, nanos - sinceNanos);
+        unless(longEnough, "I14", "{} after {} ns", event, nanos - sinceNanos);
         unless(enough == set, "I14", "{} of {}", intervals, event);
         unless(!isHalted(model), "I14", "{} although all is halted", event);
         sinceNanos = nanos;

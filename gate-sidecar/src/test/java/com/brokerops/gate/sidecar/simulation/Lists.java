@@ -21,7 +21,7 @@ final class Lists {
     private Lists() {}
 
     /** May these orders go, all or none? */
-    record Authorize(String client, Contingency contingency, List<Order> orders)
+    record Authorize(Context context, Contingency contingency, List<Order> orders)
             implements Command {
         @Override
         public void run(World world) {
@@ -32,11 +32,11 @@ final class Lists {
             boolean anyOver = false;
             ReasonCode instead = null;
             for (Order order : orders) {
-                Known one = model.order(client, order.clientOrderId());
+                Known one = model.order(context.clientId(), order.clientOrderId());
                 known.add(one);
                 over &= one == null || model.over(one, now);
                 anyOver |= one != null && model.over(one, now);
-                ReasonCode other = one == null ? null : model.instead(one, order, now);
+                ReasonCode other = one == null ? null : model.instead(one, order, context, now);
                 instead = instead == null ? other : instead;
             }
             boolean must = world.mustAnswer() && world.life().log.accepting(orders.size());
@@ -65,7 +65,6 @@ final class Lists {
         private void submit(World world, Request request) {
             byte[] body = orders.toString().getBytes(UTF_8);
             long at = request.sinceNanos;
-            Context context = Platform.context(client);
             world.life()
                     .gate
                     .authorize(
@@ -151,7 +150,7 @@ final class Lists {
             orders.add(legs && i > 0 ? likeIn(orders.getFirst(), drawn) : drawn);
         }
         Contingency contingency = legs ? Contingency.OCO : Contingency.NONE;
-        return new Authorize(Orders.client(random), contingency, orders);
+        return new Authorize(Platform.way(Orders.client(random), random), contingency, orders);
     }
 
     private static Order likeIn(Order first, Order drawn) {
@@ -184,6 +183,6 @@ final class Lists {
             case 2 -> contingency = Contingency.NONE;
             default -> {}
         }
-        return new Authorize(before.client, contingency, orders);
+        return new Authorize(before.context, contingency, orders);
     }
 }

@@ -2,40 +2,35 @@ package com.brokerops.gate.sidecar.simulation;
 
 import static com.brokerops.gate.sidecar.simulation.Violation.unless;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.ControlEvent;
 import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.ControlEvent.RiskChanged;
-import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.FactEvent;
 import com.brokerops.gate.contract.FactEvent.BalanceReported;
 import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
-import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.ListPlace;
 import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.DecisionVoided;
 import com.brokerops.gate.contract.LogEvent.Expired;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
-import com.brokerops.gate.contract.Met;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.Reason;
 import com.brokerops.gate.contract.ReasonCode;
 import com.brokerops.gate.contract.ReservationState;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
-import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.SessionEvent.SessionExpired;
 import com.brokerops.gate.contract.SessionEvent.SessionRolled;
 import com.brokerops.gate.contract.Status;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +43,13 @@ final class Model {
     /** One recorded event. */
     record Fact(long seq, long atNanos, LogEvent event) {}
 
-    /** A report that was taken. */
-    private record Taken(String payload, UUID traceId) {}
-
     final List<Fact> history = new ArrayList<>();
     final Set<String> touched = new HashSet<>();
     private final Set<UUID> givenUp = new HashSet<>();
     private final Set<UUID> refused = new HashSet<>();
     private final Map<String, Known> orders = new HashMap<>();
     private final Map<UUID, Known> byTrace = new HashMap<>();
-    private final Map<String, Taken> reports = new HashMap<>();
+    private final Taken reports = new Taken();
     private Book book = new Book();
     private Signs signs = new Signs();
     private long forgottenAtNanos;
@@ -141,22 +133,24 @@ final class Model {
 
     private void decided(Decided decided, long seq, long atNanos) {
         Order order = decided.order();
-        String client = decided.context().clientId();
+        Context context = decided.context();
+        String client = context.clientId();
         Known before = orders.get(name(client, order.clientOrderId()));
         unless(before == null || over(before, atNanos), "I2", "{} decided again", order);
         Placed against = against(decided);
         List<ReasonCode> codes = decided.reasons().stream().map(Reason::code).toList();
-        List<ReasonCode> own = book.against(order, client, against, atNanos / SimulatedTime.MILLI);
+        long atMillis = atNanos / SimulatedTime.MILLI;
+        List<ReasonCode> own = new Against(book, order, context, against, atMillis).codes();
         boolean authorized = decided.status() == Status.AUTHORIZED;
         unless(!authorized || own.isEmpty(), "I1", "{} despite {}", order, own);
         List<ReasonCode> all = InList.reasons(decided, own);
         unless(codes.equals(all), "MODEL", "{} gave {}, not {}", order, codes, all);
-        met(Objects.requireNonNull(decided.met()), order, client, atNanos);
+        MetCheck.of(decided, book, atMillis);
         Placed placed = null;
         if (own.isEmpty()) {
             placed =
                     new Placed(
-                            decided.traceId(), client, order, decided.expiresAtMillis(), against);
+                            decided.traceId(), context, order, decided.expiresAtMillis(), against);
             (authorized ? book.placed : book.supposed).add(placed);
         }
         Known known = new Known(decided, seq, authorized ? placed : null);
@@ -182,41 +176,6 @@ final class Model {
                 : first.placed;
     }
 
-    /** What the line says that was read is what the lists say that was there. */
-    private void met(Met met, Order order, String client, long atNanos) {
-        Map<String, Holding> holdings = book.holdings(client);
-        Holding holding = holdings.get(order.symbol());
-        Exposure before = holding == null ? Exposure.FLAT : holding.exposure();
-        unless(before.equals(met.exposureBefore()), "MODEL", "{} met {}", order, met);
-        Met.Limited limited = met.limited(Kind.CLIENT);
-        Limits limits = limited == null ? null : limited.limits();
-        unless(Objects.equals(limits, book.owners.inForce(client)), "MODEL", "{}: {}", order, met);
-        boolean same =
-                limited == null
-                        || Holding.money(limited.grossE4()).compareTo(Book.gross(holdings)) == 0;
-        unless(same, "MODEL", "{} met {}", order, met);
-        if (limited != null) {
-            book.funds.met(limited, holdings, client, atNanos / SimulatedTime.MILLI);
-            met(limited.day(), holdings, client);
-        }
-    }
-
-    private void met(Met.@Nullable Day day, Map<String, Holding> holdings, String client) {
-        boolean same =
-                day == null
-                        || isExecuted(client, day.executedQty(), day.executedE4())
-                                && BigDecimal.valueOf(day.pendingQty())
-                                                .compareTo(Book.pendingQty(holdings))
-                                        == 0;
-        unless(same, "MODEL", "{} met {}", client, day);
-    }
-
-    /** True if that is what the client has bought and sold in this session. */
-    boolean isExecuted(String client, long qty, long amountE4) {
-        return BigDecimal.valueOf(qty).compareTo(book.executedQty(client)) == 0
-                && Holding.money(amountE4).compareTo(book.executed(client)) == 0;
-    }
-
     private void voided(DecisionVoided voided) {
         Known known = byTrace.remove(voided.traceId());
         unless(known != null, "MODEL", "voids the unknown {}", voided.traceId());
@@ -230,16 +189,7 @@ final class Model {
     }
 
     private void lifecycle(Lifecycle event, long atNanos) {
-        LifecycleReport report =
-                new LifecycleReport(
-                        event.eventType(),
-                        event.source(),
-                        event.eventId(),
-                        event.traceId(),
-                        event.qty(),
-                        event.priceE8(),
-                        event.undone() == null ? null : event.undone().execId(),
-                        event.payloadSha256());
+        LifecycleReport report = Taken.by(event);
         Meaning meaning = meaning(report, atNanos);
         unless(meaning == Meaning.NEW, "I10", "took the {} {}", meaning, report);
         Known known = byTrace.get(event.traceId());
@@ -248,7 +198,7 @@ final class Model {
         if (report.type().undoes()) {
             List<Placed> closed =
                     book.restate(
-                            execution(report),
+                            Taken.execution(report),
                             report.qty(),
                             report.priceE8(),
                             order -> over(byTrace.get(order.traceId), atNanos));
@@ -261,7 +211,7 @@ final class Model {
         boolean takesItsPlace = report.type() == LifecycleType.ORDER_REPLACED || executes;
         Placed replaced = takesItsPlace ? one.replaced() : null;
         if (executes) {
-            book.execute(name(report), one, report.qty(), report.priceE8());
+            book.execute(Taken.name(report), one, report.qty(), report.priceE8());
         } else if (takesItsPlace) {
             one.replace();
         }
@@ -276,7 +226,7 @@ final class Model {
             byTrace.get(replaced.traceId).ended(atNanos);
         }
         unless(event.state() == after, "MODEL", "{} left it {}", event, after);
-        reports.put(name(report), new Taken(report.payloadSha256(), event.traceId()));
+        reports.add(report);
         touched.add(one.client);
     }
 
@@ -310,10 +260,9 @@ final class Model {
     // ---- what follows ----
 
     Meaning meaning(LifecycleReport report, long nowNanos) {
-        Taken before = reports.get(name(report));
+        Taken.Report before = reports.of(report);
         if (before != null) {
-            boolean same = before.payload.equals(report.payloadSha256());
-            return same ? Meaning.DUPLICATE : Meaning.CONFLICT;
+            return before.isSame(report) ? Meaning.DUPLICATE : Meaning.CONFLICT;
         }
         Known known = byTrace.get(report.traceId());
         Placed one = known == null ? null : known.placed;
@@ -324,7 +273,7 @@ final class Model {
                             case EXECUTION_REPORTED -> true;
                             case EXECUTION_BUSTED, EXECUTION_CORRECTED ->
                                     book.stands(
-                                            execution(report),
+                                            Taken.execution(report),
                                             one,
                                             order -> over(byTrace.get(order.traceId), nowNanos));
                             case ORDER_ACCEPTED, ORDER_REJECTED, ORDER_CANCELED, ORDER_EXPIRED ->
@@ -337,8 +286,8 @@ final class Model {
 
     /** True if the report was taken for an order that may be forgotten by now, and it with it. */
     boolean mayBeForgotten(LifecycleReport report, long nowNanos) {
-        Taken before = reports.get(name(report));
-        return before != null && over(byTrace.get(before.traceId), nowNanos);
+        Taken.Report before = reports.of(report);
+        return before != null && over(byTrace.get(before.traceId()), nowNanos);
     }
 
     /** True if it certainly is forgotten. */
@@ -366,8 +315,8 @@ final class Model {
     }
 
     /** Why an order that comes again is BLOCKED now, or null. */
-    @Nullable ReasonCode instead(Known known, Order order, long nowNanos) {
-        return known.instead(order, book, nowNanos);
+    @Nullable ReasonCode instead(Known known, Order order, Context context, long nowNanos) {
+        return known.instead(order, context, book, nowNanos);
     }
 
     /** True if the order may be forgotten: it holds nothing and its token ran out long ago. */
@@ -434,6 +383,11 @@ final class Model {
         return book.isHeld(client);
     }
 
+    /** What a scope comes to. */
+    Sums sums(Scope scope) {
+        return new Sums(book, scope);
+    }
+
     Map<String, Holding> holdings(String client) {
         return book.holdings(client);
     }
@@ -454,13 +408,5 @@ final class Model {
 
     private static String name(String client, String clientOrderId) {
         return client + "/" + clientOrderId;
-    }
-
-    private static String name(LifecycleReport report) {
-        return report.source() + "/" + report.type() + "/" + report.eventId();
-    }
-
-    private static String execution(LifecycleReport report) {
-        return report.source() + "/" + LifecycleType.EXECUTION_REPORTED + "/" + report.execId();
     }
 }

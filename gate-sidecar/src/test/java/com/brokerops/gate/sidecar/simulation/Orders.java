@@ -25,22 +25,21 @@ final class Orders {
     private Orders() {}
 
     /** May this order go? */
-    record Authorize(String client, Order order) implements Command {
+    record Authorize(Context context, Order order) implements Command {
         @Override
         public void run(World world) {
             Model model = world.model;
             long now = world.life().clock.nowNanos();
-            Known known = model.order(client, order.clientOrderId());
+            Known known = model.order(context.clientId(), order.clientOrderId());
             boolean over = known != null && model.over(known, now);
-            ReasonCode instead = known == null ? null : model.instead(known, order, now);
+            ReasonCode instead = known == null ? null : model.instead(known, order, context, now);
             boolean must = world.mustAnswer();
             int before = model.history.size();
-            world.platform.sent(client, order);
+            world.platform.sent(context, order);
 
             byte[] body = order.toString().getBytes(UTF_8);
             Request request = world.ask();
             long at = request.sinceNanos;
-            Context context = Platform.context(client);
             world.life()
                     .gate
                     .authorize(
@@ -71,7 +70,10 @@ final class Orders {
                 return null;
             }
             Fact fact = model.history.getLast();
-            boolean ours = fact.event() instanceof Decided decided && decided.order().equals(order);
+            boolean ours =
+                    fact.event() instanceof Decided decided
+                            && decided.order().equals(order)
+                            && decided.context().equals(context);
             unless(ours, "MODEL", "{} recorded {}", order, fact);
             return (Decided) fact.event();
         }
@@ -113,7 +115,7 @@ final class Orders {
                     .cancel(
                             new Cancellation(
                                     clientOrderId,
-                                    Platform.context(client),
+                                    Context.of(client),
                                     body,
                                     body.length,
                                     request.sinceNanos,
@@ -125,18 +127,22 @@ final class Orders {
     // ---- drawing ----
 
     static Command fresh(World world, RandomGenerator random) {
-        return new Authorize(client(random), order(world.platform.newId("ORD"), random));
+        Context context = Platform.way(client(random), random);
+        return new Authorize(context, order(world.platform.newId("ORD"), random));
     }
 
-    /** The same again, or another order under the same id. */
+    /** The same again, or under the same id another order or one that comes another way. */
     static Command again(World world, RandomGenerator random) {
         Sent before = world.platform.anySent(random);
         if (before == null) {
             return fresh(world, random);
         }
         Order order = before.order();
-        boolean other = random.nextInt(5) == 0;
-        return new Authorize(before.client(), other ? order(order.clientOrderId(), random) : order);
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> new Authorize(before.context(), order(order.clientOrderId(), random));
+            case 2 -> new Authorize(Platform.way(before.context().clientId(), random), order);
+            default -> new Authorize(before.context(), order);
+        };
     }
 
     /** One that is to take the place of another, mostly of an open one and mostly its like. */
@@ -160,14 +166,16 @@ final class Orders {
                         Order.NO_PRICE,
                         false,
                         original.order.clientOrderId());
-        return new Authorize(original.client, order);
+        boolean sameWay = random.nextInt(12) > 0;
+        return new Authorize(
+                sameWay ? original.context : Platform.way(original.client, random), order);
     }
 
     static Command cancel(World world, RandomGenerator random) {
         Sent before = world.platform.anySent(random);
         return before == null
                 ? new Cancel(client(random), "ORD-0")
-                : new Cancel(before.client(), before.order().clientOrderId());
+                : new Cancel(before.context().clientId(), before.order().clientOrderId());
     }
 
     static String client(RandomGenerator random) {

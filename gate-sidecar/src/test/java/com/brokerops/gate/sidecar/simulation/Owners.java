@@ -6,6 +6,7 @@ import com.brokerops.gate.contract.ControlEvent.LimitsChanged;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,15 +15,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who set which limits for which client, as rows of numbers. What is in force is worked out from
- * all rows anew. Shares nothing with the gate's book.
+ * Who set which limits for which scope, as rows of numbers. What is in force is worked out from all
+ * rows anew. Shares nothing with the gate's book.
  */
 final class Owners {
     private static final long UNSET = Long.MAX_VALUE;
     private static final int GROSS = 0;
     private static final int ORDER_NOTIONAL = 1;
 
-    /** What one owner sets for one client, until when, and what then. */
+    /** What one owner sets for one scope, until when, and what then. */
     private record Row(long[] now, long untilMillis, long[] then) {
         long[] at(long millis) {
             return millis < untilMillis ? now : then;
@@ -42,9 +43,9 @@ final class Owners {
     }
 
     /** The same, if that were changed. */
-    Owners with(String client, String owner, @Nullable Limits limits, long untilMillis) {
+    Owners with(Scope scope, String owner, @Nullable Limits limits, long untilMillis) {
         Owners after = new Owners(this);
-        after.put(client, owner, numbers(limits), untilMillis, lasting(client, owner));
+        after.put(scope, owner, numbers(limits), untilMillis, lasting(scope, owner));
         return after;
     }
 
@@ -53,26 +54,25 @@ final class Owners {
         unless(change.version() == ++version, "MODEL", "{} is not version {}", change, version);
         OwnersLimits set = change.set();
         for (Scope scope : change.scopes()) {
-            String client = scope.name();
             if ("expired".equals(set.reason())) {
-                Row before = rows.get(key(client, change.owner()));
+                Row before = rows.get(key(scope, change.owner()));
                 boolean over = before != null && before.untilMillis <= atMillis;
                 unless(over, "I11", "{} before its end", change);
                 unless(same(set.limits(), before.then), "I11", "{} after {}", change, before);
             }
             boolean ends = set.untilMillis() != OwnersLimits.FOREVER;
-            long[] then = ends ? lasting(client, change.owner()) : numbers(null);
+            long[] then = ends ? lasting(scope, change.owner()) : numbers(null);
             unless(same(set.then(), then), "I11", "{} will be followed by another", change);
-            put(client, change.owner(), numbers(set.limits()), set.untilMillis(), then);
+            put(scope, change.owner(), numbers(set.limits()), set.untilMillis(), then);
         }
     }
 
-    private void put(String client, String owner, long[] now, long untilMillis, long[] then) {
-        rows.put(key(client, owner), new Row(now, untilMillis, then));
+    private void put(Scope scope, String owner, long[] now, long untilMillis, long[] then) {
+        rows.put(key(scope, owner), new Row(now, untilMillis, then));
     }
 
-    private long[] lasting(String client, String owner) {
-        Row row = rows.get(key(client, owner));
+    private long[] lasting(Scope scope, String owner) {
+        Row row = rows.get(key(scope, owner));
         return row == null ? numbers(null) : row.at(OwnersLimits.FOREVER - 1);
     }
 
@@ -81,17 +81,17 @@ final class Owners {
     }
 
     /** True if the owner sets exactly that, to that end. */
-    boolean has(String client, String owner, @Nullable Limits limits, long untilMillis) {
-        Row row = rows.get(key(client, owner));
+    boolean has(Scope scope, String owner, @Nullable Limits limits, long untilMillis) {
+        Row row = rows.get(key(scope, owner));
         boolean none =
                 row == null || same(null, row.now) && row.untilMillis == OwnersLimits.FOREVER;
         return none ? limits == null : same(limits, row.now) && row.untilMillis == untilMillis;
     }
 
     /** What is in force now, or null. */
-    @Nullable Limits inForce(String client) {
+    @Nullable Limits inForce(Scope scope) {
         long[] least = numbers(null);
-        for (Row row : rows(client)) {
+        for (Row row : rows(scope)) {
             least = least(least, row.now);
         }
         for (int i = 0; i < least.length; i++) {
@@ -101,19 +101,19 @@ final class Owners {
     }
 
     /** True if at some moment from then on one limit is larger here than there, or gone. */
-    boolean isEverLooserThan(Owners other, String client, long fromMillis) {
+    boolean isEverLooserThan(Owners other, Scope scope, long fromMillis) {
         List<Long> moments = new ArrayList<>(List.of(fromMillis));
-        rows(client).forEach(row -> moments.add(row.untilMillis));
-        other.rows(client).forEach(row -> moments.add(row.untilMillis));
+        rows(scope).forEach(row -> moments.add(row.untilMillis));
+        other.rows(scope).forEach(row -> moments.add(row.untilMillis));
         for (long moment : moments) {
             if (moment >= fromMillis && moment != OwnersLimits.FOREVER) {
-                long[] here = at(client, moment);
-                long[] there = other.at(client, moment);
+                long[] here = at(scope, moment);
+                long[] there = other.at(scope, moment);
                 boolean larger = false;
                 for (int i = 0; i < here.length; i++) {
                     larger |= here[i] > there[i];
                 }
-                if (larger || trades(here) && !trades(there)) {
+                if (larger || opens(scope, here, there)) {
                     return true;
                 }
             }
@@ -121,13 +121,18 @@ final class Owners {
         return false;
     }
 
+    /** True if a client may trade at all only by what is set here. */
+    private static boolean opens(Scope scope, long[] here, long[] there) {
+        return scope.kind() == Kind.CLIENT && trades(here) && !trades(there);
+    }
+
     private static boolean trades(long[] set) {
         return set[GROSS] != UNSET && set[ORDER_NOTIONAL] != UNSET;
     }
 
-    private long[] at(String client, long millis) {
+    private long[] at(Scope scope, long millis) {
         long[] least = numbers(null);
-        for (Row row : rows(client)) {
+        for (Row row : rows(scope)) {
             least = least(least, row.at(millis));
         }
         return least;
@@ -138,10 +143,10 @@ final class Owners {
         return rows.values().stream().anyMatch(row -> row.untilMillis <= nowMillis);
     }
 
-    private List<Row> rows(String client) {
+    private List<Row> rows(Scope scope) {
         List<Row> of = new ArrayList<>();
         rows.forEach((key, row) -> {
-            if (key.startsWith(client + "/")) {
+            if (key.startsWith(scope.text() + " ")) {
                 of.add(row);
             }
         });
@@ -197,7 +202,7 @@ final class Owners {
                 set[10]);
     }
 
-    private static String key(String client, String owner) {
-        return client + "/" + owner;
+    private static String key(Scope scope, String owner) {
+        return scope.text() + " " + owner;
     }
 }

@@ -9,6 +9,7 @@ import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.OwnersLimits;
 import com.brokerops.gate.contract.RiskState;
 import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.sidecar.gate.Answer;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook.Objection;
 import java.util.List;
@@ -22,14 +23,14 @@ final class People {
     private People() {}
 
     /**
-     * One owner sets other limits for a client.
+     * One owner sets other limits for a scope.
      *
      * @param behind how many versions have come since the limits were looked at
      * @param lastsMillis how long, or 0 for good
      * @param two true if two people want it
      */
     record SetLimits(
-            String client,
+            Scope scope,
             String owner,
             @Nullable Limits limits,
             int behind,
@@ -41,9 +42,9 @@ final class People {
             Owners before = world.model.owners();
             long nowMillis = world.life().clock.nowNanos() / MILLI;
             long until = lastsMillis == 0 ? OwnersLimits.FOREVER : nowMillis + lastsMillis;
-            Owners after = before.with(client, owner, limits, until);
-            boolean same = before.has(client, owner, limits, until);
-            boolean looser = after.isEverLooserThan(before, client, nowMillis);
+            Owners after = before.with(scope, owner, limits, until);
+            boolean same = before.has(scope, owner, limits, until);
+            boolean looser = after.isEverLooserThan(before, scope, nowMillis);
             long recorded = before.version();
             boolean must = world.mustAnswer();
             Request request = world.ask();
@@ -62,7 +63,7 @@ final class People {
                     .limits(
                             new LimitsChanged(
                                     before.version() + 1 - behind,
-                                    List.of(Scope.client(client)),
+                                    List.of(scope),
                                     owner,
                                     new OwnersLimits(
                                             limits, two ? "ada+ben" : "ada", "mood", until, null),
@@ -71,7 +72,9 @@ final class People {
                             request.sinceNanos,
                             request);
             unless(!must || !request.refused(), "I8", "{} was refused", this);
-            if (world.model.owners().version() > recorded && world.life().log.accepting()) {
+            boolean changed = world.model.owners().version() > recorded;
+            if (changed && scope.kind() == Kind.CLIENT && world.life().log.accepting()) {
+                String client = scope.name();
                 boolean held = !world.model.isPast(client) || world.model.isHeld(client);
                 unless(held, "I11", "{} is past its limits and may go on", client);
             }
@@ -109,10 +112,14 @@ final class People {
 
     static Command limits(World world, RandomGenerator random) {
         boolean none = random.nextInt(3) == 0;
+        Scope scope =
+                random.nextInt(3) > 0
+                        ? Scope.client(client(random))
+                        : Platform.OTHER_SCOPES.get(random.nextInt(Platform.OTHER_SCOPES.size()));
         return new SetLimits(
-                client(random),
+                scope,
                 OWNERS.get(random.nextInt(OWNERS.size())),
-                none ? null : Platform.limits(random),
+                none ? null : Platform.limits(scope.kind(), random),
                 random.nextInt(8) == 0 ? 1 : 0,
                 random.nextInt(3) == 0 ? 0 : random.nextInt(4_000) - 200,
                 random.nextInt(3) > 0);
@@ -121,7 +128,7 @@ final class People {
     static Command letGo(World world, RandomGenerator random) {
         return new LetGo(
                 switch (random.nextInt(4)) {
-                    case 0, 1 -> Scope.of(Scope.Kind.STRATEGY, Platform.STRATEGY);
+                    case 0, 1 -> Scope.of(Kind.STRATEGY, "S-" + (1 + random.nextInt(2)));
                     case 2 -> Scope.client(client(random));
                     default ->
                             Scope.clientSymbol(

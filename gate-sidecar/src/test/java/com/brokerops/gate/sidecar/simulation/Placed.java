@@ -1,7 +1,9 @@
 package com.brokerops.gate.sidecar.simulation;
 
+import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Order;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.contract.TimeInForce;
 import com.brokerops.gate.sidecar.simulation.Book.Execution;
 import java.math.BigDecimal;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placed {
     final UUID traceId;
+    final Context context;
     final String client;
     final Order order;
     final long expiresAtMillis;
@@ -46,12 +49,13 @@ final class Placed {
      */
     Placed(
             UUID traceId,
-            String client,
+            Context context,
             Order order,
             long expiresAtMillis,
             @Nullable Placed against) {
         this.traceId = traceId;
-        this.client = client;
+        this.context = context;
+        this.client = context.clientId();
         this.order = order;
         this.expiresAtMillis = expiresAtMillis;
         this.replacement = order.origClientOrderId() != null;
@@ -69,6 +73,11 @@ final class Placed {
             leg = !replacement;
             against.leg |= leg;
         }
+    }
+
+    /** True if it belongs to that scope. */
+    boolean isIn(Scope scope) {
+        return scope.holds(context, order.symbol());
     }
 
     boolean open() {

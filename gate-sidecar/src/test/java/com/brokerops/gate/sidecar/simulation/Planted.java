@@ -8,15 +8,20 @@ import com.brokerops.gate.contract.LogEvent;
 import com.brokerops.gate.contract.LogEvent.Decided;
 import com.brokerops.gate.contract.LogEvent.Lifecycle;
 import com.brokerops.gate.contract.Met;
+import com.brokerops.gate.contract.Scope.Kind;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.contract.Status;
 import com.brokerops.gate.contract.Trigger;
 import com.brokerops.gate.contract.Undone;
 import com.brokerops.gate.sidecar.gate.WatchedJournal.Defect;
 import com.brokerops.gate.sidecar.kernel.Kernel;
+import com.brokerops.gate.sidecar.kernel.Reexecution;
 import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
 import com.brokerops.gate.sidecar.kernel.ledger.Exposures;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
+import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
+import com.brokerops.gate.sidecar.kernel.ledger.Wide;
+import java.util.List;
 import java.util.Objects;
 
 /** A defect of the gate or of its disk that the simulation must find. */
@@ -45,7 +50,11 @@ enum Planted {
     /** What a busted execution had counted against the limits of its day counts on. */
     BUST_WITHOUT_DAY,
     /** A client is halted one unauthorized execution late. */
-    LATE_TRIGGER;
+    LATE_TRIGGER,
+    /** An order is not held up by the limits of its desk, trader and strategy. */
+    FORGOTTEN_SCOPE,
+    /** What is executed does not count in the position of the strategy. */
+    FORGOTTEN_STRATEGY;
 
     boolean liesAboutSync() {
         return this == SKIPPED_SYNC;
@@ -66,6 +75,8 @@ enum Planted {
             case ENDLESS_SESSION -> new EndlessSession();
             case BUST_WITHOUT_DAY -> new BustWithoutDay();
             case LATE_TRIGGER -> new LateTrigger();
+            case FORGOTTEN_SCOPE -> new ForgottenScope();
+            case FORGOTTEN_STRATEGY -> new ForgottenStrategy();
         };
     }
 
@@ -141,6 +152,34 @@ enum Planted {
         }
     }
 
+    private static final class ForgottenScope extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            return event instanceof Decided decided && decided.list() == null
+                    ? withoutLimitsOfItsWay(decided)
+                    : event;
+        }
+    }
+
+    private static final class ForgottenStrategy extends Defect {
+        @Override
+        protected LogEvent recorded(LogEvent event, Kernel before) {
+            Reservation order =
+                    event instanceof Lifecycle lifecycle
+                                    && lifecycle.eventType() == LifecycleType.EXECUTION_REPORTED
+                            ? before.ledger().reservation(lifecycle.traceId())
+                            : null;
+            String strategy = order == null ? null : order.context().strategyId();
+            if (strategy != null) {
+                Wide less = new Wide();
+                long qty = ((Lifecycle) event).qty();
+                less.add(order.side() == Side.BUY ? -qty : qty);
+                before.ledger().restore().position(Kind.STRATEGY, strategy, order.symbol(), less);
+            }
+            return event;
+        }
+    }
+
     private static final class EndlessSession extends Defect {
         @Override
         protected boolean endsSession() {
@@ -174,6 +213,21 @@ enum Planted {
                 needed.confirmations() + 1,
                 needed.withinMillis(),
                 "late");
+    }
+
+    private static Decided withoutLimitsOfItsWay(Decided decided) {
+        Met met = Objects.requireNonNull(decided.met());
+        List<Met.Limited> others =
+                met.limited().stream().filter(scope -> !scope.kind().ofAWay()).toList();
+        Met less =
+                new Met(
+                        met.collarBasisPoints(),
+                        met.exposureBefore(),
+                        met.risk(),
+                        met.original(),
+                        others);
+        Decided again = Reexecution.of(having(decided, less), Life.POLICY).reached();
+        return having(again, met);
     }
 
     private static Lifecycle withoutWhatItWas(Lifecycle event, Undone undone) {
@@ -255,6 +309,37 @@ enum Planted {
         Exposure wrong =
                 Exposures.reserve(without, side, decided.reservedQty(), decided.reservedE4());
         return with(decided, decided.notionalE4(), decided.reservedE4(), wrong);
+    }
+
+    private static Decided having(Decided decided, Met met) {
+        return new Decided(
+                decided.traceId(),
+                decided.nonce(),
+                decided.requestSha256(),
+                decided.order(),
+                decided.context(),
+                decided.status(),
+                decided.reasons(),
+                decided.ruleIds(),
+                decided.policyVersion(),
+                decided.policyHash(),
+                decided.limitsVersion(),
+                decided.issuedAtMillis(),
+                decided.expiresAtMillis(),
+                decided.kid(),
+                decided.killEpoch(),
+                decided.durability(),
+                decided.replaces(),
+                decided.reference(),
+                decided.valuedAtE8(),
+                decided.notionalE4(),
+                decided.grossBeforeE4(),
+                decided.grossAfterE4(),
+                decided.reservedQty(),
+                decided.reservedE4(),
+                decided.exposureAfter(),
+                decided.list(),
+                met);
     }
 
     private static Decided with(Decided decided, long notionalE4, long reservedE4, Exposure wrong) {

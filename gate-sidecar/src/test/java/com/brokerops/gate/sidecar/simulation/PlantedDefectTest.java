@@ -39,6 +39,8 @@ class PlantedDefectTest {
             case SKIPPED_SYNC -> Set.of("I3");
             case MISSED_VOID -> Set.of("I7", "I10");
             case HALF_LIST -> Set.of("I7", "I10");
+            case FORGOTTEN_SCOPE -> Set.of("I1", "MODEL");
+            case FORGOTTEN_STRATEGY -> Set.of("MODEL");
             case ENDLESS_SESSION -> Set.of("I13");
             case LATE_TRIGGER -> Set.of("I14");
             case NOTHING -> Set.of();

@@ -7,6 +7,8 @@ import com.brokerops.gate.contract.LifecycleReport;
 import com.brokerops.gate.contract.LifecycleType;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.Order;
+import com.brokerops.gate.contract.Scope;
+import com.brokerops.gate.contract.Scope.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,11 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class Platform {
     static final List<String> LIMITED = List.of("CL-1", "CL-2");
     static final List<String> CLIENTS = List.of("CL-1", "CL-2", "CL-LIMITLESS");
-    static final String STRATEGY = "S-1";
     static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "IBM", Life.RESTRICTED);
 
+    /** The scopes beside clients that can have limits. */
+    static final List<Scope> OTHER_SCOPES =
+            List.of(
+                    Scope.GLOBAL,
+                    Scope.of(Kind.DESK, "D-1"),
+                    Scope.of(Kind.DESK, "D-2"),
+                    Scope.of(Kind.TRADER, "T-1"),
+                    Scope.of(Kind.TRADER, "T-2"),
+                    Scope.of(Kind.STRATEGY, "S-1"),
+                    Scope.of(Kind.STRATEGY, "S-2"),
+                    Scope.symbol("AAPL"),
+                    Scope.symbol("MSFT"));
+
     /** An order that was sent. */
-    record Sent(String client, Order order) {}
+    record Sent(Context context, Order order) {}
 
     private static final int RECENT = 16;
 
@@ -34,22 +48,12 @@ final class Platform {
     private final List<PositionClosed> closed = new ArrayList<>();
     private int ids;
 
-    /** Who sends the orders of a client, or null. */
-    static @Nullable String strategy(String client) {
-        return LIMITED.contains(client) ? STRATEGY : null;
-    }
-
-    /** For whom and by whom they are sent. */
-    static Context context(String client) {
-        return new Context(client, null, null, strategy(client), null, null);
-    }
-
     String newId(String kind) {
         return kind + "-" + ++ids;
     }
 
-    void sent(String client, Order order) {
-        sent.add(new Sent(client, order));
+    void sent(Context context, Order order) {
+        sent.add(new Sent(context, order));
     }
 
     void sent(Lists.Authorize list) {
@@ -149,18 +153,58 @@ final class Platform {
                 "%016x".formatted(content).repeat(4));
     }
 
-    static Limits limits(RandomGenerator random) {
+    /** By way of whom an order of that client comes. */
+    static Context way(String client, RandomGenerator random) {
+        return random.nextInt(3) == 0
+                ? Context.of(client)
+                : new Context(
+                        client,
+                        name("D-", random),
+                        name("T-", random),
+                        name("S-", random),
+                        null,
+                        null);
+    }
+
+    private static @Nullable String name(String kind, RandomGenerator random) {
+        int number = random.nextInt(3);
+        return number == 0 ? null : kind + number;
+    }
+
+    /** Limits that such a scope can have. */
+    static Limits limits(Kind kind, RandomGenerator random) {
+        if (kind == Kind.CLIENT) {
+            return ofAClient(random);
+        }
+        boolean way = kind.ofAWay();
+        return new Limits(
+                        way ? Limits.NOT_SET : sometimes(4_000_000 * 10_000L, random),
+                        way ? Limits.NOT_SET : sometimes(2_000_000 * 10_000L, random),
+                        sometimes(200_000 * 10_000L, random),
+                        way ? sometimes(1_500, random) : Limits.NOT_SET,
+                        way ? sometimes(800, random) : Limits.NOT_SET,
+                        sometimes(1_000, random),
+                        sometimes(1_000_000 * 10_000L, random),
+                        sometimes(40, random))
+                .withDay(sometimes(6_000, random), sometimes(4_000_000 * 10_000L, random));
+    }
+
+    private static long sometimes(long below, RandomGenerator random) {
+        return random.nextInt(4) > 0 ? Limits.NOT_SET : random.nextLong(below);
+    }
+
+    private static Limits ofAClient(RandomGenerator random) {
         long gross = 10_000L * (1 + random.nextInt(random.nextBoolean() ? 20_000 : 400_000));
         long day = 10_000L * random.nextInt(1_000_000);
         return new Limits(
                 random.nextInt(20) == 0 ? Limits.NOT_SET : gross,
-                Limits.NOT_SET,
+                sometimes(1_000_000 * 10_000L, random),
                 10_000L * (5_000 + random.nextInt(100_000)),
                 random.nextInt(4) == 0 ? Limits.NOT_SET : random.nextInt(1_500),
                 random.nextInt(4) == 0 ? Limits.NOT_SET : random.nextInt(800),
-                Limits.NOT_SET,
-                Limits.NOT_SET,
-                Limits.NOT_SET,
+                sometimes(1_000, random),
+                sometimes(2_000_000 * 10_000L, random),
+                sometimes(30, random),
                 random.nextInt(4) > 0 ? Limits.NOT_SET : 50 + random.nextInt(250),
                 random.nextInt(4) > 0 ? Limits.NOT_SET : random.nextInt(4_000),
                 random.nextInt(4) > 0 ? Limits.NOT_SET : day);

@@ -157,7 +157,7 @@ final class Signs {
 
     private void executed(Lifecycle event, long millis, Model model) {
         Placed one = model.placed(event.traceId());
-        String strategy = one == null ? null : Platform.strategy(one.client);
+        String strategy = one == null ? null : one.context.strategyId();
         boolean counts =
                 strategy != null
                         && event.eventType() == LifecycleType.EXECUTION_REPORTED

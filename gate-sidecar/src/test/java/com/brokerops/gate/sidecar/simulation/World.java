@@ -226,7 +226,7 @@ final class World {
 
     /** The process is gone; what it had not written is lost. */
     void die(boolean power) {
-        checks.liveStateIsItsHistory(life);
+        checks.liveState(life);
         count(disk.syncFailed() ? "sync failed" : "died");
         if (power) {
             count("power lost");
@@ -293,7 +293,7 @@ final class World {
         } catch (IOException e) {
             count("disk failed in the stop");
         }
-        checks.liveStateIsItsHistory(life);
+        checks.liveState(life);
         gone();
         start();
     }
@@ -322,17 +322,27 @@ final class World {
     }
 
     private List<LimitsChanged> newLimits(LimitsBook book) {
-        List<LimitsChanged> changes = new ArrayList<>();
+        List<Scope> scopes = new ArrayList<>();
         for (String client : Platform.LIMITED) {
-            if (book.owners(Scope.client(client)).get("file") == null || chance.nextInt(4) == 0) {
-                changes.add(
-                        new LimitsChanged(
-                                book.version() + changes.size() + 1,
-                                "file",
-                                "2".repeat(64),
-                                List.of(Scope.client(client)),
-                                Platform.limits(chance)));
+            Scope scope = Scope.client(client);
+            if (book.owners(scope).get("file") == null || chance.nextInt(4) == 0) {
+                scopes.add(scope);
             }
+        }
+        for (Scope scope : Platform.OTHER_SCOPES) {
+            if (chance.nextInt(8) == 0) {
+                scopes.add(scope);
+            }
+        }
+        List<LimitsChanged> changes = new ArrayList<>();
+        for (Scope scope : scopes) {
+            changes.add(
+                    new LimitsChanged(
+                            book.version() + changes.size() + 1,
+                            "file",
+                            "2".repeat(64),
+                            List.of(scope),
+                            Platform.limits(scope.kind(), chance)));
         }
         return changes;
     }

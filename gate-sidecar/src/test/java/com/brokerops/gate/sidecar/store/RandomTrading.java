@@ -237,17 +237,20 @@ final class RandomTrading {
         }
         Scope scope = anyScope();
         limited = scope.kind() == Kind.CLIENT ? null : scope;
+        boolean way = scope.kind().ofAWay();
+        boolean position = way || scope.kind() == Kind.CLIENT;
         trading.limit(
                 scope,
                 new Limits(
-                        1_000_0000 + random.nextInt(200_000_000),
-                        limit(200_000_000),
-                        100_0000 + random.nextInt(500_0000),
-                        scope.kind() == Kind.CLIENT ? random.nextInt(9000) : -1,
-                        -1,
-                        random.nextBoolean() ? -1 : 60 + random.nextInt(120),
-                        limit(200_000_000),
-                        limit(100)));
+                                way ? -1 : 1_000_0000 + random.nextInt(200_000_000),
+                                way ? -1 : limit(200_000_000),
+                                100_0000 + random.nextInt(500_0000),
+                                position ? limit(9000) : -1,
+                                position ? limit(9000) : -1,
+                                random.nextBoolean() ? -1 : 60 + random.nextInt(120),
+                                limit(200_000_000),
+                                limit(100))
+                        .withDay(limit(200_000), limit(2_000_000_000)));
     }
 
     private long limit(int below) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,6 +46,7 @@ public final class LimitsBook {
     private final TreeSet<Due> due = new TreeSet<>(ORDER);
     private int setByPeople;
     private long version;
+    private long scopesVersion;
 
     /** What one owner sets for one scope expires then. */
     private record Due(long untilMillis, Scope scope, String owner) {}
@@ -66,6 +68,21 @@ public final class LimitsBook {
     /** The limits in force of a scope, or null when nobody set any. */
     public @Nullable Limits of(Scope scope) {
         return limits(scope.kind()).get(key(scope));
+    }
+
+    /** The kinds of scope that can have limits, the widest first. */
+    public Set<Kind> kinds() {
+        return Collections.unmodifiableSet(inForce.keySet());
+    }
+
+    /** The limits in force of a kind of scope, by name; empty is the firm's. */
+    public Map<String, Limits> inForce(Kind kind) {
+        return Collections.unmodifiableMap(limits(kind));
+    }
+
+    /** Another one when another scope has limits, or one has none any more. */
+    public long scopesVersion() {
+        return scopesVersion;
     }
 
     /** What each owner sets for a scope, in the order of their names. */
@@ -232,6 +249,7 @@ public final class LimitsBook {
     public void restore(long version) {
         this.version = version;
         inForce.values().forEach(Map::clear);
+        scopesVersion++;
         byScope.clear();
         due.clear();
         setByPeople = 0;
@@ -254,10 +272,13 @@ public final class LimitsBook {
         }
         setByPeople += owner.equals(FILE) ? 0 : after.size() - before.size();
         Limits strictest = at(after, Long.MIN_VALUE); // until its end is in the log
-        if (strictest.equals(Limits.NONE)) {
-            limits(scope.kind()).remove(key(scope));
-        } else {
-            limits(scope.kind()).put(key(scope), strictest);
+        boolean limited = !strictest.equals(Limits.NONE);
+        Limits known =
+                limited
+                        ? limits(scope.kind()).put(key(scope), strictest)
+                        : limits(scope.kind()).remove(key(scope));
+        if (limited != (known != null)) {
+            scopesVersion++;
         }
         if (after.isEmpty()) {
             byScope.remove(scope);

@@ -1,12 +1,15 @@
 package com.brokerops.gate.sidecar.kernel.ledger;
 
 import com.brokerops.gate.contract.Exposure;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over the positions and open orders of one scope.
  *
- * <p>Positions belong to clients: of a desk, trader or strategy only the open orders are summed.
+ * <p>Cost and gross exposure belong to clients: of a desk, trader or strategy the open orders are
+ * summed, and what they have bought and sold of each symbol.
  *
  * <p><b>Units.</b> Money 1e-4.
  *
@@ -25,6 +28,7 @@ public final class Account {
     private long openOrders;
     private final Turnover.Day day;
     private @Nullable Turnover turnover;
+    private @Nullable Map<String, ScopePosition> positions;
 
     Account(Turnover.Day day) {
         this.day = day;
@@ -71,6 +75,25 @@ public final class Account {
     /** How many orders are open. */
     public long openOrders() {
         return openOrders;
+    }
+
+    /** Of a desk, trader or strategy in that symbol. */
+    public ScopePosition position(String symbol) {
+        ScopePosition position = positions().get(symbol);
+        return position == null ? ScopePosition.FLAT : position;
+    }
+
+    /** Those of a desk, trader or strategy, by symbol; none of another scope. */
+    Map<String, ScopePosition> positions() {
+        return positions == null ? Map.of() : positions;
+    }
+
+    /** The same, made if there is none. */
+    ScopePosition positionIn(String symbol) {
+        if (positions == null) {
+            positions = new HashMap<>(4);
+        }
+        return positions.computeIfAbsent(symbol, _ -> new ScopePosition(this));
     }
 
     /** The largest of its sums: who adds no more than is left of a long above it can add it. */

@@ -4,6 +4,7 @@ import com.brokerops.gate.contract.Scope.Kind;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,28 @@ final class Accounts {
     /** That of a name, made if there is none; null without a name. */
     @Nullable Account make(Kind kind, @Nullable String name) {
         return name == null ? null : of(kind).computeIfAbsent(name, _ -> new Account(day));
+    }
+
+    /** The position of a desk, trader or strategy, made if there is none; null without a name. */
+    @Nullable ScopePosition position(Kind kind, @Nullable String name, String symbol) {
+        Account account = make(kind, name);
+        return account == null ? null : account.positionIn(symbol);
+    }
+
+    /** Tells the positions of desks, traders and strategies that are not flat. */
+    void describe(Description out) {
+        for (Kind kind : Kind.values()) {
+            if (kind.ofAWay()) {
+                new TreeMap<>(of(kind))
+                        .forEach((name, account) ->
+                                new TreeMap<>(account.positions())
+                                        .forEach((symbol, position) -> {
+                                            if (!position.held().isZero()) {
+                                                out.position(kind, name, symbol, position.held());
+                                            }
+                                        }));
+            }
+        }
     }
 
     /** True if there is one of that name, or room for it and others, or no name. */

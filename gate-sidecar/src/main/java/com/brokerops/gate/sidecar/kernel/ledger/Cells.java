@@ -89,6 +89,11 @@ final class Cells {
         return null;
     }
 
+    /** Puts in place what a desk, trader or strategy has bought, less what it has sold. */
+    void restore(Kind kind, String name, String symbol, Wide qty) {
+        Objects.requireNonNull(accounts.position(kind, name, symbol)).hold(qty);
+    }
+
     Route route(int number) {
         return routes.get(number);
     }
@@ -122,9 +127,9 @@ final class Cells {
                 accounts.firm(),
                 cell.client.account,
                 Objects.requireNonNull(accounts.make(Kind.SYMBOL, cell.symbol)),
-                accounts.make(Kind.DESK, context.deskId()),
-                accounts.make(Kind.TRADER, context.traderId()),
-                accounts.make(Kind.STRATEGY, context.strategyId()));
+                accounts.position(Kind.DESK, context.deskId(), cell.symbol),
+                accounts.position(Kind.TRADER, context.traderId(), cell.symbol),
+                accounts.position(Kind.STRATEGY, context.strategyId(), cell.symbol));
     }
 
     private Cell cell(String clientId, String symbol) {
@@ -189,7 +194,10 @@ final class Cells {
         return true;
     }
 
-    /** Tells what is not flat and what was executed in this session, by client and symbol. */
+    /**
+     * Tells what is not flat and what was executed in this session, by client and symbol, and then
+     * by desk, trader and strategy.
+     */
     void describe(Description out) {
         for (Client client : new TreeMap<>(clients).values()) {
             for (Cell cell : new TreeMap<>(client.cells).values()) {
@@ -207,5 +215,6 @@ final class Cells {
                                         route.turnover().amountE4()));
             }
         }
+        accounts.describe(out);
     }
 }

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.kernel.ledger;
 import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.ReservationState;
+import com.brokerops.gate.contract.Scope.Kind;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ public interface Description {
 
     /** What was executed of one way since the session began. */
     void executed(Context way, String symbol, Wide qty, Wide amountE4);
+
+    /** What a desk, trader or strategy has bought of a symbol, less what it has sold. */
+    void position(Kind kind, String name, String symbol, Wide qty);
 
     /** An order; state is null if it was BLOCKED. */
     void order(Identity identity, long seq, long expiresAtMillis, @Nullable ReservationState state);

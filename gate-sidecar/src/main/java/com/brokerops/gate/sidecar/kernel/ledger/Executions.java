@@ -96,6 +96,13 @@ final class Executions {
         }
     }
 
+    /** By how much an event that is not taken yet moves the position, sales being negative. */
+    long moved(Lifecycle event, Side side) {
+        Undone undone = event.undone();
+        long before = undone == null ? 0 : signedQty(require(undone.seq()));
+        return signed(side, event.qty()) - before;
+    }
+
     private static long signed(Side side, long qty) {
         return side == Side.BUY ? qty : -qty;
     }

@@ -239,6 +239,7 @@ public final class Ledger {
         int own = requireReservation(lifecycle.traceId());
         int key = reservations.orderKey(own);
         sessions.execute(lifecycle, route(own));
+        route(own).hold(executions.moved(lifecycle, reservations.side(own)));
         executions.apply(lifecycle, seq, route(own), reservations.side(own), cells);
         cells.set(route(own), lifecycle.exposureAfter(), lifecycle.grossAfterE4());
         keys.firstEventId(key, eventIds.add(identity, seq, keys.firstEventId(key)));

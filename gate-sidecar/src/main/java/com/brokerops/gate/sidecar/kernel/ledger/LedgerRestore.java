@@ -55,6 +55,11 @@ public final class LedgerRestore {
         cells.route(way, symbol).execute(qty, amountE4);
     }
 
+    /** Puts in place what a desk, trader or strategy has bought, less what it has sold. */
+    public void position(Kind kind, String name, String symbol, Wide qty) {
+        cells.restore(kind, name, symbol, qty);
+    }
+
     /** Puts a known order in place, in the order of seq. */
     public void order(
             Identity identity, long seq, long expiresAtMillis, @Nullable ReservationState state) {

@@ -4,6 +4,8 @@ import com.brokerops.gate.contract.Context;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.contract.Side;
 import com.brokerops.gate.sidecar.kernel.ledger.Client.Cell;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> The owner's only.
  */
 final class Route {
+    private static final ScopePosition[] NONE = {};
+
     final int number;
     final Cell cell;
 
@@ -24,9 +28,7 @@ final class Route {
     private final Account firm;
     private final Account client;
     private final Account symbol;
-    private final @Nullable Account desk;
-    private final @Nullable Account trader;
-    private final @Nullable Account strategy;
+    private final ScopePosition[] ways;
 
     Route(
             int number,
@@ -36,9 +38,9 @@ final class Route {
             Account firm,
             Account client,
             Account symbol,
-            @Nullable Account desk,
-            @Nullable Account trader,
-            @Nullable Account strategy) {
+            @Nullable ScopePosition desk,
+            @Nullable ScopePosition trader,
+            @Nullable ScopePosition strategy) {
         this.number = number;
         this.cell = cell;
         this.context = context;
@@ -46,9 +48,18 @@ final class Route {
         this.firm = firm;
         this.client = client;
         this.symbol = symbol;
-        this.desk = desk;
-        this.trader = trader;
-        this.strategy = strategy;
+        this.ways = named(desk, trader, strategy);
+    }
+
+    /** Most orders have none of them. */
+    private static ScopePosition[] named(@Nullable ScopePosition... ways) {
+        List<ScopePosition> named = new ArrayList<>(ways.length);
+        for (ScopePosition way : ways) {
+            if (way != null) {
+                named.add(way);
+            }
+        }
+        return named.isEmpty() ? NONE : named.toArray(NONE);
     }
 
     boolean leadsThrough(Context other) {
@@ -62,14 +73,8 @@ final class Route {
         firm.move(before, after);
         client.move(before, after);
         symbol.move(before, after);
-        if (desk != null) {
-            desk.pend(before, after);
-        }
-        if (trader != null) {
-            trader.pend(before, after);
-        }
-        if (strategy != null) {
-            strategy.pend(before, after);
+        for (ScopePosition way : ways) {
+            way.pend(before, after);
         }
     }
 
@@ -90,29 +95,26 @@ final class Route {
         firm.execute(qty, amountE4);
         client.execute(qty, amountE4);
         symbol.execute(qty, amountE4);
-        if (desk != null) {
-            desk.execute(qty, amountE4);
+        for (ScopePosition way : ways) {
+            way.execute(qty, amountE4);
         }
-        if (trader != null) {
-            trader.execute(qty, amountE4);
-        }
-        if (strategy != null) {
-            strategy.execute(qty, amountE4);
+    }
+
+    /** So much more was bought, or sold, by orders that came this way. */
+    void hold(long signedQty) {
+        if (signedQty != 0 && ways.length > 0) {
+            Wide qty = new Wide();
+            qty.add(signedQty);
+            for (ScopePosition way : ways) {
+                way.hold(qty);
+            }
         }
     }
 
     /** So much more is pending by desk, trader and strategy; the exposure says so already. */
     void restore(Side side, long qty, long amountE4) {
-        long buyE4 = side == Side.BUY ? amountE4 : 0;
-        long sellE4 = side == Side.SELL ? amountE4 : 0;
-        if (desk != null) {
-            desk.pend(qty, buyE4, sellE4);
-        }
-        if (trader != null) {
-            trader.pend(qty, buyE4, sellE4);
-        }
-        if (strategy != null) {
-            strategy.pend(qty, buyE4, sellE4);
+        for (ScopePosition way : ways) {
+            way.pend(side, qty, amountE4);
         }
     }
 
@@ -121,14 +123,8 @@ final class Route {
         firm.open(more);
         client.open(more);
         symbol.open(more);
-        if (desk != null) {
-            desk.open(more);
-        }
-        if (trader != null) {
-            trader.open(more);
-        }
-        if (strategy != null) {
-            strategy.open(more);
+        for (ScopePosition way : ways) {
+            way.open(more);
         }
     }
 }

@@ -8,6 +8,7 @@ package com.brokerops.gate.sidecar.kernel.ledger;
 public final class Wide {
     private static final long UNIT = 1_000_000_000_000_000_000L;
     private static final long MOST_UNITS = 8; // and a rest still fit
+    private static final long LEAST_UNITS = -9;
 
     private long units;
     private long rest;
@@ -32,7 +33,7 @@ public final class Wide {
         add(Math.floorDiv(more, UNIT), Math.floorMod(more, UNIT));
     }
 
-    void add(Wide more) {
+    public void add(Wide more) {
         add(more.units, more.rest);
     }
 
@@ -47,8 +48,11 @@ public final class Wide {
         rest = 0;
     }
 
-    /** What it comes to; {@link Long#MAX_VALUE} if that does not fit. */
+    /** What it comes to; {@link Long#MAX_VALUE}, or its negative, if that does not fit. */
     public long value() {
+        if (units < LEAST_UNITS) {
+            return -Long.MAX_VALUE;
+        }
         return units > MOST_UNITS ? Long.MAX_VALUE : units * UNIT + rest;
     }
 
