@@ -85,6 +85,7 @@ final class Committer {
     /** The body of the audit thread. */
     void run(Signals threadSignals) {
         signals = threadSignals;
+        Scheduling.shortSlices();
         try {
             while (turn(untilNextSync())) {
                 if (health != AuditHealth.OK) {

@@ -5,6 +5,7 @@ import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.FileStorage;
 import com.brokerops.gate.audit.Removal;
+import com.brokerops.gate.audit.Scheduling;
 import com.brokerops.gate.audit.SealedSegment;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.archive.Keep;
@@ -15,7 +16,6 @@ import com.brokerops.gate.sidecar.gate.GateClock;
 import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.operator.ArchiveSettings;
 import com.brokerops.gate.sidecar.store.DataDirectory;
-import com.brokerops.gate.sidecar.store.IdlePolicy;
 import com.brokerops.gate.sidecar.store.SnapshotOnDisk;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,7 +96,7 @@ final class Archiver {
         if (settings.keep() != null && archiver.witnessKey() == null) {
             LOG.warn("audit.keep without a witness: nothing is removed from the log");
         }
-        archiver.thread.start(IdlePolicy::enter, archiver::attempt, Fatal::exit);
+        archiver.thread.start(Scheduling::idle, archiver::attempt, Fatal::exit);
         return archiver;
     }
 

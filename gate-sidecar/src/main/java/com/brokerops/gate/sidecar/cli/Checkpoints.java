@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileStorage;
 import com.brokerops.gate.audit.RecoveryReport;
+import com.brokerops.gate.audit.Scheduling;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.checkpoint.CheckpointCopy;
 import com.brokerops.gate.audit.checkpoint.CheckpointFiles;
@@ -19,7 +20,6 @@ import com.brokerops.gate.sidecar.gate.GateMetrics;
 import com.brokerops.gate.sidecar.operator.FileException;
 import com.brokerops.gate.sidecar.operator.WitnessAddress;
 import com.brokerops.gate.sidecar.store.DataDirectory;
-import com.brokerops.gate.sidecar.store.IdlePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,12 +138,12 @@ final class Checkpoints implements Proofs {
      * @param tampered told if the log is found not to be what was written
      */
     void start(Consumer<AuditTamperedException> tampered) {
-        checkpointer.start(IdlePolicy::enter, tampered, Fatal::exit);
+        checkpointer.start(Scheduling::idle, tampered, Fatal::exit);
         if (copy != null) {
-            copy.start(IdlePolicy::enter, Fatal::exit);
+            copy.start(Scheduling::idle, Fatal::exit);
         }
         if (witness != null) {
-            witness.start(checkpointer, IdlePolicy::enter, Fatal::exit);
+            witness.start(checkpointer, Scheduling::idle, Fatal::exit);
         }
     }
 

@@ -3,6 +3,7 @@ package com.brokerops.gate.sidecar.cli;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileStorage;
+import com.brokerops.gate.audit.Scheduling;
 import com.brokerops.gate.audit.SegmentRemovedException;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.sidecar.evidence.Evidence;
@@ -147,6 +148,7 @@ final class GateProcess {
             @Nullable Policy policy)
             throws Exception {
         LOG.info("build {}, settings:\n{}", build, config.describe());
+        gateLoop.executor().execute(Scheduling::shortSlices);
         if (!credentials.twoMayLoosen()) {
             LOG.warn("fewer than two credentials of role risk: a HALT cannot be released");
         }

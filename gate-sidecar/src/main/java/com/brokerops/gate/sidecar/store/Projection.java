@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.LogFollower;
 import com.brokerops.gate.audit.LogPosition;
+import com.brokerops.gate.audit.Scheduling;
 import com.brokerops.gate.contract.LogLine;
 import com.brokerops.gate.sidecar.gate.Identities;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class Projection implements AutoCloseable {
             lines.copyHash(readHash);
             next = lines.position();
             if (count % LINES_AT_ONCE == 0) {
-                IdlePolicy.giveWay();
+                Scheduling.giveWay();
             }
         }
         return count;

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.AuditLog;
+import com.brokerops.gate.audit.Scheduling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -59,7 +60,7 @@ public final class Projector {
      * @param skewMillis how long after their expiry orders are kept
      */
     public static Projector start(Path database, AuditLog log, long skewMillis) {
-        return start(database, log, skewMillis, IdlePolicy::enter);
+        return start(database, log, skewMillis, Scheduling::idle);
     }
 
     /**

@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.audit.Scheduling;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class Rows implements AutoCloseable {
         statement.addBatch();
         if (++waiting == SLICE) {
             run();
-            IdlePolicy.giveWay();
+            Scheduling.giveWay();
         }
     }
 

@@ -1,6 +1,7 @@
 package com.brokerops.gate.sidecar.store;
 
 import com.brokerops.gate.audit.LogScrubber;
+import com.brokerops.gate.audit.Scheduling;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ public final class Scrubber {
     }
 
     private void run() {
-        IdlePolicy.enter();
+        Scheduling.idle();
         try (log) {
             while (!stopping) {
                 turn();

@@ -194,6 +194,7 @@ class ReexecutionTest {
 
     @Test
     void refusesALineWithAScopeThatTheOrderDoesNotBelongTo() {
+        gate.limits(Scenario.CLIENT, new Limits(-1, -1, 1_000_000_000, -1, -1));
         String line = line(gate.decide(gate.buy("AAPL", 100, "185.50")));
 
         assertThatThrownBy(() -> again(line.replace("\"client\":{", "\"desk\":{")))

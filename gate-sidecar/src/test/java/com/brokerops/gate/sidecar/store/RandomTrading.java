@@ -242,7 +242,7 @@ final class RandomTrading {
         trading.limit(
                 scope,
                 new Limits(
-                                way ? -1 : 1_000_0000 + random.nextInt(200_000_000),
+                                way ? -1 : 500_0000 + random.nextInt(40_000_000),
                                 way ? -1 : limit(200_000_000),
                                 100_0000 + random.nextInt(500_0000),
                                 position ? limit(9000) : -1,
