@@ -143,11 +143,11 @@ class FileStorageTest {
         Storage storage = FileStorage.open(temporary);
         AuditLog log = TestLogs.start(TestLogs.open(storage));
         for (int i = 0; i < 20; i++) {
+            await().atMost(Duration.ofSeconds(2)).until(() -> log.accepting(10));
             TestLogs.append(log, 10);
             Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("audit"))
                     .forEach(Thread::interrupt);
-            await().atMost(Duration.ofSeconds(2)).until(log::accepting);
         }
         await().until(() -> log.durableSeq() == log.lastSeq());
         log.close();
