@@ -23,6 +23,7 @@ import com.brokerops.gate.sidecar.kernel.ledger.Reservation;
 import com.brokerops.gate.sidecar.kernel.ledger.Wide;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A defect of the gate or of its disk that the simulation must find. */
 enum Planted {
@@ -312,39 +313,28 @@ enum Planted {
     }
 
     private static Decided having(Decided decided, Met met) {
-        return new Decided(
-                decided.traceId(),
-                decided.nonce(),
-                decided.requestSha256(),
-                decided.order(),
-                decided.context(),
-                decided.status(),
-                decided.reasons(),
-                decided.ruleIds(),
-                decided.policyVersion(),
-                decided.policyHash(),
-                decided.limitsVersion(),
-                decided.issuedAtMillis(),
-                decided.expiresAtMillis(),
-                decided.kid(),
-                decided.killEpoch(),
-                decided.durability(),
-                decided.replaces(),
-                decided.reference(),
-                decided.valuedAtE8(),
+        return with(
+                decided,
                 decided.notionalE4(),
-                decided.grossBeforeE4(),
                 decided.grossAfterE4(),
-                decided.reservedQty(),
                 decided.reservedE4(),
                 decided.exposureAfter(),
-                decided.list(),
                 met);
     }
 
     private static Decided with(Decided decided, long notionalE4, long reservedE4, Exposure wrong) {
         long rightE4 = Objects.requireNonNull(decided.exposureAfter()).grossE4();
         long grossAfterE4 = decided.grossAfterE4() - rightE4 + wrong.grossE4();
+        return with(decided, notionalE4, grossAfterE4, reservedE4, wrong, decided.met());
+    }
+
+    private static Decided with(
+            Decided decided,
+            long notionalE4,
+            long grossAfterE4,
+            long reservedE4,
+            @Nullable Exposure after,
+            @Nullable Met met) {
         return new Decided(
                 decided.traceId(),
                 decided.nonce(),
@@ -370,8 +360,8 @@ enum Planted {
                 grossAfterE4,
                 decided.reservedQty(),
                 reservedE4,
-                wrong,
+                after,
                 decided.list(),
-                decided.met());
+                met);
     }
 }
