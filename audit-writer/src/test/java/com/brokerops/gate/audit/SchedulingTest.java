@@ -2,6 +2,7 @@ package com.brokerops.gate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,6 +23,12 @@ class SchedulingTest {
     }
 
     @Test
+    void whatAnIdleThreadAsksOfTheDiskIsNot() throws Exception {
+        assertThat(inAnother(() -> Scheduling.idle() ? ioPriority() : "not done"))
+                .startsWith("best-effort");
+    }
+
+    @Test
     void shortSlicesChangeNeitherThePolicyNorTheNiceness() throws Exception {
         String mine = policy() + " nice " + nice();
         assertThat(inAnother(() -> Scheduling.shortSlices() + ": " + policy() + " nice " + nice()))
@@ -37,6 +44,12 @@ class SchedulingTest {
         FutureTask<T> result = new FutureTask<>(task);
         Thread.ofPlatform().start(result);
         return result.get();
+    }
+
+    private static String ioPriority() throws Exception {
+        String thread = Path.of("/proc/thread-self").toRealPath().getFileName().toString();
+        Process ionice = new ProcessBuilder("ionice", "-p", thread).start();
+        return new String(ionice.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
     private static int policy() throws Exception {
