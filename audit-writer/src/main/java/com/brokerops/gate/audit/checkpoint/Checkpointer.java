@@ -6,6 +6,7 @@ import com.brokerops.gate.audit.AuditTamperedException.Kind;
 import com.brokerops.gate.audit.LogFollower;
 import com.brokerops.gate.audit.LogReader;
 import com.brokerops.gate.audit.Removal;
+import com.brokerops.gate.audit.Scheduling;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.note.Checkpoint;
 import com.brokerops.gate.audit.note.NoteException;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpointer {
     private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(5);
-    private static final int LINES_A_SLICE = 256;
+    private static final int LINES_A_SLICE = 16;
 
     private final AuditLog log;
     private final LogReader reader;
@@ -208,7 +209,6 @@ public final class Checkpointer {
     }
 
     /** Follows the log to its end and signs, if there is news. One thread at a time. */
-    @SuppressWarnings("ThreadPriorityCheck") // a hint that nothing relies on
     void turn() throws IOException {
         MerkleTree grown = tree.tree();
         LogFollower lines = follower;
@@ -219,7 +219,7 @@ public final class Checkpointer {
         for (byte[] hash = lines.nextHash(); hash != null; hash = lines.nextHash()) {
             grown.add(hash);
             if (grown.size() % LINES_A_SLICE == 0) {
-                Thread.yield();
+                Scheduling.giveWay();
             }
         }
         if (!files.inPlace()) {

@@ -1,5 +1,6 @@
 package com.brokerops.gate.sidecar.store;
 
+import com.brokerops.gate.audit.Scheduling;
 import com.brokerops.gate.contract.Exposure;
 import com.brokerops.gate.sidecar.kernel.ledger.LedgerRestore;
 import com.brokerops.gate.sidecar.store.Changes.Cell;
@@ -45,7 +46,11 @@ final class ExposureTable {
     int write(Changes changes) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(UPDATE);
                 Rows inserts = Rows.of(connection, INSERT)) {
+            int written = 0;
             for (Map.Entry<Cell, Exposure> entry : changes.exposures().entrySet()) {
+                if (++written % Rows.SLICE == 0) {
+                    Scheduling.giveWay();
+                }
                 bind(update, entry.getKey(), entry.getValue());
                 if (update.executeUpdate() == 0) {
                     bind(inserts.values(), entry.getKey(), entry.getValue());

@@ -27,7 +27,7 @@ final class Projection implements AutoCloseable {
     /** The most events that are written together. */
     static final int MAX_EVENTS = 4_000;
 
-    private static final int LINES_AT_ONCE = 32;
+    private static final int LINES_AT_ONCE = 16;
     private static final int HASH_DIGITS = 64;
 
     private final Path file;
