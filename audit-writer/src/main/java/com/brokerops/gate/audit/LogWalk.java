@@ -199,14 +199,16 @@ final class LogWalk {
         }
     }
 
-    /** The newest segment whose first line is not after the anchor. */
+    /** The newest segment whose first line, if it is what was written, is not after the anchor. */
     private long holding(long base) throws IOException {
+        ChainHash hash = new ChainHash();
         for (long ordinal = base + ordinals.size() - 1; ordinal > base; ordinal--) {
             requireOrdinal(base, ordinal);
             try (StorageFile file = segmentFiles.open(ordinal)) {
                 LineCursor lines = LineCursor.glance(file, 0);
                 if (lines.next() == LineCursor.Found.LINE
                         && envelope.read(lines.bytes(), lines.from(), lines.to())
+                        && envelope.hashHolds(hash) // or it is met, and named, from the one before
                         && envelope.seq() <= anchorSeq) {
                     return ordinal;
                 }

@@ -1,6 +1,7 @@
 package com.brokerops.gate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.brokerops.gate.audit.memory.MemoryDisk;
 import com.brokerops.gate.contract.LogLine;
@@ -72,6 +73,27 @@ class BitFlipTest {
                                         assertThat(broken.seq())
                                                 .isEqualTo(seqAt(List.of(whole), 0, at(flipped))));
             }
+        }
+    }
+
+    @Test
+    void aStartAfterAnAnchorNamesTheHeadOfTheAnchorsSegment() throws IOException {
+        int newest = texts().size() - 1;
+        String name = SegmentFiles.name(newest);
+        byte[] whole = disk.contents(name);
+        long head = seqAt(texts(), newest, 0);
+        LogLine last = lines.getLast();
+        assertThat(head).isLessThan(last.seq());
+        Anchor anchor = new Anchor(last.seq(), last.hash());
+        for (int offset = 0; offset < TestLogs.endOfLine(whole, 0); offset++) {
+            byte[] bytes = whole.clone();
+            bytes[offset] ^= (byte) (1 << offset % 8);
+            MemoryDisk flipped = disk.copy();
+            flipped.replace(name, bytes);
+            assertThatExceptionOfType(AuditTamperedException.class)
+                    .as("byte %d", offset)
+                    .isThrownBy(() -> TestLogs.reopen(flipped, anchor))
+                    .satisfies(refused -> assertThat(refused.seq()).isEqualTo(head));
         }
     }
 
