@@ -23,7 +23,7 @@ scripts/gate --version >/dev/null # builds when needed, outside the time to be r
 
 start_dev "$work/load"
 empty_ready_ms=$ready_ms
-connections=$((connections / 8)) load warm-up "$warm_up"
+connections=$(((connections + 7) / 8)) load warm-up "$warm_up"
 for run in $(seq "$runs"); do
     load "$run" "$seconds"
     figures "$run" >>"$work/runs"

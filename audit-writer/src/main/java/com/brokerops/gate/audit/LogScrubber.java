@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * beneath it shows later.
  */
 public final class LogScrubber implements AutoCloseable {
-    private static final int LINES_A_SLICE = 16;
-
     private final Segments segments;
     private final Supplier<LogPosition> synced;
     private final Supplier<AuditHealth> health;
@@ -68,7 +66,7 @@ public final class LogScrubber implements AutoCloseable {
         try {
             for (long left = most; left > 0 && position.seq() < end.seq(); ) {
                 left -= step();
-                if (position.seq() % LINES_A_SLICE == 0) {
+                if (position.seq() % Scheduling.SLICE == 0) {
                     Scheduling.giveWay();
                 }
             }

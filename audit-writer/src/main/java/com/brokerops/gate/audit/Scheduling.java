@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> False where it is not done; nothing depends on it but time.
  */
 public final class Scheduling {
+    /** After so many lines or rows an idle thread gives way. */
+    public static final int SLICE = 16;
+
     private static final long CALLING_THREAD = 0;
     private static final long NO_FLAGS = 0;
     private static final int SCHED_OTHER = 0;

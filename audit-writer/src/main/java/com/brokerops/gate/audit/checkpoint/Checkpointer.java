@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpointer {
     private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(5);
-    private static final int LINES_A_SLICE = 16;
 
     private final AuditLog log;
     private final LogReader reader;
@@ -218,7 +217,7 @@ public final class Checkpointer {
         }
         for (byte[] hash = lines.nextHash(); hash != null; hash = lines.nextHash()) {
             grown.add(hash);
-            if (grown.size() % LINES_A_SLICE == 0) {
+            if (grown.size() % Scheduling.SLICE == 0) {
                 Scheduling.giveWay();
             }
         }

@@ -48,7 +48,7 @@ final class ExposureTable {
                 Rows inserts = Rows.of(connection, INSERT)) {
             int written = 0;
             for (Map.Entry<Cell, Exposure> entry : changes.exposures().entrySet()) {
-                if (++written % Rows.SLICE == 0) {
+                if (++written % Scheduling.SLICE == 0) {
                     Scheduling.giveWay();
                 }
                 bind(update, entry.getKey(), entry.getValue());

@@ -27,7 +27,6 @@ final class Projection implements AutoCloseable {
     /** The most events that are written together. */
     static final int MAX_EVENTS = 4_000;
 
-    private static final int LINES_AT_ONCE = 16;
     private static final int HASH_DIGITS = 64;
 
     private final Path file;
@@ -98,7 +97,7 @@ final class Projection implements AutoCloseable {
             changes.add(line, identities.of(line.event()));
             lines.copyHash(readHash);
             next = lines.position();
-            if (count % LINES_AT_ONCE == 0) {
+            if (count % Scheduling.SLICE == 0) {
                 Scheduling.giveWay();
             }
         }

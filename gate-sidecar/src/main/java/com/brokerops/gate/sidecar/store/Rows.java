@@ -12,9 +12,6 @@ import java.sql.SQLException;
  * <p><b>Thread.</b> One at a time.
  */
 final class Rows implements AutoCloseable {
-    /** So many rows are run at once. */
-    static final int SLICE = 16;
-
     private final PreparedStatement statement;
     private int waiting;
     private int changed;
@@ -35,7 +32,7 @@ final class Rows implements AutoCloseable {
     /** The row's values are set. */
     void add() throws SQLException {
         statement.addBatch();
-        if (++waiting == SLICE) {
+        if (++waiting == Scheduling.SLICE) {
             run();
             Scheduling.giveWay();
         }
