@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 seconds=5 warm_up=6 storm=3000
 case "${1:-}" in
-full) seconds=30 warm_up=15 storm=10000 ;;
+full) seconds=30 warm_up=25 storm=10000 ;;
 '') ;;
 *) echo "overload-proof: full, or nothing" >&2; exit 64 ;;
 esac

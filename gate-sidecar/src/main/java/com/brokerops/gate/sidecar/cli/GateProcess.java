@@ -307,7 +307,7 @@ final class GateProcess {
                         config.audit().durability(),
                         new SecureRandom(),
                         TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMillis()),
-                        config.waitingAnswers(),
+                        config.waiting(),
                         config.sessionRoll(),
                         config.heartbeats());
         LiveGate live = new LiveGate(core.journal(), core.clock(), signers, repeats, parts);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param random of trace ids and nonces; a strong one, but in tests
  * @param ackTimeoutNanos how long an answer waits for its durability before it is refused
- * @param waitingAnswers the most answers that wait at a time
+ * @param waiting how many answers may wait
  * @param sessionSchedule when a session ends by itself, or null
  * @param heartbeats which platforms must be heard
  */
@@ -19,10 +19,13 @@ public record GateParts(
         Durability durability,
         RandomGenerator random,
         long ackTimeoutNanos,
-        int waitingAnswers,
+        WaitingBounds waiting,
         @Nullable SessionSchedule sessionSchedule,
         HeartbeatConfig heartbeats) {
-    /** Of a gate in which a session ends when people want it, and nobody need be heard. */
+    /**
+     * Of a gate that turns no order away before it must, in which a session ends when people want
+     * it, and nobody need be heard.
+     */
     public GateParts(
             GateMetrics metrics,
             Failpoints failpoints,
@@ -36,7 +39,7 @@ public record GateParts(
                 durability,
                 random,
                 ackTimeoutNanos,
-                waitingAnswers,
+                WaitingBounds.of(waitingAnswers),
                 null,
                 HeartbeatConfig.NONE);
     }

@@ -78,7 +78,7 @@ public final class LiveGate {
         this.ackTimeoutNanos = parts.ackTimeoutNanos();
         Prices prices = new Prices(journal.kernel().config().valuation());
         this.stamps = new Stamps(parts.random(), journal.identities(), signers, durability, prices);
-        this.waiting = new Waiting(parts.waitingAnswers());
+        this.waiting = new Waiting(parts.waiting());
         this.readiness = new Readiness(journal, clock, waiting, signers, ackTimeoutNanos);
         this.tokens = new Tokens(this, journal, clock, signers, readiness, metrics);
         this.questions = new Questions(this, journal, clock, readiness, prices);
@@ -97,7 +97,7 @@ public final class LiveGate {
     // ---- may this order go? ----
 
     void authorize(Submission submission) {
-        ReasonCode refusal = readiness.refusal();
+        ReasonCode refusal = readiness.orderRefusal(submission.receivedNanoTime());
         if (refusal != null) {
             refuse(refusal, submission.caller(), submission.receivedNanoTime());
             return;

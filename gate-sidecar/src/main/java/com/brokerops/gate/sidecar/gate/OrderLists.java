@@ -65,7 +65,7 @@ final class OrderLists {
     }
 
     void authorize(ListSubmission list) {
-        ReasonCode refusal = readiness.refusal();
+        ReasonCode refusal = readiness.orderRefusal(list.receivedNanoTime());
         if (refusal == null && !journal.log().accepting(list.size())) {
             refusal = ReasonCode.OVERLOADED;
         }

@@ -51,6 +51,14 @@ final class Readiness {
         return journal.kernel().policy() == null ? ReasonCode.POLICY_UNAVAILABLE : null;
     }
 
+    /** Why an order that was read at that time is not decided, or null. */
+    @Nullable ReasonCode orderRefusal(long readNanoTime) {
+        ReasonCode refusal = refusal();
+        return refusal == null && waiting.shedding().turnsAway(readNanoTime)
+                ? ReasonCode.OVERLOADED
+                : refusal;
+    }
+
     /** Why no event can be recorded now, or null. */
     @Nullable ReasonCode recordingRefusal() {
         ReasonCode refusal = personsRefusal();
@@ -116,11 +124,11 @@ final class Readiness {
     /** The state of the process that follows. */
     Health health() {
         ReasonCode refusal = refusal();
-        if (refusal == null) {
+        if (refusal == null && !waiting.shedding().active(clock.nanoTime())) {
             return Health.READY;
         }
-        if (refusal == ReasonCode.OVERLOADED) {
-            return new Health(Health.State.DEGRADED, refusal.name());
+        if (refusal == null || refusal == ReasonCode.OVERLOADED) {
+            return new Health(Health.State.DEGRADED, ReasonCode.OVERLOADED.name());
         }
         return new Health(Health.State.FAIL_CLOSED, cause(refusal));
     }

@@ -31,10 +31,17 @@ final class Waiting {
 
     private final int capacity;
     private final ArrayDeque<Pending> queue;
+    private final Shedding shedding;
 
-    Waiting(int capacity) {
-        this.capacity = capacity;
-        this.queue = new ArrayDeque<>(capacity);
+    Waiting(WaitingBounds bounds) {
+        this.capacity = bounds.most();
+        this.queue = new ArrayDeque<>(bounds.most());
+        this.shedding = new Shedding(queue::size, bounds.shedAbove());
+    }
+
+    /** Whether new orders may join them. */
+    Shedding shedding() {
+        return shedding;
     }
 
     boolean full() {

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +51,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean undispatched;
     private @Nullable Exchange exchange;
     private boolean closeAfterAnswer;
+    private boolean toldToWait;
+    private long waitsUntilNanoTime;
 
     Connection(Edge edge, SocketChannel channel) {
         this.edge = edge;
@@ -122,7 +124,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    Executor executor() {
+    ScheduledExecutorService executor() {
         return channel.eventLoop();
     }
 
@@ -131,6 +133,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException(
                     "an answer on " + Thread.currentThread().getName() + ", not the event loop");
         }
+    }
+
+    /** What is asked before that time was asked too early. */
+    void toldToWaitUntil(long nanoTime) {
+        toldToWait = true;
+        waitsUntilNanoTime = nanoTime;
+    }
+
+    /** How much too early it is to ask again, in nanoseconds; 0 if it is not. */
+    long earlyNanos(long nanoTime) {
+        toldToWait &= waitsUntilNanoTime - nanoTime > 0;
+        return toldToWait ? waitsUntilNanoTime - nanoTime : 0;
     }
 
     /** Sends the answer of the exchange in flight; one whose peer has gone is counted. */

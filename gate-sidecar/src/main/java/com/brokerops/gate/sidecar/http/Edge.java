@@ -20,6 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Edge {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpListener.class);
 
+    private static final int ASK_AGAIN_LEAST_MILLIS = 200;
+    private static final int ASK_AGAIN_SPREAD_MILLIS = 200;
+
+    /**
+     * It has no divisor in common with the spread, so each time comes once before one comes again.
+     */
+    private static final int ASK_AGAIN_STEP = 77;
+
     private final ListenerConfig config;
     private final Router router;
     private final HttpCounters counters;
@@ -30,6 +38,7 @@ final class Edge {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private HeadRules rules = new HeadRules(Set.of());
     private boolean draining;
+    private int askAgain;
 
     Edge(
             ListenerConfig config,
@@ -67,6 +76,15 @@ final class Edge {
 
     long deadline(ConnectionPhase phase, long nanoTime) {
         return nanoTime + config.deadlines().millis(phase) * 1_000_000L;
+    }
+
+    /**
+     * When one who is told that it is too busy may ask again. Never two in a row the same: those
+     * who were told in one moment shall not come back in one.
+     */
+    int askAgainMillis() {
+        askAgain = (askAgain + ASK_AGAIN_STEP) % ASK_AGAIN_SPREAD_MILLIS;
+        return ASK_AGAIN_LEAST_MILLIS + askAgain;
     }
 
     void add(Connection connection) {

@@ -1,9 +1,11 @@
 package com.brokerops.gate.sidecar.http;
 
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread.</b> The listener's event loop. Another thread answers through {@link #executor()}.
  */
 public final class Exchange {
+    private static final String NO_ROUTE = "no route has this exchange yet";
+
     private final Connection connection;
     private final HttpRequest head;
     private final String path;
@@ -114,8 +118,39 @@ public final class Exchange {
      * would have gone had its route thrown it.
      */
     public Executor executor() {
-        Edge serving = Objects.requireNonNull(edge, "no route has this exchange yet");
+        Edge serving = Objects.requireNonNull(edge, NO_ROUTE);
         return task -> connection.executor().execute(() -> serving.runLater(this, task));
+    }
+
+    /**
+     * Answers 200 and that it is too busy here, and tells when to ask again. One who did not wait
+     * after such an answer is given the next one only when that time has come: asking again and
+     * again gains nothing, and takes nothing from those who wait.
+     *
+     * @param json read before this method returns, up to {@code length}
+     * @param header name, value, name, value
+     */
+    void respondBusy(byte[] json, int length, String... header) {
+        Edge serving = Objects.requireNonNull(edge, NO_ROUTE);
+        long early = connection.earlyNanos(System.nanoTime());
+        if (early == 0) {
+            busy(serving, json, length, header);
+        } else {
+            byte[] copy = Arrays.copyOf(json, length);
+            Runnable answer = () -> busy(serving, copy, length, header);
+            connection
+                    .executor()
+                    .schedule(() -> serving.runLater(this, answer), early, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void busy(Edge serving, byte[] json, int length, String... header) {
+        int millis = serving.askAgainMillis();
+        connection.toldToWaitUntil(System.nanoTime() + millis * 1_000_000L);
+        String[] headers = Arrays.copyOf(header, header.length + 2);
+        headers[header.length] = "Retry-After-Ms";
+        headers[header.length + 1] = String.valueOf(millis);
+        respond(200, MediaType.JSON, json, 0, length, headers);
     }
 
     /** True once it was answered. */

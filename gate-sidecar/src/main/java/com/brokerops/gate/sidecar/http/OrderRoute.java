@@ -85,7 +85,9 @@ public final class OrderRoute implements Route {
     private static void respond(
             Exchange exchange, Answer answer, Answer.Timing timing, JsonWriter json) {
         String latency = Decimals.text(timing.total() / 1000, 3);
-        if (answer instanceof Answer.Refused(ReasonCode code)
+        if (answer instanceof Answer.Refused(ReasonCode code) && code == ReasonCode.OVERLOADED) {
+            exchange.respondBusy(json.array(), json.length(), "X-Decision-Latency-Ms", latency);
+        } else if (answer instanceof Answer.Refused(ReasonCode code)
                 && code == ReasonCode.GATE_UNAVAILABLE) {
             exchange.respond(
                     503,

@@ -4,6 +4,7 @@ import com.brokerops.gate.audit.AuditConfig;
 import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.sidecar.gate.HeartbeatConfig;
 import com.brokerops.gate.sidecar.gate.SessionSchedule;
+import com.brokerops.gate.sidecar.gate.WaitingBounds;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
 import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param scrubBytesPerSecond how fast the log is read again while the gate runs; 0 for never
  * @param diskWarnBytes what is left for the log below which the gate warns
  * @param ackTimeoutMillis how long an answer waits for its durability
- * @param waitingAnswers the most answers that wait at a time
+ * @param waiting how many answers may wait
  * @param sessionRoll when a trading session ends by itself, or null
  * @param heartbeats which platforms must be heard
  */
@@ -47,7 +48,7 @@ public record Config(
         long diskWarnBytes,
         KernelConfig kernel,
         long ackTimeoutMillis,
-        int waitingAnswers,
+        WaitingBounds waiting,
         @Nullable SessionSchedule sessionRoll,
         HeartbeatConfig heartbeats) {
     private static final int MEBIBYTE = 1 << 20;
@@ -67,7 +68,10 @@ public record Config(
         require(
                 archive == null || !isIn(archive.folder(), dataDirectory),
                 "audit.archive is in data-dir, and so is no second place");
-        require(waitingAnswers >= 1 && waitingAnswers <= 1_000_000, "waiting-answers");
+        require(waiting.most() >= 1 && waiting.most() <= 1_000_000, "waiting-answers");
+        require(
+                waiting.shedAbove() >= 1 && waiting.shedAbove() <= waiting.most(),
+                "shed-above is not from 1 to waiting-answers");
         require(maxConnections >= 1 && maxConnections <= 65_536, "max-connections");
         require(
                 auth != Auth.NONE || gateAddress.getAddress().isLoopbackAddress(),
@@ -123,7 +127,7 @@ public record Config(
                         defaultCapacity(),
                         TriggerConfig.DEFAULT),
                 50,
-                8192,
+                WaitingBounds.DEFAULT,
                 null,
                 HeartbeatConfig.NONE);
     }
@@ -180,7 +184,7 @@ public record Config(
                         capacity(root),
                         TriggerSettings.read(root)),
                 root.number("ack-timeout-ms", 50),
-                integer(root, "waiting-answers", 8192),
+                waiting(root),
                 sessionRoll(root),
                 TriggerSettings.heartbeats(root));
     }
@@ -219,6 +223,13 @@ public record Config(
                 integer(root, "capacity.reservations", defaults.reservations()),
                 integer(root, "capacity.order-keys", defaults.keys()),
                 integer(root, "capacity.event-ids", defaults.eventIds()));
+    }
+
+    private static WaitingBounds waiting(YamlMapping root) {
+        WaitingBounds defaults = WaitingBounds.DEFAULT;
+        int most = integer(root, "waiting-answers", defaults.most());
+        return new WaitingBounds(
+                most, integer(root, "shed-above", Math.min(defaults.shedAbove(), most)));
     }
 
     private static int integer(YamlMapping root, String key, int absent) {
@@ -272,7 +283,8 @@ public record Config(
         line(out, "capacity.order-keys", capacity.keys());
         line(out, "capacity.event-ids", capacity.eventIds());
         line(out, "ack-timeout-ms", ackTimeoutMillis);
-        line(out, "waiting-answers", waitingAnswers);
+        line(out, "waiting-answers", waiting.most());
+        line(out, "shed-above", waiting.shedAbove());
         if (sessionRoll != null) {
             line(out, SESSION_ROLL, sessionRoll);
         }

@@ -27,14 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is refused when more is waiting than may. */
 final class ReadinessTest {
     private static final int WAITING = 3;
+    private static final int SHED_ABOVE = 2;
     private static final int PENDING_EVENTS = 5;
 
     private static final long EXPIRES_AT = 1_900_000_000_000L;
 
     @TempDir Path folder;
-    private long wallNanos = (EXPIRES_AT - 1) * 1_000_000;
+    private long wallNanos = (EXPIRES_AT - 1_000) * 1_000_000;
     private final GateClock clock = GateClock.start(() -> wallNanos, () -> wallNanos, 0);
-    private final Waiting waiting = new Waiting(WAITING);
+    private final Waiting waiting = new Waiting(new WaitingBounds(WAITING, SHED_ABOVE));
     private Journal journal;
     private Readiness readiness;
 
@@ -76,6 +77,22 @@ final class ReadinessTest {
     }
 
     @Test
+    void turnsNewOrdersAwayWhileTheLineIsTooLongAndNothingElse() {
+        waiting.add(new Unanswered());
+        assertThat(readiness.orderRefusal(clock.nanoTime())).isNull();
+        waiting.add(new Unanswered());
+        assertThat(readiness.orderRefusal(clock.nanoTime())).as("a burst").isNull();
+        assertThat(readiness.health()).isEqualTo(Health.READY);
+        wallNanos += Shedding.BURST_NANOS + 1;
+
+        assertThat(readiness.orderRefusal(clock.nanoTime())).isEqualTo(ReasonCode.OVERLOADED);
+        assertThat(readiness.recordingRefusal()).isNull();
+        assertThat(readiness.health()).isEqualTo(new Health(Health.State.DEGRADED, "OVERLOADED"));
+        wallNanos += Shedding.CALM_NANOS;
+        assertThat(readiness.health()).isEqualTo(Health.READY);
+    }
+
+    @Test
     void refusesAPersonTooWhenTheLogHoldsAsMuchAsItMay() {
         while (journal.log().accepting()) {
             assertThat(readiness.personsRefusal()).isNull();
@@ -94,6 +111,7 @@ final class ReadinessTest {
 
     @Test
     void decidesUntilTheMillisecondInWhichItsKeyExpiresAndJudgesTokensAfterThatToo() {
+        wallNanos = (EXPIRES_AT - 1) * 1_000_000;
         assertThat(readiness.refusal()).isNull();
         wallNanos = EXPIRES_AT * 1_000_000;
         assertThat(readiness.refusal()).isEqualTo(ReasonCode.SIGNING_UNAVAILABLE);

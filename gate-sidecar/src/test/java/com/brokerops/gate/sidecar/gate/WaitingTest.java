@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaitingTest {
-    private final Waiting waiting = new Waiting(10);
+    private final Waiting waiting = new Waiting(WaitingBounds.of(10));
     private final List<String> told = new ArrayList<>();
 
     @Test

@@ -8,6 +8,7 @@ import com.brokerops.gate.contract.Durability;
 import com.brokerops.gate.contract.Limits;
 import com.brokerops.gate.contract.Scope;
 import com.brokerops.gate.sidecar.gate.HeartbeatConfig;
+import com.brokerops.gate.sidecar.gate.WaitingBounds;
 import com.brokerops.gate.sidecar.kernel.control.LimitsBook;
 import com.brokerops.gate.sidecar.kernel.control.TriggerConfig;
 import java.io.IOException;
@@ -199,7 +200,7 @@ final class FilesTest {
         assertThat(config.auth()).isEqualTo(Auth.BEARER);
         assertThat(config.maxConnections()).isEqualTo(1024);
         assertThat(config.ackTimeoutMillis()).isEqualTo(50);
-        assertThat(config.waitingAnswers()).isEqualTo(8192);
+        assertThat(config.waiting()).isEqualTo(new WaitingBounds(8192, 104));
         assertThat(config.audit().segmentBytes()).isEqualTo(64 << 20);
         assertThat(config.diskWarnBytes())
                 .isEqualTo(4L << 30)

@@ -14,6 +14,7 @@ import com.brokerops.gate.sidecar.gate.GateParts;
 import com.brokerops.gate.sidecar.gate.LiveGate;
 import com.brokerops.gate.sidecar.gate.Repeats;
 import com.brokerops.gate.sidecar.gate.Startup;
+import com.brokerops.gate.sidecar.gate.WaitingBounds;
 import com.brokerops.gate.sidecar.gate.WatchedJournal;
 import com.brokerops.gate.sidecar.kernel.Kernel;
 import com.brokerops.gate.sidecar.kernel.KernelConfig;
@@ -108,7 +109,7 @@ final class Life {
                         Durability.SYNCED,
                         site.random,
                         ACK_TIMEOUT_NANOS,
-                        WAITING_ANSWERS,
+                        new WaitingBounds(WAITING_ANSWERS, WAITING_ANSWERS),
                         null,
                         Listening.MUST);
         this.gate = new Gate(fixtures.metrics(), Fixtures::rethrow);
