@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 runs=${RUNS:-5}
 seconds=${RUN_SECONDS:-5}
-warm_up=${WARM_UP_SECONDS:-60} # at an eighth of the connections: a gate holds two million open orders
+warm_up=${WARM_UP_SECONDS:-45} # at an eighth of the connections: a gate holds two million open orders
 connections=${CONNECTIONS:-64}
 port=${PORT:-18480}
 url="http://127.0.0.1:$port"
