@@ -37,8 +37,8 @@ final class LatencyRun {
             opened.add(gate);
             Server ceiling = Server.ceiling(plan, plan.port() + 1, gate);
             opened.add(ceiling);
-            gate.warmUp(Phase.closed(plan.warmUp()));
-            ceiling.warmUp(Phase.closed(plan.warmUp() / 2));
+            gate.warmUp(plan.warmUp());
+            ceiling.warmUp(plan.warmUp() / 2);
             gate.settle();
             for (int round = 0; round < plan.rounds(); round++) {
                 Server.Measured own = gate.measure(Phase.counted(plan.requests()));

@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What {@code /proc} says about the machine; zeros and {@code unknown} where there is none. */
 final class Machine {
+    /** Of a thread that has companions, at the end of its name. */
+    static final String NUMBER = "[-#. ]*[0-9]+$";
+
     private static final double TICKS_PER_SECOND = 100;
 
     private Machine() {}
@@ -35,11 +40,30 @@ final class Machine {
 
     /** Processor seconds that a process has taken so far. */
     static double processorSeconds(long pid) {
-        String stat = firstLine("/proc/" + pid + "/stat");
+        return processorSecondsOf(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    private static double processorSecondsOf(Path file) {
+        String stat = firstLine(file.toString());
         String[] words = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
         return words.length < 13
                 ? 0
                 : (Long.parseLong(words[11]) + Long.parseLong(words[12])) / TICKS_PER_SECOND;
+    }
+
+    /**
+     * The same by the name of each thread; threads of one name are one, and so are those numbered.
+     */
+    static Map<String, Double> processorSecondsByThread(long pid) throws IOException {
+        Map<String, Double> seconds = new TreeMap<>();
+        try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                String name = firstLine(thread.resolve("comm").toString());
+                name = name.replaceFirst(NUMBER, "");
+                seconds.merge(name, processorSecondsOf(thread.resolve("stat")), Double::sum);
+            }
+        }
+        return seconds;
     }
 
     /** Resident memory of a process in MiB. */

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             CeilingCommand.class,
             SidecarCommand.class,
             OverloadCommand.class,
+            CpuProfileCommand.class,
+            DriftCommand.class,
             VerifyCommand.class,
             MakeLogCommand.class
         })

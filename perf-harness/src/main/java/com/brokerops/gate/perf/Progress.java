@@ -32,4 +32,23 @@ final class Progress {
                         + figures.path("stolen_percent").asDouble()
                         + " %");
     }
+
+    /** Says of each criterion whether it was met, and gives whether all were. */
+    static boolean met(JsonNode criteria) {
+        boolean all = true;
+        for (JsonNode criterion : criteria) {
+            boolean met = criterion.path("met").asBoolean();
+            all &= met;
+            say(
+                    criterion.path("name").asString()
+                            + ": "
+                            + criterion.path("measured")
+                            + ", required "
+                            + criterion.path("bound").asString()
+                            + " "
+                            + criterion.path("required")
+                            + (met ? ": met" : ": NOT MET"));
+        }
+        return all;
+    }
 }

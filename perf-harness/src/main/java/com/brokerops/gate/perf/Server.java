@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Server implements AutoCloseable {
     private static final long SETTLE_NANOS = 3_000_000_000L;
+    private static final int SLOWLY = 5_000;
     private static final long SETTLED_EVENTS = 2_000;
 
     private final Child child;
@@ -88,8 +89,14 @@ final class Server implements AutoCloseable {
                 .toList();
     }
 
-    void warmUp(Phase phase) {
-        generator.run(phase);
+    /**
+     * Load before anything is measured: a quarter of it as fast as answers come, and then so slowly
+     * that the compilers get to the end of what they have to do, and a gate has room for what is
+     * measured.
+     */
+    void warmUp(double seconds) {
+        generator.run(Phase.closed(seconds / 4));
+        generator.run(Phase.open(SLOWLY, seconds * 3 / 4));
     }
 
     /** A measured stretch: its figures, and what it took of the machine. */

@@ -21,7 +21,7 @@ final class ThroughputRun {
         try {
             Map<String, Server> servers = start(plan, opened);
             for (Server server : servers.values()) {
-                server.warmUp(Phase.closed(plan.warmUp()));
+                server.warmUp(plan.warmUp());
                 server.settle();
             }
             return rounds(plan, servers);

@@ -327,10 +327,7 @@ final class GateProcess {
                             .from(log, core.clock(), core.store(), checkpoints, signers);
             ears.proveFrom(checkpoints.checkpointer(), evidence);
             gateLoop.executor()
-                    .schedule(
-                            () -> Thread.ofPlatform().daemon().start(evidence::practise),
-                            PRACTICE_SECONDS,
-                            TimeUnit.SECONDS);
+                    .schedule(evidence::startPractice, PRACTICE_SECONDS, TimeUnit.SECONDS);
             degradedBy(checkpoints::degradation);
         }
         Archiver archiver = core.archiver();
