@@ -92,7 +92,7 @@ final class OverloadIT {
                     assertThat(body.get("retryable").booleanValue()).isTrue();
                     assertThat(body.get("decision_token").isNull()).isTrue();
                     assertThat(answer.headers().firstValueAsLong("Retry-After-Ms").orElse(0))
-                            .isBetween(200L, 399L);
+                            .isBetween(300L, 499L);
                     refused.incrementAndGet();
                 }
             }

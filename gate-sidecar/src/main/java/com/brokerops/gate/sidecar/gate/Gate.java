@@ -318,7 +318,8 @@ public final class Gate {
     public Health health() {
         return switch (phase) {
             case Phase.Starting _ -> Health.STARTING;
-            case Phase.Live(LiveGate gate) -> gate.health().or(degradations).or(paused);
+            case Phase.Live(LiveGate gate) ->
+                    gate.health().or(degradations).or(paused).or(List.of(gate.readiness::crowd));
             case Phase.Closed(String cause) -> new Health(Health.State.FAIL_CLOSED, cause);
         };
     }

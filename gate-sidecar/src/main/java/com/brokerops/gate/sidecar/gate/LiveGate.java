@@ -52,7 +52,7 @@ public final class LiveGate {
     private final long ackTimeoutNanos;
     private final Stamps stamps;
     private final Waiting waiting;
-    private final Readiness readiness;
+    final Readiness readiness;
     final Tokens tokens;
     final Questions questions;
     final PlatformReports reports;
@@ -123,7 +123,7 @@ public final class LiveGate {
         long recordedAt = clock.nanoTime();
         SignedToken token = signers.sign(decided, seq);
         long signedAt = clock.nanoTime();
-        waiting.add(
+        waiting.addOrder(
                 new Pending(seq, submission.receivedNanoTime()) {
                     @Override
                     void release() {

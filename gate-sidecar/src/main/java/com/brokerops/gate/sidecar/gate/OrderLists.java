@@ -102,7 +102,7 @@ final class OrderLists {
             recorded.add(new Recorded(decided, position, token));
         }
         long signedAt = clock.nanoTime();
-        waiting.add(
+        waiting.addOrder(
                 new Pending(positions.getLast().seq(), list.receivedNanoTime()) {
                     @Override
                     void release() {

@@ -51,12 +51,12 @@ final class Readiness {
         return journal.kernel().policy() == null ? ReasonCode.POLICY_UNAVAILABLE : null;
     }
 
-    /** Why an order that was read at that time is not decided, or null. */
+    /**
+     * An order was read at that time: why it is not decided, or null. Asked once for each order.
+     */
     @Nullable ReasonCode orderRefusal(long readNanoTime) {
         ReasonCode refusal = refusal();
-        return refusal == null && waiting.shedding().turnsAway(readNanoTime)
-                ? ReasonCode.OVERLOADED
-                : refusal;
+        return refusal == null && waiting.turnsAway(readNanoTime) ? ReasonCode.OVERLOADED : refusal;
     }
 
     /** Why no event can be recorded now, or null. */
@@ -124,13 +124,18 @@ final class Readiness {
     /** The state of the process that follows. */
     Health health() {
         ReasonCode refusal = refusal();
-        if (refusal == null && !waiting.shedding().active(clock.nanoTime())) {
+        if (refusal == null) {
             return Health.READY;
         }
-        if (refusal == null || refusal == ReasonCode.OVERLOADED) {
-            return new Health(Health.State.DEGRADED, ReasonCode.OVERLOADED.name());
+        if (refusal == ReasonCode.OVERLOADED) {
+            return new Health(Health.State.DEGRADED, refusal.name());
         }
         return new Health(Health.State.FAIL_CLOSED, cause(refusal));
+    }
+
+    /** That new orders are turned away now and then, or null. */
+    @Nullable String crowd() {
+        return waiting.crowded(clock.nanoTime()) ? ReasonCode.OVERLOADED.name() : null;
     }
 
     private String cause(ReasonCode refusal) {

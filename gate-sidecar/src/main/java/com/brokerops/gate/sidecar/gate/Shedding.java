@@ -5,8 +5,8 @@ import java.util.function.IntSupplier;
 /**
  * Notices that more orders come than can be decided in time. A crowd that passes is none: every
  * connection may send one order in the same moment, and each is decided. Where the line of answers
- * is found too long again and again, an order that finds it so is turned away at once, so that
- * those that find room are answered soon.
+ * is found too long again and again, with no pause between, an order that finds it so is turned
+ * away, so that those that find room are answered soon.
  *
  * <p><b>Thread.</b> The gate thread's only.
  */
@@ -15,7 +15,7 @@ final class Shedding {
     static final long BURST_NANOS = 50_000_000L;
 
     /** A line that was not found too long for this time is none of the same crowd. */
-    static final long CALM_NANOS = 500_000_000L;
+    static final long CALM_NANOS = 100_000_000L;
 
     private final IntSupplier waiting;
     private final int above;
@@ -24,17 +24,17 @@ final class Shedding {
     private long lastNanoTime;
 
     /**
-     * @param waiting how many answers wait
-     * @param above how many of them are not too many
+     * @param waiting how many answers to new orders wait
+     * @param above how many of them are not yet too many
      */
     Shedding(IntSupplier waiting, int above) {
         this.waiting = waiting;
         this.above = above;
     }
 
-    /** True if an order that comes now is turned away. */
+    /** An order has come, and may join the line or, if true, is turned away. */
     boolean turnsAway(long nanoTime) {
-        if (waiting.getAsInt() < above) {
+        if (waiting.getAsInt() <= above) {
             return false;
         }
         if (!crowded || nanoTime - lastNanoTime >= CALM_NANOS) {

@@ -16,6 +16,7 @@ final class Waiting {
     abstract static class Pending {
         final long seq;
         final long sinceNanoTime;
+        private boolean order;
 
         Pending(long seq, long sinceNanoTime) {
             this.seq = seq;
@@ -31,17 +32,23 @@ final class Waiting {
 
     private final int capacity;
     private final ArrayDeque<Pending> queue;
+    private int orders;
     private final Shedding shedding;
 
     Waiting(WaitingBounds bounds) {
         this.capacity = bounds.most();
         this.queue = new ArrayDeque<>(bounds.most());
-        this.shedding = new Shedding(queue::size, bounds.shedAbove());
+        this.shedding = new Shedding(() -> orders, bounds.shedAbove());
     }
 
-    /** Whether new orders may join them. */
-    Shedding shedding() {
-        return shedding;
+    /** An order has come, and may join them or, if true, is turned away. */
+    boolean turnsAway(long nanoTime) {
+        return shedding.turnsAway(nanoTime);
+    }
+
+    /** True while orders are turned away, now and then. */
+    boolean crowded(long nanoTime) {
+        return shedding.active(nanoTime);
     }
 
     boolean full() {
@@ -56,12 +63,20 @@ final class Waiting {
         queue.add(pending);
     }
 
+    /** One that decides whether the next order finds too many. */
+    void addOrder(Pending pending) {
+        pending.order = true;
+        orders++;
+        add(pending);
+    }
+
     /** Answers all whose line is durable. */
     void release(long durableSeq) {
         for (Pending head = queue.peek();
                 head != null && head.seq <= durableSeq;
                 head = queue.peek()) {
             queue.remove();
+            orders -= head.order ? 1 : 0;
             try {
                 head.release();
             } catch (RuntimeException e) {
@@ -79,6 +94,7 @@ final class Waiting {
         List<Pending> late = new ArrayList<>(0);
         queue.removeIf(
                 pending -> pending.sinceNanoTime - sinceBeforeNanoTime < 0 && late.add(pending));
+        late.forEach(pending -> orders -= pending.order ? 1 : 0);
         late.forEach(Pending::giveUp);
     }
 

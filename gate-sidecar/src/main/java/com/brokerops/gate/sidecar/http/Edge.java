@@ -20,13 +20,16 @@ import org.slf4j.LoggerFactory;
 final class Edge {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpListener.class);
 
-    private static final int ASK_AGAIN_LEAST_MILLIS = 200;
+    private static final int ASK_AGAIN_LEAST_MILLIS = 300;
     private static final int ASK_AGAIN_SPREAD_MILLIS = 200;
 
     /**
      * It has no divisor in common with the spread, so each time comes once before one comes again.
      */
     private static final int ASK_AGAIN_STEP = 77;
+
+    /** The answer to one who did not wait is postponed by half of what it would be told to wait. */
+    private static final int POSTPONED_PART = 2;
 
     private final ListenerConfig config;
     private final Router router;
@@ -85,6 +88,14 @@ final class Edge {
     int askAgainMillis() {
         askAgain = (askAgain + ASK_AGAIN_STEP) % ASK_AGAIN_SPREAD_MILLIS;
         return ASK_AGAIN_LEAST_MILLIS + askAgain;
+    }
+
+    /**
+     * For how long one who asks too early waits for that answer, at most: under a tenth of a
+     * second.
+     */
+    long postponedNanos() {
+        return askAgainMillis() * 1_000_000L / POSTPONED_PART;
     }
 
     void add(Connection connection) {

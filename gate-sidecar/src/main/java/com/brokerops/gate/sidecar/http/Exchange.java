@@ -124,8 +124,8 @@ public final class Exchange {
 
     /**
      * Answers 200 and that it is too busy here, and tells when to ask again. One who did not wait
-     * after such an answer is given the next one only when that time has come: asking again and
-     * again gains nothing, and takes nothing from those who wait.
+     * after such an answer is given the next one later, but at once when that time has come: to ask
+     * again and again gains nothing, and takes little from those who wait.
      *
      * @param json read before this method returns, up to {@code length}
      * @param header name, value, name, value
@@ -138,9 +138,10 @@ public final class Exchange {
         } else {
             byte[] copy = Arrays.copyOf(json, length);
             Runnable answer = () -> busy(serving, copy, length, header);
+            long later = Math.min(early, serving.postponedNanos());
             connection
                     .executor()
-                    .schedule(() -> serving.runLater(this, answer), early, TimeUnit.NANOSECONDS);
+                    .schedule(() -> serving.runLater(this, answer), later, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is refused when more is waiting than may. */
 final class ReadinessTest {
-    private static final int WAITING = 3;
-    private static final int SHED_ABOVE = 2;
+    private static final int WAITING = 4;
+    private static final int SHED_ABOVE = 1;
     private static final int PENDING_EVENTS = 5;
 
     private static final long EXPIRES_AT = 1_900_000_000_000L;
@@ -78,18 +78,20 @@ final class ReadinessTest {
 
     @Test
     void turnsNewOrdersAwayWhileTheLineIsTooLongAndNothingElse() {
-        waiting.add(new Unanswered());
+        waiting.addOrder(new Unanswered());
+        waiting.add(new Unanswered()); // not an order's
         assertThat(readiness.orderRefusal(clock.nanoTime())).isNull();
-        waiting.add(new Unanswered());
+        waiting.addOrder(new Unanswered());
         assertThat(readiness.orderRefusal(clock.nanoTime())).as("a burst").isNull();
-        assertThat(readiness.health()).isEqualTo(Health.READY);
+        assertThat(readiness.crowd()).isNull();
         wallNanos += Shedding.BURST_NANOS + 1;
 
         assertThat(readiness.orderRefusal(clock.nanoTime())).isEqualTo(ReasonCode.OVERLOADED);
         assertThat(readiness.recordingRefusal()).isNull();
-        assertThat(readiness.health()).isEqualTo(new Health(Health.State.DEGRADED, "OVERLOADED"));
+        assertThat(readiness.crowd()).isEqualTo("OVERLOADED");
+        assertThat(readiness.health()).isEqualTo(Health.READY); // worse causes are told first
         wallNanos += Shedding.CALM_NANOS;
-        assertThat(readiness.health()).isEqualTo(Health.READY);
+        assertThat(readiness.crowd()).isNull();
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 /** When new orders are turned away for those that are decided. */
 final class SheddingTest {
     private static final int ABOVE = 3;
+    private static final int TOO_MANY = ABOVE + 1;
     private static final long MILLI = 1_000_000;
     private static final long START = Long.MAX_VALUE - 10 * MILLI; // nanoTime may wrap
 
@@ -15,7 +16,7 @@ final class SheddingTest {
 
     @Test
     void nobodyIsTurnedAwayFromALineThatIsShort() {
-        waiting = ABOVE - 1;
+        waiting = ABOVE;
         for (int at = 0; at < 1_000; at++) {
             assertThat(turnsAwayAt(at)).isFalse();
         }
@@ -24,7 +25,7 @@ final class SheddingTest {
 
     @Test
     void aBurstIsDecidedAndWhatComesLaterIsNot() {
-        waiting = ABOVE;
+        waiting = TOO_MANY;
         for (int at = 0; at <= 50; at++) {
             assertThat(turnsAwayAt(at)).as("after %d ms", at).isFalse();
         }
@@ -34,25 +35,34 @@ final class SheddingTest {
 
     @Test
     void whoFindsRoomIsDecidedWhileOthersAreTurnedAway() {
-        waiting = ABOVE;
+        waiting = TOO_MANY;
         turnsAwayAt(0);
         assertThat(turnsAwayAt(60)).isTrue();
-        waiting = ABOVE - 1;
-        assertThat(turnsAwayAt(61)).isFalse();
         waiting = ABOVE;
+        assertThat(turnsAwayAt(61)).isFalse();
+        waiting = TOO_MANY;
         assertThat(turnsAwayAt(62)).isTrue();
     }
 
     @Test
-    void halfASecondWithRoomEndsIt() {
-        waiting = ABOVE;
+    void aTenthOfASecondWithRoomEndsIt() {
+        waiting = TOO_MANY;
         turnsAwayAt(0);
         assertThat(turnsAwayAt(60)).isTrue();
-        assertThat(activeAt(559)).isTrue();
-        assertThat(activeAt(560)).isFalse();
+        assertThat(activeAt(159)).isTrue();
+        assertThat(activeAt(160)).isFalse();
 
-        assertThat(turnsAwayAt(560)).as("another burst").isFalse();
-        assertThat(turnsAwayAt(611)).isTrue();
+        assertThat(turnsAwayAt(160)).as("another burst").isFalse();
+        assertThat(turnsAwayAt(211)).isTrue();
+    }
+
+    @Test
+    void burstsWithAPauseBetweenAreNoCrowd() {
+        waiting = TOO_MANY;
+        for (int at = 0; at < 5_000; at += 150) {
+            assertThat(turnsAwayAt(at)).as("after %d ms", at).isFalse();
+            assertThat(turnsAwayAt(at + 1)).isFalse();
+        }
     }
 
     private boolean activeAt(long millis) {

@@ -32,18 +32,43 @@ class WaitingTest {
         assertThat(waiting.size()).isZero();
     }
 
-    private void add(long seq, long since) {
-        waiting.add(
-                new Waiting.Pending(seq, since) {
-                    @Override
-                    void release() {
-                        told.add(seq + " released");
-                    }
+    @Test
+    void onlyOrdersMakeACrowdAndOnlyUntilTheyAreAnsweredOrGivenUp() {
+        Waiting crowd = new Waiting(new WaitingBounds(10, 1));
+        crowd.addOrder(pending(1, 100));
+        crowd.add(pending(2, 100));
+        assertThat(crowdIn(crowd)).isFalse();
+        crowd.addOrder(pending(3, 100));
+        assertThat(crowdIn(crowd)).isTrue();
+        crowd.release(1);
+        assertThat(crowdIn(crowd)).isFalse();
+        crowd.addOrder(pending(4, 200));
+        assertThat(crowdIn(crowd)).isTrue();
+        crowd.giveUp(150);
+        assertThat(crowdIn(crowd)).isFalse();
+        assertThat(told).containsExactly("1 released", "2 given up", "3 given up");
+    }
 
-                    @Override
-                    void giveUp() {
-                        told.add(seq + " given up");
-                    }
-                });
+    private static boolean crowdIn(Waiting waiting) {
+        waiting.turnsAway(0);
+        return waiting.turnsAway(Shedding.BURST_NANOS + 1);
+    }
+
+    private void add(long seq, long since) {
+        waiting.add(pending(seq, since));
+    }
+
+    private Waiting.Pending pending(long seq, long since) {
+        return new Waiting.Pending(seq, since) {
+            @Override
+            void release() {
+                told.add(seq + " released");
+            }
+
+            @Override
+            void giveUp() {
+                told.add(seq + " given up");
+            }
+        };
     }
 }
