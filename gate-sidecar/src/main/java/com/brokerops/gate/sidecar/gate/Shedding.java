@@ -14,8 +14,11 @@ final class Shedding {
     /** A crowd for no longer than this is a burst: one order of every connection takes less. */
     static final long BURST_NANOS = 50_000_000L;
 
-    /** A line that was not found too long for this time is none of the same crowd. */
-    static final long CALM_NANOS = 100_000_000L;
+    /**
+     * A line that was not found too long for this time is none of the same crowd. Longer than an
+     * answer to one who does not wait is postponed: they would be a new burst each time.
+     */
+    static final long CALM_NANOS = 250_000_000L;
 
     private final IntSupplier waiting;
     private final int above;

@@ -45,21 +45,21 @@ final class SheddingTest {
     }
 
     @Test
-    void aTenthOfASecondWithRoomEndsIt() {
+    void aQuarterOfASecondWithRoomEndsIt() {
         waiting = TOO_MANY;
         turnsAwayAt(0);
         assertThat(turnsAwayAt(60)).isTrue();
-        assertThat(activeAt(159)).isTrue();
-        assertThat(activeAt(160)).isFalse();
+        assertThat(activeAt(309)).isTrue();
+        assertThat(activeAt(310)).isFalse();
 
-        assertThat(turnsAwayAt(160)).as("another burst").isFalse();
-        assertThat(turnsAwayAt(211)).isTrue();
+        assertThat(turnsAwayAt(310)).as("another burst").isFalse();
+        assertThat(turnsAwayAt(361)).isTrue();
     }
 
     @Test
     void burstsWithAPauseBetweenAreNoCrowd() {
         waiting = TOO_MANY;
-        for (int at = 0; at < 5_000; at += 150) {
+        for (int at = 0; at < 5_000; at += 300) {
             assertThat(turnsAwayAt(at)).as("after %d ms", at).isFalse();
             assertThat(turnsAwayAt(at + 1)).isFalse();
         }
