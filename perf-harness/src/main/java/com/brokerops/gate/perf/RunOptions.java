@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -50,13 +49,16 @@ final class RunOptions {
     }
 
     /** The command that starts a gate on that port, with its data in the work folder. */
-    List<String> gate(int port, String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(root.resolve("scripts/gate").toString());
-        command.addAll(List.of("dev", "--port", "" + port, "--operator-port", "0", "--data-dir"));
-        command.add(data().toString());
-        command.addAll(List.of(options));
-        return command;
+    List<String> gate(int port) {
+        return List.of(
+                root.resolve("scripts/gate").toString(),
+                "dev",
+                "--port",
+                "" + port,
+                "--operator-port",
+                "0",
+                "--data-dir",
+                data().toString());
     }
 
     /** The data directory of that gate. */

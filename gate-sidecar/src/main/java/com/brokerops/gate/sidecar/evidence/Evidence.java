@@ -90,16 +90,15 @@ public final class Evidence {
         return ((Decision) line.event()).traceId();
     }
 
-    /** Starts a thread that does {@link #practise()}. */
+    /**
+     * Makes packs of decisions from all over the log on a thread of its own and throws them away,
+     * so that the first that somebody asks for meets code that has run. Takes about ten seconds,
+     * and a quarter of a processor meanwhile.
+     */
     public void startPractice() {
         Thread.ofPlatform().name("practice").daemon().start(this::practise);
     }
 
-    /**
-     * Makes packs of decisions from all over the log and throws them away, so that the first that
-     * somebody asks for meets code that has run. Takes about ten seconds, and a quarter of a
-     * processor meanwhile.
-     */
     private void practise() {
         long newest = sources.lastSeq().getAsLong();
         try {
