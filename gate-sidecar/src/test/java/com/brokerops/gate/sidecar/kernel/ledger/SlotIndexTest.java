@@ -35,7 +35,7 @@ class SlotIndexTest {
     private static void compareWithAMap(int capacity, Keys keys) {
         Random random = new Random(capacity);
         Records records = new Records(2, capacity);
-        SlotIndex index = new SlotIndex(records, capacity);
+        SlotIndex index = new SlotIndex(records);
         Map<Key, Integer> model = new HashMap<>();
         List<Key> present = new ArrayList<>();
         for (int round = 0; round < 20_000; round++) {
@@ -68,7 +68,7 @@ class SlotIndexTest {
     @Test
     void refusesToRemoveWhatItDoesNotHold() {
         Records records = new Records(2, 4);
-        SlotIndex index = new SlotIndex(records, 4);
+        SlotIndex index = new SlotIndex(records);
         int slot = records.allocate();
 
         assertThatThrownBy(() -> index.remove(slot)).isInstanceOf(IllegalStateException.class);
