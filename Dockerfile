@@ -14,7 +14,8 @@ RUN set -eu; \
     ln -s /opt/gate/bin/gate /usr/local/bin/gate; \
     mkdir -m 0700 /var/lib/gate; \
     chown 10001:10001 /var/lib/gate; \
-    GATE_JAVA_OPTS=-XX:AOTCacheOutput=/opt/gate/gate.aot gate dev --port 0 --operator-port 0 \
+    GATE_JAVA_OPTS="-XX:AOTCacheOutput=/opt/gate/gate.aot -Dgate.warm-up.orders=20000" \
+        gate dev --port 0 --operator-port 0 \
         --data-dir /tmp/training/data >/tmp/training.out 2>&1 & trainee=$!; \
     for _ in $(seq 300); do \
         if grep -q '^gate: ready' /tmp/training.out || ! kill -0 "$trainee" 2>/dev/null; then break; fi; \

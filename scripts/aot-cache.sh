@@ -17,7 +17,7 @@ scratch=$(mktemp -d)
 rm -f "$aot"
 : >"$scratch/out"
 # shellcheck disable=SC2086
-"$GATE_JAVA_HOME/bin/java" $options -XX:AOTCacheOutput="$aot" -jar "$jar" \
+"$GATE_JAVA_HOME/bin/java" $options -XX:AOTCacheOutput="$aot" -Dgate.warm-up.orders=20000 -jar "$jar" \
     dev --policies "$root/policies" --port 0 --operator-port 0 --data-dir "$scratch/data" \
     >"$scratch/out" 2>&1 &
 trainee=$!

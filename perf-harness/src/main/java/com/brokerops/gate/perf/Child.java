@@ -20,6 +20,7 @@ final class Child implements AutoCloseable {
 
     private final Process process;
     private final Thread hook;
+    private double readySeconds;
 
     private Child(Process process, Thread hook) {
         this.process = process;
@@ -35,6 +36,7 @@ final class Child implements AutoCloseable {
     static Child start(String name, List<String> command, Path folder) throws IOException {
         File out = folder.resolve(name + ".out").toFile();
         File errors = folder.resolve(name + ".err").toFile();
+        long started = System.nanoTime();
         Process process =
                 new ProcessBuilder(command).redirectOutput(out).redirectError(errors).start();
         Thread hook = new Thread(process::destroyForcibly, "end-" + name);
@@ -45,7 +47,7 @@ final class Child implements AutoCloseable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
         Child child = new Child(process, hook);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        long deadline = started + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!Files.readString(out.toPath()).contains(": ready on ")) {
             if (System.nanoTime() - deadline > 0 || !process.isAlive()) {
                 child.close();
@@ -54,6 +56,7 @@ final class Child implements AutoCloseable {
             }
             pause();
         }
+        child.readySeconds = Histograms.rounded((System.nanoTime() - started) / 1e9);
         return child;
     }
 
@@ -63,6 +66,11 @@ final class Child implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** From the start of the process until its line was seen, which is looked for every 10 ms. */
+    double readySeconds() {
+        return readySeconds;
     }
 
     boolean alive() {

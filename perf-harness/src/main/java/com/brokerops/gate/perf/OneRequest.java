@@ -35,6 +35,16 @@ final class OneRequest {
         return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
 
+    /** The figure without labels of that name in the metrics of a gate, or 0. */
+    static long gauge(Target target, String name) throws IOException {
+        return get(target, "/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElse(0);
+    }
+
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }

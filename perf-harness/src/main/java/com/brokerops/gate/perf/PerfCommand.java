@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             OverloadCommand.class,
             CpuProfileCommand.class,
             DriftCommand.class,
+            StartCommand.class,
             VerifyCommand.class,
             MakeLogCommand.class
         })

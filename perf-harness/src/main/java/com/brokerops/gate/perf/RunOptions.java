@@ -50,6 +50,11 @@ final class RunOptions {
 
     /** The command that starts a gate on that port, with its data in the work folder. */
     List<String> gate(int port) {
+        return gate(port, data());
+    }
+
+    /** The same with its data elsewhere. */
+    List<String> gate(int port, Path data) {
         return List.of(
                 root.resolve("scripts/gate").toString(),
                 "dev",
@@ -58,10 +63,10 @@ final class RunOptions {
                 "--operator-port",
                 "0",
                 "--data-dir",
-                data().toString());
+                data.toString());
     }
 
-    /** The data directory of that gate. */
+    /** The data directory of a run that starts one gate. */
     Path data() {
         return work.resolve("data");
     }

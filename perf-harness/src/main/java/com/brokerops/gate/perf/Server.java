@@ -149,12 +149,7 @@ final class Server implements AutoCloseable {
         if (data == null) {
             return 0;
         }
-        return OneRequest.get(target, "/metrics")
-                .lines()
-                .filter(line -> line.startsWith("gate_audit_batches "))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
-                .findFirst()
-                .orElse(0);
+        return OneRequest.gauge(target, "gate_audit_batches");
     }
 
     /** Bytes of a line of the log, from the first of them. */

@@ -18,6 +18,7 @@ import com.brokerops.gate.sidecar.gate.LiveGate;
 import com.brokerops.gate.sidecar.gate.Repeats;
 import com.brokerops.gate.sidecar.gate.Signers;
 import com.brokerops.gate.sidecar.http.AnswerWriter;
+import com.brokerops.gate.sidecar.http.EventRoute;
 import com.brokerops.gate.sidecar.http.HttpCounters;
 import com.brokerops.gate.sidecar.http.HttpListener;
 import com.brokerops.gate.sidecar.http.HttpLoop;
@@ -40,20 +41,29 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Some thousand orders through a second gate with a log in memory, so that the first real order
- * meets compiled code and not an interpreter. Nothing of it reaches the real log or the real state.
+ * meets compiled code and not an interpreter: new ones, some above a limit, some sent again, some
+ * then filled, and a question that is none. Nothing of it reaches the real log or the real state.
  */
 final class WarmUp {
-    private static final int ORDERS = 2_000;
-    private static final int CAPACITY = 4_096;
+    /** More of them where a start is watched to be remembered: scripts/aot-cache.sh. */
+    private static final int ORDERS = Integer.getInteger("gate.warm-up.orders", 2_000);
+
+    private static final int CAPACITY = 2 * ORDERS;
     private static final int PATIENCE_MILLIS = 5_000;
+    private static final int CALLERS = 8;
+    private static final int MOST_QTY = 100;
     private static final String CLIENT = "warm-up";
+    private static final String TRACE_ID = "\"trace_id\":\"";
+    private static final int TRACE_ID_LENGTH = 36;
     private static final long HIGH = 1_000_000_000_000L;
 
     private WarmUp() {}
@@ -75,12 +85,19 @@ final class WarmUp {
         Gate gate = gate(keys, log);
         PlatformAccess access = PlatformAccess.none(gate);
         OrderRoute orders = new OrderRoute(gate, new AnswerWriter(Durability.SYNCED), access);
-        Route route =
-                exchange -> {
-                    orders.handle(exchange);
-                    log.step();
-                    gate.onProgress();
-                };
+        EventRoute events = new EventRoute(gate, access);
+        UnaryOperator<Route> logged =
+                route ->
+                        exchange -> {
+                            route.handle(exchange);
+                            log.step();
+                            gate.onProgress();
+                        };
+        Router router =
+                Router.builder()
+                        .post("/v1/authorize", access, logged.apply(orders))
+                        .post("/v1/events", access, logged.apply(events))
+                        .build();
         ListenerConfig anyPort =
                 ListenerConfig.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try (HttpLoop loop = HttpLoop.start("warm-up-gate");
@@ -88,7 +105,7 @@ final class WarmUp {
                         HttpListener.open(
                                 loop,
                                 anyPort,
-                                Router.builder().post("/v1/authorize", access, route).build(),
+                                router,
                                 new HttpCounters(),
                                 (_, _) -> {},
                                 Fatal::exit)) {
@@ -109,42 +126,84 @@ final class WarmUp {
     }
 
     private static void ask(int port) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            byte[] answer = new byte[8192];
+        List<Caller> callers = new ArrayList<>();
+        try {
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(Caller.open(port));
+            }
             for (int i = 1; i <= ORDERS; i++) {
-                socket.getOutputStream().write(request(port, i));
-                // An answer is one write of the gate's and fits: what is read is all of it.
-                if (socket.getInputStream().read(answer) < 0) {
-                    throw new IOException("the warm-up was not answered");
+                Caller caller = callers.get(i % CALLERS);
+                String answer = caller.post("/v1/authorize", order(i, i % 20 == 0 ? MOST_QTY : 0));
+                if (i % 40 == 1) {
+                    caller.post("/v1/authorize", order(i, 0));
+                } else if (i % 20 == 2 && answer.contains(TRACE_ID)) {
+                    caller.post("/v1/events", fill(answer));
+                } else if (i % 100 == 3) {
+                    caller.ask("GET /health HTTP/1.1\r\nUser-Agent: warm-up\r\nAccept: */*", "");
                 }
+            }
+        } finally {
+            for (Caller caller : callers) {
+                caller.socket.close();
             }
         }
     }
 
-    private static byte[] request(int port, int number) {
-        String body =
-                """
-                {"order":{"client_order_id":"WARM-%d","symbol":"WARM%d","side":"%s","qty":%d,\
-                "price":%d.25},"context":{"client_id":"warm-up"}}\
-                """
-                        .formatted(
-                                number,
-                                number % 8,
-                                number % 2 == 0 ? "BUY" : "SELL",
-                                number % 90 + 1,
-                                number % 90 + 1);
-        return """
-        POST /v1/authorize HTTP/1.1\r
-        Host: 127.0.0.1:%d\r
-        Content-Type: application/json\r
-        Content-Length: %d\r
-        \r
-        %s\
-        """
-                .formatted(port, body.length(), body)
-                .getBytes(StandardCharsets.US_ASCII);
+    private static String order(int number, int more) {
+        String side = number % 3 == 0 ? "BUY" : "SELL";
+        int qty = number % 90 + 1;
+        return "{\"order\":{\"client_order_id\":\"WARM-"
+                + number
+                + "\",\"symbol\":\"WARM"
+                + number % 8
+                + "\",\"side\":\""
+                + side
+                + "\",\"qty\":"
+                + (qty + more)
+                + ",\"price\":"
+                + qty
+                + ".25},\"context\":{\"client_id\":\"warm-up\"}}";
+    }
+
+    /** A fill of one, of the order that was answered. */
+    private static String fill(String answer) {
+        int from = answer.indexOf(TRACE_ID) + TRACE_ID.length();
+        String traceId = answer.substring(from, from + TRACE_ID_LENGTH);
+        return "{\"event_type\":\"execution.reported\",\"event_id\":\"E-"
+                + traceId
+                + "\",\"decision_token\":\""
+                + traceId
+                + "\",\"qty\":1,\"price\":1.25}";
+    }
+
+    /** A platform with one connection. */
+    private record Caller(Socket socket, String host, byte[] answer) {
+        static Caller open(int port) throws IOException {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new Caller(socket, "127.0.0.1:" + port, new byte[8192]);
+        }
+
+        String post(String path, String body) throws IOException {
+            return ask(
+                    "POST "
+                            + path
+                            + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
+                            + body.length(),
+                    body);
+        }
+
+        String ask(String head, String body) throws IOException {
+            String request = head + "\r\nHost: " + host + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            // An answer is one write of the gate's and fits: what is read is all of it.
+            int length = socket.getInputStream().read(answer);
+            if (length < 0) {
+                throw new IOException("the warm-up was not answered");
+            }
+            return new String(answer, 0, length, StandardCharsets.US_ASCII);
+        }
     }
 
     private static Kernel kernel() {
@@ -163,7 +222,8 @@ final class WarmUp {
         GateClock clock =
                 GateClock.start(
                         GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos());
-        Limits limits = new Limits(HIGH, Limits.NOT_SET, HIGH, Limits.NOT_SET, Limits.NOT_SET);
+        long none = Limits.NOT_SET;
+        Limits limits = new Limits(HIGH, none, HIGH, none, none, MOST_QTY, none, none);
         kernel.apply(
                 new LimitsChanged(1, CLIENT, "0".repeat(64), List.of(Scope.client(CLIENT)), limits),
                 log.lastSeq(),
