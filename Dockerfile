@@ -17,7 +17,7 @@ RUN set -eu; \
     GATE_JAVA_OPTS="-XX:AOTCacheOutput=/opt/gate/gate.aot -Dgate.warm-up.orders=20000" \
         gate dev --port 0 --operator-port 0 \
         --data-dir /tmp/training/data >/tmp/training.out 2>&1 & trainee=$!; \
-    for _ in $(seq 300); do \
+    for _ in $(seq 900); do \
         if grep -q '^gate: ready' /tmp/training.out || ! kill -0 "$trainee" 2>/dev/null; then break; fi; \
         sleep 0.1; \
     done; \

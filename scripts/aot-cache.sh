@@ -21,7 +21,7 @@ rm -f "$aot"
     dev --policies "$root/policies" --port 0 --operator-port 0 --data-dir "$scratch/data" \
     >"$scratch/out" 2>&1 &
 trainee=$!
-for _ in $(seq 300); do
+for _ in $(seq 900); do
     if grep -q '^gate: ready' "$scratch/out" || ! kill -0 "$trainee" 2>/dev/null; then break; fi
     sleep 0.1
 done

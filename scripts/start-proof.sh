@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# How a gate begins: nine are started one after the other, each with an empty log, and each is sent 5,000
-# orders a second from the moment it says that it is ready. A further one says how much memory it takes
-# after a minute at 1,000 a second and after another at 10,000. Files are in the page cache, as after a
-# build. Writes test-results/START-<UTC time>.json and its .sha256; about three minutes. SHORT=1 takes
-# twenty seconds and shows that it runs.
+# How a gate begins: nine are started by scripts/gate one after the other, each with an empty log. Once one
+# says that it is ready 64 connections are opened, which the artifact says when, and for a second it is
+# sent 5,000 orders a second. A further one says how much memory it takes after a minute at 1,000 a second
+# and after another at 10,000. Files are in the page cache, as after a build. Writes
+# test-results/START-<UTC time>.json and its .sha256; about three minutes. SHORT=1 takes half a minute and
+# shows that it runs.
 #
 # PORT is a free port, RESULTS and WORK are folders, WORK on the disk of the log.
 set -euo pipefail

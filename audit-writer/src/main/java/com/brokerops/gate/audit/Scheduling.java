@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread.</b> Each method is about the one that calls it, but for {@link #afterOthers}.
  *
- * <p><b>Errors.</b> False where it is not done; nothing depends on it but time.
+ * <p><b>Errors.</b> False, or fewer threads, where it is not done; nothing depends on it but time.
  */
 public final class Scheduling {
     /** After so many lines or rows an idle thread gives way. */
@@ -40,6 +40,9 @@ public final class Scheduling {
 
     /** Beside one other that wants the processor: a tenth of it. */
     private static final int NICE = 10;
+
+    /** No thread is less nice, so it keeps what it has. */
+    private static final int AS_IT_IS = -20;
 
     /** {@code struct sched_attr} as every kernel knows it. */
     private static final int ATTRIBUTE_BYTES = 48;
@@ -82,7 +85,7 @@ public final class Scheduling {
         }
         long io = call(calls.ioPriorityGet(), OF_THREAD, CALLING_THREAD, 0, 0);
         boolean never = io >> IO_CLASS_SHIFT <= 0;
-        return change(calls, CALLING_THREAD, SCHED_IDLE, 0, 0)
+        return change(calls, CALLING_THREAD, SCHED_IDLE, AS_IT_IS, 0)
                 && call(calls.ioPrioritySet(), OF_THREAD, CALLING_THREAD, never ? USUAL_IO : io, 0)
                         == 0;
     }
@@ -94,7 +97,8 @@ public final class Scheduling {
      */
     public static boolean shortSlices() {
         Calls calls = calls();
-        return calls != null && change(calls, CALLING_THREAD, SCHED_OTHER, 0, SHORT_SLICE_NANOS);
+        return calls != null
+                && change(calls, CALLING_THREAD, SCHED_OTHER, AS_IT_IS, SHORT_SLICE_NANOS);
     }
 
     /**
@@ -113,14 +117,21 @@ public final class Scheduling {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path thread : threads) {
                 long number = Long.parseLong(thread.getFileName().toString());
-                String name = Files.readString(thread.resolve("comm"));
-                boolean meant = Stream.of(names).anyMatch(name::startsWith);
+                boolean meant = Stream.of(names).anyMatch(name(thread)::startsWith);
                 changed += meant && change(calls, number, SCHED_OTHER, NICE, 0) ? 1 : 0;
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return changed; // a thread has ended, or there is no such folder
+            return changed; // there is no such folder
         }
         return changed;
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException e) {
+            return ""; // it has ended
+        }
     }
 
     /**

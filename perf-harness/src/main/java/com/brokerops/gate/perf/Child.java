@@ -20,11 +20,13 @@ final class Child implements AutoCloseable {
 
     private final Process process;
     private final Thread hook;
+    private final long startedNanoTime;
     private double readySeconds;
 
-    private Child(Process process, Thread hook) {
+    private Child(Process process, Thread hook, long startedNanoTime) {
         this.process = process;
         this.hook = hook;
+        this.startedNanoTime = startedNanoTime;
     }
 
     /**
@@ -46,7 +48,7 @@ final class Child implements AutoCloseable {
                 process.pid() + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        Child child = new Child(process, hook);
+        Child child = new Child(process, hook, started);
         long deadline = started + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!Files.readString(out.toPath()).contains(": ready on ")) {
             if (System.nanoTime() - deadline > 0 || !process.isAlive()) {
@@ -56,7 +58,7 @@ final class Child implements AutoCloseable {
             }
             pause();
         }
-        child.readySeconds = Histograms.rounded((System.nanoTime() - started) / 1e9);
+        child.readySeconds = child.seconds();
         return child;
     }
 
@@ -66,6 +68,11 @@ final class Child implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** Since the start of the process. */
+    double seconds() {
+        return Histograms.rounded((System.nanoTime() - startedNanoTime) / 1e9);
     }
 
     /** From the start of the process until its line was seen, which is looked for every 10 ms. */

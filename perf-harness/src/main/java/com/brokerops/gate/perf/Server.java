@@ -103,20 +103,14 @@ final class Server implements AutoCloseable {
     Measured measure(Phase phase) throws IOException {
         long batches = batches();
         long events = events();
-        Machine.Ticks before = Machine.ticks();
-        double processor = Machine.processorSeconds(child.pid());
-        LoadResult result = generator.run(phase);
-        ObjectNode figures = Figures.of(result);
-        double took = Machine.processorSeconds(child.pid()) - processor;
-        figures.put("server_cpu_us", Histograms.rounded(took * 1e6 / Math.max(1, result.due())))
-                .put("stolen_percent", Machine.ticks().stolenPercentSince(before))
-                .put("resident_mib", Machine.residentMebibytes(child.pid()));
+        Measured measured = Measured.of(child.pid(), generator, phase);
         if (data != null) {
             double perBatch = (double) (events() - events) / Math.max(1, batches() - batches);
-            figures.put("events_per_batch", Histograms.rounded(perBatch))
+            measured.figures()
+                    .put("events_per_batch", Histograms.rounded(perBatch))
                     .put("batch_bytes", Math.round(perBatch * lineBytes(data)));
         }
-        return new Measured(result, figures);
+        return measured;
     }
 
     /**
@@ -124,7 +118,19 @@ final class Server implements AutoCloseable {
      *
      * @param figures the same as a member of an artifact
      */
-    record Measured(LoadResult result, ObjectNode figures) {}
+    record Measured(LoadResult result, ObjectNode figures) {
+        static Measured of(long pid, LoadGenerator generator, Phase phase) {
+            Machine.Ticks before = Machine.ticks();
+            double processor = Machine.processorSeconds(pid);
+            LoadResult result = generator.run(phase);
+            double took = Machine.processorSeconds(pid) - processor;
+            ObjectNode figures = Figures.of(result);
+            figures.put("server_cpu_us", Histograms.rounded(took * 1e6 / Math.max(1, result.due())))
+                    .put("stolen_percent", Machine.ticks().stolenPercentSince(before))
+                    .put("resident_mib", Machine.residentMebibytes(pid));
+            return new Measured(result, figures);
+        }
+    }
 
     /** Waits until the snapshot has caught up, so that it is not at work beside another server. */
     void settle() throws IOException {

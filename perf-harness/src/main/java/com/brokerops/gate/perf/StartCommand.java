@@ -76,8 +76,9 @@ final class StartCommand implements Callable<Integer> {
     private ObjectNode start(int round) throws IOException {
         try (Child gate = gate("start-" + round);
                 LoadGenerator generator = generator()) {
-            ObjectNode figures = Figures.of(generator.run(Phase.open(FIRST_RATE, FIRST_SECONDS)));
-            figures.put("ready_sec", gate.readySeconds());
+            double connected = gate.seconds();
+            ObjectNode figures = measure(gate, generator, FIRST_RATE, FIRST_SECONDS);
+            figures.put("ready_sec", gate.readySeconds()).put("connected_sec", connected);
             Progress.say("ready after " + gate.readySeconds() + " s, first second", figures);
             return figures;
         }
@@ -91,15 +92,18 @@ final class StartCommand implements Callable<Integer> {
             node.put("seconds_each", seconds)
                     .put("ready_resident_mib", Machine.residentMebibytes(gate.pid()));
             for (int rate : new int[] {SLOW, FAST}) {
-                ObjectNode figures = Figures.of(generator.run(Phase.open(rate, seconds)));
+                ObjectNode figures = measure(gate, generator, rate, seconds);
                 figures.remove("histogram");
-                figures.put("resident_mib", Machine.residentMebibytes(gate.pid()))
-                        .put("open_orders", OneRequest.gauge(target(), "gate_open_orders"));
+                figures.put("open_orders", OneRequest.gauge(target(), "gate_open_orders"));
                 node.set("at_" + rate + "_per_sec", figures);
                 Progress.say(rate + "/s, resident MiB " + figures.path("resident_mib"), figures);
             }
         }
         return node;
+    }
+
+    private static ObjectNode measure(Child gate, LoadGenerator load, int rate, double seconds) {
+        return Server.Measured.of(gate.pid(), load, Phase.open(rate, seconds)).figures();
     }
 
     private Child gate(String name) throws IOException {
@@ -121,6 +125,7 @@ final class StartCommand implements Callable<Integer> {
         all.add(atMost("first_second_p99", "ms", 3, first.path("latency_ms").path("p99")));
         all.add(atMost("first_second_errors", "requests", 0, first.path("errors_of_all_rounds")));
         JsonNode slow = node.path("memory").path("at_" + SLOW + "_per_sec");
+        all.add(atMost("errors_at_1000_per_sec", "requests", 0, slow.path("errors")));
         all.add(atMost("resident_at_1000_per_sec", "MiB", 400, slow.path("resident_mib")));
         return all;
     }

@@ -47,15 +47,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Some thousand orders through a second gate with a log in memory, so that the first real order
  * meets compiled code and not an interpreter: new ones, some above a limit, some sent again, some
- * then filled, and a question that is none. Nothing of it reaches the real log or the real state.
+ * then filled, and a GET of what is not there. Nothing of it reaches the real log or the real
+ * state. Without it a gate is slower at first, and that is all.
  */
 final class WarmUp {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
     /** More of them where a start is watched to be remembered: scripts/aot-cache.sh. */
-    private static final int ORDERS = Integer.getInteger("gate.warm-up.orders", 2_000);
+    private static final int ORDERS = Math.max(1, Integer.getInteger("gate.warm-up.orders", 2_000));
 
     private static final int CAPACITY = 2 * ORDERS;
     private static final int PATIENCE_MILLIS = 5_000;
@@ -72,7 +77,11 @@ final class WarmUp {
     static Future<?> start(KeyDirectory keys) {
         FutureTask<?> task =
                 new FutureTask<>(() -> {
-                    run(keys);
+                    try {
+                        run(keys);
+                    } catch (IOException e) {
+                        LOG.warn("the warm-up ended early: {}", e.toString());
+                    }
                     return null;
                 });
         Thread.ofPlatform().name("warm-up").daemon().start(task);
@@ -199,10 +208,11 @@ final class WarmUp {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             // An answer is one write of the gate's and fits: what is read is all of it.
             int length = socket.getInputStream().read(answer);
-            if (length < 0) {
-                throw new IOException("the warm-up was not answered");
+            String text = new String(answer, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+            if (!text.startsWith("HTTP/1.1 200 ") && !text.startsWith("HTTP/1.1 404 ")) {
+                throw new IOException("answered " + text.lines().findFirst().orElse("nothing"));
             }
-            return new String(answer, 0, length, StandardCharsets.US_ASCII);
+            return text;
         }
     }
 

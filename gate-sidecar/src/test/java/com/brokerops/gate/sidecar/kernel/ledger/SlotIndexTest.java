@@ -24,7 +24,7 @@ class SlotIndexTest {
     @ParameterizedTest
     @ValueSource(ints = {64, 1000})
     void findsWhatAMapFindsWhenKeysCollide(int capacity) {
-        // Few low halves, so that chains are long and wrap around the end.
+        // Few low halves, so that chains are long.
         compareWithAMap(capacity, random -> new Key(random.nextInt(100), -random.nextInt(8)));
     }
 
@@ -63,6 +63,30 @@ class SlotIndexTest {
             }
         }
         model.forEach((key, slot) -> assertThat(index.find(key.high, key.low)).isEqualTo(slot));
+    }
+
+    @Test
+    void findsEveryKeyAfterItHasGrownByManyPagesAndLostEverySecond() {
+        int count = 100_000;
+        Records records = new Records(2, count);
+        SlotIndex index = new SlotIndex(records);
+        Random random = new Random(1);
+        List<Key> keys = new ArrayList<>();
+        for (int slot = 0; slot < count; slot++) {
+            Key key = new Key(random.nextLong(), random.nextLong());
+            keys.add(key);
+            assertThat(records.allocate()).isEqualTo(slot);
+            records.set(slot, 0, key.high);
+            records.set(slot, 1, key.low);
+            index.add(slot);
+        }
+        for (int slot = 0; slot < count; slot += 2) {
+            index.remove(slot);
+        }
+        for (int slot = 0; slot < count; slot++) {
+            int found = index.find(keys.get(slot).high, keys.get(slot).low);
+            assertThat(found).isEqualTo(slot % 2 == 0 ? Records.NONE : slot);
+        }
     }
 
     @Test
