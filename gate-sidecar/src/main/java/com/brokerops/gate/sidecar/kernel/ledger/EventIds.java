@@ -19,7 +19,7 @@ final class EventIds {
 
     EventIds(int capacity) {
         this.records = new Records(6, capacity);
-        this.index = new SlotIndex(records);
+        this.index = new SlotIndex(records, capacity);
     }
 
     boolean full() {

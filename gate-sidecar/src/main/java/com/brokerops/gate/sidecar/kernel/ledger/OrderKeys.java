@@ -43,7 +43,7 @@ final class OrderKeys {
 
     OrderKeys(int capacity) {
         this.records = new Records(8, capacity);
-        this.index = new SlotIndex(records);
+        this.index = new SlotIndex(records, capacity);
         this.byExpiry = new SlotList(records, LINKS);
         this.closed = new SlotList(records, LINKS);
         this.pinned = new SlotList(records, LINKS);

@@ -69,7 +69,7 @@ final class Reservations {
 
     Reservations(int capacity) {
         this.records = new Records(FIELDS, capacity);
-        this.index = new SlotIndex(records);
+        this.index = new SlotIndex(records, capacity);
         this.unsubmitted = new SlotList(records, LINKS);
     }
 

@@ -24,7 +24,7 @@ class SlotIndexTest {
     @ParameterizedTest
     @ValueSource(ints = {64, 1000})
     void findsWhatAMapFindsWhenKeysCollide(int capacity) {
-        // Few low halves, so that chains are long.
+        // Few low halves, so that chains are long and wrap around the end.
         compareWithAMap(capacity, random -> new Key(random.nextInt(100), -random.nextInt(8)));
     }
 
@@ -35,7 +35,7 @@ class SlotIndexTest {
     private static void compareWithAMap(int capacity, Keys keys) {
         Random random = new Random(capacity);
         Records records = new Records(2, capacity);
-        SlotIndex index = new SlotIndex(records);
+        SlotIndex index = new SlotIndex(records, capacity);
         Map<Key, Integer> model = new HashMap<>();
         List<Key> present = new ArrayList<>();
         for (int round = 0; round < 20_000; round++) {
@@ -66,10 +66,10 @@ class SlotIndexTest {
     }
 
     @Test
-    void findsEveryKeyAfterItHasGrownByManyPagesAndLostEverySecond() {
+    void findsEveryKeyInManyPagesAfterEverySecondWasRemoved() {
         int count = 100_000;
         Records records = new Records(2, count);
-        SlotIndex index = new SlotIndex(records);
+        SlotIndex index = new SlotIndex(records, count);
         Random random = new Random(1);
         List<Key> keys = new ArrayList<>();
         for (int slot = 0; slot < count; slot++) {
@@ -92,7 +92,7 @@ class SlotIndexTest {
     @Test
     void refusesToRemoveWhatItDoesNotHold() {
         Records records = new Records(2, 4);
-        SlotIndex index = new SlotIndex(records);
+        SlotIndex index = new SlotIndex(records, 4);
         int slot = records.allocate();
 
         assertThatThrownBy(() -> index.remove(slot)).isInstanceOf(IllegalStateException.class);
