@@ -1,20 +1,14 @@
 package com.brokerops.gate.audit;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Thread} do nothing there, so it is {@code sched_setattr(2)} and {@code ioprio_set(2)},
  * which apply to one thread and here need no privilege.
  *
- * <p><b>Thread.</b> Each method is about the one that calls it, but for {@link #afterOthers}.
+ * <p><b>Thread.</b> Each method is about the one that calls it.
  *
- * <p><b>Errors.</b> False, or fewer threads, where it is not done; nothing depends on it but time.
+ * <p><b>Errors.</b> False where it is not done; nothing depends on it but time.
  */
 public final class Scheduling {
     /** After so many lines or rows an idle thread gives way. */
@@ -38,17 +32,10 @@ public final class Scheduling {
     /** The shortest that the kernel gives. */
     private static final long SHORT_SLICE_NANOS = 100_000;
 
-    /** Beside one other that wants the processor: a tenth of it. */
-    private static final int NICE = 10;
-
-    /** No thread is less nice, so it keeps what it has. */
-    private static final int AS_IT_IS = -20;
-
     /** {@code struct sched_attr} as every kernel knows it. */
     private static final int ATTRIBUTE_BYTES = 48;
 
     private static final int POLICY = 4;
-    private static final int NICENESS = 16;
     private static final int RUNTIME = 24;
 
     /** {@code IOPRIO_WHO_PROCESS}, which is one thread. */
@@ -85,7 +72,7 @@ public final class Scheduling {
         }
         long io = call(calls.ioPriorityGet(), OF_THREAD, CALLING_THREAD, 0, 0);
         boolean never = io >> IO_CLASS_SHIFT <= 0;
-        return change(calls, CALLING_THREAD, SCHED_IDLE, AS_IT_IS, 0)
+        return change(calls, SCHED_IDLE, 0)
                 && call(calls.ioPrioritySet(), OF_THREAD, CALLING_THREAD, never ? USUAL_IO : io, 0)
                         == 0;
     }
@@ -97,41 +84,7 @@ public final class Scheduling {
      */
     public static boolean shortSlices() {
         Calls calls = calls();
-        return calls != null
-                && change(calls, CALLING_THREAD, SCHED_OTHER, AS_IT_IS, SHORT_SLICE_NANOS);
-    }
-
-    /**
-     * Gives some threads of this process a small share of the processor beside others that want it.
-     * Not none: who waits for one of them must not wait for ever.
-     *
-     * @param names what their names in the system begin with, which are cut at 15 characters
-     * @return how many threads it was
-     */
-    public static int afterOthers(String... names) {
-        Calls calls = calls();
-        int changed = 0;
-        if (calls == null) {
-            return changed;
-        }
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path thread : threads) {
-                long number = Long.parseLong(thread.getFileName().toString());
-                boolean meant = Stream.of(names).anyMatch(name(thread)::startsWith);
-                changed += meant && change(calls, number, SCHED_OTHER, NICE, 0) ? 1 : 0;
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return changed; // there is no such folder
-        }
-        return changed;
-    }
-
-    private static String name(Path thread) {
-        try {
-            return Files.readString(thread.resolve("comm"));
-        } catch (IOException e) {
-            return ""; // it has ended
-        }
+        return calls != null && change(calls, SCHED_OTHER, SHORT_SLICE_NANOS);
     }
 
     /**
@@ -150,19 +103,17 @@ public final class Scheduling {
     }
 
     /** Changes a thread of the usual policy, and leaves alone what somebody has set otherwise. */
-    private static boolean change(Calls calls, long thread, int policy, int nice, long sliceNanos) {
+    private static boolean change(Calls calls, int policy, long sliceNanos) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
             long at = attributes.address();
-            if (call(calls.schedGetAttr(), thread, at, ATTRIBUTE_BYTES, NO_FLAGS) != 0
+            if (call(calls.schedGetAttr(), CALLING_THREAD, at, ATTRIBUTE_BYTES, NO_FLAGS) != 0
                     || attributes.get(ValueLayout.JAVA_INT, POLICY) != SCHED_OTHER) {
                 return false;
             }
-            int niceness = attributes.get(ValueLayout.JAVA_INT, NICENESS);
             attributes.set(ValueLayout.JAVA_INT, POLICY, policy);
-            attributes.set(ValueLayout.JAVA_INT, NICENESS, Math.max(niceness, nice));
             attributes.set(ValueLayout.JAVA_LONG, RUNTIME, sliceNanos);
-            return call(calls.schedSetAttr(), thread, at, NO_FLAGS, 0) == 0;
+            return call(calls.schedSetAttr(), CALLING_THREAD, at, NO_FLAGS, 0) == 0;
         }
     }
 

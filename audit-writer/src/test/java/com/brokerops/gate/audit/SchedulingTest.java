@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,28 +38,6 @@ class SchedulingTest {
     @Test
     void whatSomebodyHasSetOtherwiseIsLeftAlone() throws Exception {
         assertThat(inAnother(() -> Scheduling.idle() && Scheduling.shortSlices())).isFalse();
-    }
-
-    @Test
-    void whoComesAfterOthersIsNicerAndNobodyElseIs() throws Exception {
-        int mine = nice();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch changed = new CountDownLatch(1);
-        FutureTask<Integer> meant =
-                new FutureTask<>(() -> {
-                    begun.countDown();
-                    changed.await();
-                    return nice();
-                });
-        Thread.ofPlatform().name("after-others-1").start(meant);
-        begun.await();
-
-        assertThat(Scheduling.afterOthers("after-others")).isEqualTo(1);
-        changed.countDown();
-
-        assertThat(meant.get()).isEqualTo(Math.max(mine, 10));
-        assertThat(nice()).isEqualTo(mine);
-        assertThat(Scheduling.afterOthers("nobody's name")).isZero();
     }
 
     private static <T> T inAnother(Callable<T> task) throws Exception {

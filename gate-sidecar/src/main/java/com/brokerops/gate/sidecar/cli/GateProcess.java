@@ -179,7 +179,6 @@ final class GateProcess {
                 goLive(recovered, signers, limits, policy, ears);
                 core = recovered;
             }
-            Scheduling.afterOthers("C1 Compiler", "C2 Compiler"); // orders come now
             System.out.println(
                     "gate: " + (core == null ? "closed" : "ready") + " on " + ears.urls());
             System.out.flush();
