@@ -37,7 +37,8 @@ record NoteText(byte[] bytes, List<Integer> starts, int end) {
             read = ByteBuffer.allocate((int) Math.min(file.size(), mostBytes));
             file.read(read, 0);
         }
-        byte[] bytes = Arrays.copyOf(read.array(), read.position());
+        byte[] bytes =
+                read.hasRemaining() ? Arrays.copyOf(read.array(), read.position()) : read.array();
         List<Integer> starts = new ArrayList<>();
         int from = 0;
         for (int to = endOfNote(bytes, from); to >= 0; to = endOfNote(bytes, from)) {

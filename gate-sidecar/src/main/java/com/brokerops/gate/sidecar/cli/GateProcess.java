@@ -119,12 +119,16 @@ final class GateProcess {
         DataDirectory data = DataDirectory.open(config.dataDirectory());
         maker.makeSecrets(data);
         KeyDirectory keys = KeyDirectory.load(data.keys());
-        Future<?> warm = unsafe.failpoints() == Failpoints.NONE ? WarmUp.start(keys) : NOT_WARMED;
+        GateProcess process = new GateProcess(config, unsafe, data);
+        Future<?> warm =
+                unsafe.failpoints() == Failpoints.NONE
+                        ? WarmUp.start(keys, process.gateLoop)
+                        : NOT_WARMED;
         Credentials credentials = Credentials.load(data.credentials(), config.auth());
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);
         SqliteLibrary.load();
-        new GateProcess(config, unsafe, data).serve(warm, keys, credentials, limits, policy);
+        process.serve(warm, keys, credentials, limits, policy);
     }
 
     /** The rules, or null when the file is broken: the gate then refuses, and says why. */
@@ -262,8 +266,7 @@ final class GateProcess {
                         : Projector.start(data.database(), log, skewMillis);
         return new Core(
                 new Journal(log, recovered.kernel()),
-                GateClock.start(
-                        GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos()),
+                GateClock.system(log.lastAtEpochNanos()),
                 projector,
                 Scrubber.start(log.scrubber(), config.scrubBytesPerSecond()),
                 ReadPool.open(data.database(), projector),

@@ -33,6 +33,8 @@ import com.brokerops.gate.sidecar.kernel.Valuation;
 import com.brokerops.gate.sidecar.kernel.ledger.Identity;
 import com.brokerops.gate.sidecar.kernel.ledger.Ledger;
 import com.brokerops.gate.sidecar.kernel.policy.Policy;
+import com.brokerops.gate.sidecar.kernel.policy.Rule;
+import com.brokerops.gate.sidecar.kernel.policy.Rules;
 import com.brokerops.gate.sidecar.store.Replay;
 import com.brokerops.gate.token.KeyDirectory;
 import java.io.IOException;
@@ -71,14 +73,25 @@ final class WarmUp {
     private static final int TRACE_ID_LENGTH = 36;
     private static final long HIGH = 1_000_000_000_000L;
 
+    /** They block the largest of the orders that are too large; a limit does the rest. */
+    private static final List<Rule> RULES =
+            List.of(
+                    new Rules.OrderQuantity("largest", MOST_QTY + 60),
+                    new Rules.SymbolQuantity("symbol", "WARM4", MOST_QTY + 20),
+                    new Rules.LowPriceQuantity("penny", 2_000_000_000L, MOST_QTY));
+
     private WarmUp() {}
 
-    /** Begins, on a thread of its own, beside everything else that a start has to do. */
-    static Future<?> start(KeyDirectory keys) {
+    /**
+     * Begins, on a thread of its own, beside everything else that a start has to do.
+     *
+     * @param loop serves the second gate, and then the real one with what it has allocated by then
+     */
+    static Future<?> start(KeyDirectory keys, HttpLoop loop) {
         FutureTask<?> task =
                 new FutureTask<>(() -> {
                     try {
-                        run(keys);
+                        run(keys, loop);
                     } catch (IOException e) {
                         LOG.warn("the warm-up ended early: {}", e.toString());
                     }
@@ -88,7 +101,7 @@ final class WarmUp {
         return task;
     }
 
-    private static void run(KeyDirectory keys) throws IOException {
+    private static void run(KeyDirectory keys, HttpLoop loop) throws IOException {
         MemoryDisk disk = new MemoryDisk(0);
         AuditLog log = open(disk, _ -> {});
         Gate gate = gate(keys, log);
@@ -109,15 +122,9 @@ final class WarmUp {
                         .build();
         ListenerConfig anyPort =
                 ListenerConfig.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        try (HttpLoop loop = HttpLoop.start("warm-up-gate");
-                HttpListener listener =
-                        HttpListener.open(
-                                loop,
-                                anyPort,
-                                router,
-                                new HttpCounters(),
-                                (_, _) -> {},
-                                Fatal::exit)) {
+        try (HttpListener listener =
+                HttpListener.open(
+                        loop, anyPort, router, new HttpCounters(), (_, _) -> {}, Fatal::exit)) {
             ask(listener.port());
         }
         log.close();
@@ -148,7 +155,7 @@ final class WarmUp {
                 } else if (i % 20 == 2 && answer.contains(TRACE_ID)) {
                     caller.post("/v1/events", fill(answer));
                 } else if (i % 100 == 3) {
-                    caller.ask("GET /health HTTP/1.1\r\nUser-Agent: warm-up\r\nAccept: */*", "");
+                    caller.get("/health");
                 }
             }
         } finally {
@@ -200,16 +207,23 @@ final class WarmUp {
                             + path
                             + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
                             + body.length(),
-                    body);
+                    body,
+                    "HTTP/1.1 200 ");
         }
 
-        String ask(String head, String body) throws IOException {
+        /** Of what is not there. */
+        void get(String path) throws IOException {
+            String head = " HTTP/1.1\r\nUser-Agent: warm-up\r\nAccept: */*";
+            ask("GET " + path + head, "", "HTTP/1.1 404 ");
+        }
+
+        private String ask(String head, String body, String expected) throws IOException {
             String request = head + "\r\nHost: " + host + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             // An answer is one write of the gate's and fits: what is read is all of it.
             int length = socket.getInputStream().read(answer);
             String text = new String(answer, 0, Math.max(0, length), StandardCharsets.US_ASCII);
-            if (!text.startsWith("HTTP/1.1 200 ") && !text.startsWith("HTTP/1.1 404 ")) {
+            if (!text.startsWith(expected)) {
                 throw new IOException("answered " + text.lines().findFirst().orElse("nothing"));
             }
             return text;
@@ -227,11 +241,9 @@ final class WarmUp {
 
     private static Gate gate(KeyDirectory keys, AuditLog log) {
         Kernel kernel = kernel();
-        kernel.use(new Policy("warm-up", "0".repeat(64), List.of(), "warm-up"));
+        kernel.use(new Policy("warm-up", "0".repeat(64), RULES, "warm-up"));
         Journal journal = new Journal(log, kernel);
-        GateClock clock =
-                GateClock.start(
-                        GateClock::systemWallNanos, System::nanoTime, log.lastAtEpochNanos());
+        GateClock clock = GateClock.system(log.lastAtEpochNanos());
         long none = Limits.NOT_SET;
         Limits limits = new Limits(HIGH, none, HIGH, none, none, MOST_QTY, none, none);
         kernel.apply(

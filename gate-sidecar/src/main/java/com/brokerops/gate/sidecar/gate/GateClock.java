@@ -28,6 +28,11 @@ public final class GateClock {
         this.offset = offset;
     }
 
+    /** This machine's clocks, from the later of the wall and {@code lastLoggedNanos} on. */
+    public static GateClock system(long lastLoggedNanos) {
+        return start(GateClock::systemWallNanos, System::nanoTime, lastLoggedNanos);
+    }
+
     /** Starts at the later of the wall and {@code lastLoggedNanos}. */
     public static GateClock start(
             LongSupplier wallNanos, LongSupplier monotonicNanos, long lastLoggedNanos) {

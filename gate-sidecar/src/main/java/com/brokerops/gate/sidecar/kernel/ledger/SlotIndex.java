@@ -3,13 +3,15 @@ package com.brokerops.gate.sidecar.kernel.ledger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Finds a record by the 128-bit key in its first two fields: open addressing with linear probing,
  * at most half full, of its final size from the start so that it never stops to grow. It is in
- * pages outside the heap, each made when a key first comes to lie in it. They are as small as the
- * system's: keys lie anywhere, so almost every one of the first thousands makes a page and waits.
+ * pages outside the heap, each taken when a key first comes to lie in it. They are as small as the
+ * system's: keys lie anywhere, so almost every one of the first thousands takes a page and waits.
+ * Sixteen are allocated at a time, because each allocation is objects that a collection has to
+ * copy.
  *
  * <p>Keys are digests or random ids: their low bits are evenly spread and serve as the hash.
  *
@@ -18,16 +20,25 @@ import org.jspecify.annotations.Nullable;
 final class SlotIndex {
     private static final int PAGE_BITS = 10;
     private static final int PAGE = 1 << PAGE_BITS;
+    private static final int SLAB_BITS = PAGE_BITS + 4;
+    private static final int SLAB = 1 << SLAB_BITS;
+    private static final int NO_PAGE = -1;
 
     private final Records records;
-    private final @Nullable IntBuffer[] pages;
     private final int mask;
+
+    /** Where each page begins, counted through all slabs. */
+    private final int[] pages;
+
+    private IntBuffer[] slabs = new IntBuffer[0];
+    private int taken;
 
     SlotIndex(Records records, int capacity) {
         this.records = records;
         int places = Integer.highestOneBit(Math.max(capacity, 2) - 1) << 2;
         this.mask = places - 1;
-        this.pages = new IntBuffer[places + PAGE - 1 >>> PAGE_BITS];
+        this.pages = new int[places + PAGE - 1 >>> PAGE_BITS];
+        Arrays.fill(pages, NO_PAGE);
     }
 
     int find(long high, long low) {
@@ -70,25 +81,39 @@ final class SlotIndex {
     }
 
     private int at(int i) {
-        IntBuffer page = pages[i >>> PAGE_BITS];
-        return page == null ? Records.NONE : ~page.get(i & PAGE - 1);
+        int page = pages[i >>> PAGE_BITS];
+        return page == NO_PAGE ? Records.NONE : ~slab(page).get(inSlab(page, i));
     }
 
     /** Kept inverted, so that a page of zeros holds nothing. */
     private void put(int i, int slot) {
-        IntBuffer page = pages[i >>> PAGE_BITS];
-        if (page == null) {
-            page = newPage();
+        int page = pages[i >>> PAGE_BITS];
+        if (page == NO_PAGE) {
+            page = takePage();
             pages[i >>> PAGE_BITS] = page;
         }
-        page.put(i & PAGE - 1, ~slot);
+        slab(page).put(inSlab(page, i), ~slot);
     }
 
-    private IntBuffer newPage() {
-        int places = Math.min(PAGE, mask + 1);
-        return ByteBuffer.allocateDirect(places * Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asIntBuffer();
+    private IntBuffer slab(int page) {
+        return slabs[page >>> SLAB_BITS];
+    }
+
+    private static int inSlab(int page, int i) {
+        return page & SLAB - 1 | i & PAGE - 1;
+    }
+
+    private int takePage() {
+        int page = taken;
+        if ((page & SLAB - 1) == 0) {
+            slabs = Arrays.copyOf(slabs, slabs.length + 1);
+            slabs[slabs.length - 1] =
+                    ByteBuffer.allocateDirect(SLAB * Integer.BYTES)
+                            .order(ByteOrder.nativeOrder())
+                            .asIntBuffer();
+        }
+        taken += PAGE;
+        return page;
     }
 
     private int home(int slot) {
