@@ -61,6 +61,12 @@ public final class KeyDirectory {
         return load(directory, statement);
     }
 
+    /** One key that is in no directory; it signs, and does not expire. */
+    public static KeyDirectory of(SigningKey only) {
+        return new KeyDirectory(
+                KeyStatement.only(only.kid()), List.of(only), only, System.currentTimeMillis());
+    }
+
     /** Reads the keys that a statement names, wherever that comes from. */
     static KeyDirectory load(Path directory, KeyStatement statement) {
         SortedMap<String, SigningKey> keys = new TreeMap<>();

@@ -117,13 +117,11 @@ final class GateProcess {
     static void run(Config config, UnsafeOptions unsafe, SecretMaker maker) throws Exception {
         Fatal.install();
         DataDirectory data = DataDirectory.open(config.dataDirectory());
+        GateProcess process = new GateProcess(config, unsafe, data);
+        boolean cold = unsafe.failpoints() != Failpoints.NONE;
+        Future<?> warm = cold ? NOT_WARMED : WarmUp.start(process.gateLoop);
         maker.makeSecrets(data);
         KeyDirectory keys = KeyDirectory.load(data.keys());
-        GateProcess process = new GateProcess(config, unsafe, data);
-        Future<?> warm =
-                unsafe.failpoints() == Failpoints.NONE
-                        ? WarmUp.start(keys, process.gateLoop)
-                        : NOT_WARMED;
         Credentials credentials = Credentials.load(data.credentials(), config.auth());
         LimitsFile limits = LimitsFile.read(config.limitsFile());
         Policy policy = readPolicy(config, data);

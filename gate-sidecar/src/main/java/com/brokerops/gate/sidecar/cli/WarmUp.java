@@ -37,6 +37,7 @@ import com.brokerops.gate.sidecar.kernel.policy.Rule;
 import com.brokerops.gate.sidecar.kernel.policy.Rules;
 import com.brokerops.gate.sidecar.store.Replay;
 import com.brokerops.gate.token.KeyDirectory;
+import com.brokerops.gate.token.SigningKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +57,8 @@ import org.slf4j.LoggerFactory;
  * Some thousand orders through a second gate with a log in memory, so that the first real order
  * meets compiled code and not an interpreter: new ones, some above a limit, some sent again, some
  * then filled, and a GET of what is not there. Nothing of it reaches the real log or the real
- * state. Without it a gate is slower at first, and that is all.
+ * state, and it signs with a key that nobody verifies. Without it a gate is slower at first, and
+ * that is all: whatever fails here is said and the start goes on.
  */
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -66,8 +68,15 @@ final class WarmUp {
 
     private static final int CAPACITY = 2 * ORDERS;
     private static final int PATIENCE_MILLIS = 5_000;
+
+    /**
+     * Some five times what an order takes. Who asks a gate that is not ready takes turns with it.
+     */
+    private static final long MOST_NANOS = ORDERS * 1_000_000L;
+
     private static final int CALLERS = 8;
     private static final int MOST_QTY = 100;
+    private static final int SECRET_BYTES = 32;
     private static final String CLIENT = "warm-up";
     private static final String TRACE_ID = "\"trace_id\":\"";
     private static final int TRACE_ID_LENGTH = 36;
@@ -83,17 +92,20 @@ final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Begins, on a thread of its own, beside everything else that a start has to do.
+     * Begins, on a thread of its own, beside everything else that a start has to do; after a
+     * millisecond for each order it leaves the rest.
      *
      * @param loop serves the second gate, and then the real one with what it has allocated by then
      */
-    static Future<?> start(KeyDirectory keys, HttpLoop loop) {
+    static Future<?> start(HttpLoop loop) {
         FutureTask<?> task =
                 new FutureTask<>(() -> {
                     try {
-                        run(keys, loop);
-                    } catch (IOException e) {
-                        LOG.warn("the warm-up ended early: {}", e.toString());
+                        run(loop);
+                    } catch (IOException | RuntimeException e) {
+                        LOG.warn("the warm-up ended early", e);
+                    } catch (Error e) {
+                        Fatal.exit(e);
                     }
                     return null;
                 });
@@ -101,10 +113,10 @@ final class WarmUp {
         return task;
     }
 
-    private static void run(KeyDirectory keys, HttpLoop loop) throws IOException {
+    private static void run(HttpLoop loop) throws IOException {
         MemoryDisk disk = new MemoryDisk(0);
         AuditLog log = open(disk, _ -> {});
-        Gate gate = gate(keys, log);
+        Gate gate = gate(log);
         PlatformAccess access = PlatformAccess.none(gate);
         OrderRoute orders = new OrderRoute(gate, new AnswerWriter(Durability.SYNCED), access);
         EventRoute events = new EventRoute(gate, access);
@@ -143,11 +155,12 @@ final class WarmUp {
 
     private static void ask(int port) throws IOException {
         List<Caller> callers = new ArrayList<>();
+        long end = System.nanoTime() + MOST_NANOS;
         try {
             for (int i = 0; i < CALLERS; i++) {
                 callers.add(Caller.open(port));
             }
-            for (int i = 1; i <= ORDERS; i++) {
+            for (int i = 1; i <= ORDERS && System.nanoTime() - end < 0; i++) {
                 Caller caller = callers.get(i % CALLERS);
                 String answer = caller.post("/v1/authorize", order(i, i % 20 == 0 ? MOST_QTY : 0));
                 if (i % 40 == 1) {
@@ -195,7 +208,9 @@ final class WarmUp {
     /** A platform with one connection. */
     private record Caller(Socket socket, String host, byte[] answer) {
         static Caller open(int port) throws IOException {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            Socket socket = new Socket();
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
             return new Caller(socket, "127.0.0.1:" + port, new byte[8192]);
@@ -230,6 +245,12 @@ final class WarmUp {
         }
     }
 
+    private static SigningKey randomKey() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new SigningKey(CLIENT, secret);
+    }
+
     private static Kernel kernel() {
         return new Kernel(
                 new KernelConfig(
@@ -239,7 +260,7 @@ final class WarmUp {
                         new Ledger.Capacity(CAPACITY, CAPACITY, CAPACITY, CAPACITY, CAPACITY)));
     }
 
-    private static Gate gate(KeyDirectory keys, AuditLog log) {
+    private static Gate gate(AuditLog log) {
         Kernel kernel = kernel();
         kernel.use(new Policy("warm-up", "0".repeat(64), RULES, "warm-up"));
         Journal journal = new Journal(log, kernel);
@@ -251,7 +272,7 @@ final class WarmUp {
                 log.lastSeq(),
                 log.lastAtEpochNanos() / 1_000_000,
                 Identity.NONE);
-        Signers signers = new Signers(keys, CLIENT);
+        Signers signers = new Signers(KeyDirectory.of(randomKey()), CLIENT);
         GateMetrics metrics = new GateMetrics();
         GateParts parts =
                 new GateParts(

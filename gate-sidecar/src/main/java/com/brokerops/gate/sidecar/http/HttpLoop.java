@@ -49,7 +49,12 @@ public final class HttpLoop implements AutoCloseable {
     public static HttpLoop start(String threadName) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        ThreadFactory thread = task -> new FastThreadLocalThread(task, threadName);
+        ThreadFactory thread =
+                task -> {
+                    Thread made = new FastThreadLocalThread(task, threadName);
+                    made.setDaemon(true); // and not what the first to give it a task happens to be
+                    return made;
+                };
         return new HttpLoop(new MultiThreadIoEventLoopGroup(1, thread, io).next(), epoll);
     }
 

@@ -8,10 +8,9 @@ import java.util.Arrays;
 /**
  * Finds a record by the 128-bit key in its first two fields: open addressing with linear probing,
  * at most half full, of its final size from the start so that it never stops to grow. It is in
- * pages outside the heap, each taken when a key first comes to lie in it. They are as small as the
- * system's: keys lie anywhere, so almost every one of the first thousands takes a page and waits.
- * Sixteen are allocated at a time, because each allocation is objects that a collection has to
- * copy.
+ * pages outside the heap, each taken when a key first comes to lie in it. They are small: keys lie
+ * anywhere, so almost every one of the first thousands takes a page. Sixteen are allocated at a
+ * time, because each allocation is objects that a collection has to copy.
  *
  * <p>Keys are digests or random ids: their low bits are evenly spread and serve as the hash.
  *
@@ -106,11 +105,9 @@ final class SlotIndex {
     private int takePage() {
         int page = taken;
         if ((page & SLAB - 1) == 0) {
+            ByteBuffer slab = ByteBuffer.allocateDirect(SLAB * Integer.BYTES);
             slabs = Arrays.copyOf(slabs, slabs.length + 1);
-            slabs[slabs.length - 1] =
-                    ByteBuffer.allocateDirect(SLAB * Integer.BYTES)
-                            .order(ByteOrder.nativeOrder())
-                            .asIntBuffer();
+            slabs[slabs.length - 1] = slab.order(ByteOrder.nativeOrder()).asIntBuffer();
         }
         taken += PAGE;
         return page;
