@@ -37,7 +37,7 @@ class BusyAnswerTest {
 
             RawClient.Answer again = busy(edge, client);
 
-            assertThat(System.nanoTime() - start).isBetween(millis(150), millis(300));
+            assertThat(System.nanoTime() - start).isBetween(millis(150), millis(5_000));
             assertThat(again.body()).isEqualTo(new String(BUSY, UTF_8));
             assertThat(told(again)).isBetween(300L, 499L);
         }

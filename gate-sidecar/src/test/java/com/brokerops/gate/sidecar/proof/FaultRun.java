@@ -126,7 +126,7 @@ final class FaultRun implements AutoCloseable {
         long after = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - seen);
         findings.add("failures", 1);
         findings.max("authorized_again_after_ms", after);
-        assertThat(after).isLessThanOrEqualTo(1000);
+        assertThat(after).isLessThanOrEqualTo(Scale.grants(1000));
     }
 
     /** It gave nothing that is not in the log, and refused nothing for another reason. */

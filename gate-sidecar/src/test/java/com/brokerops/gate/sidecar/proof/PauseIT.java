@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(ProofRecorder.class)
 class PauseIT {
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(1);
+    private static final Duration DRAINED_WITHIN = Duration.ofMillis(Scale.grants(1000));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CLIENTS = 24;
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

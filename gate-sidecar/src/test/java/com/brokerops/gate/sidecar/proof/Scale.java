@@ -27,6 +27,20 @@ final class Scale {
         return Math.max(shortForm, (int) Math.round(SHARE * fullForm));
     }
 
+    /**
+     * How long something may take, ms: what is promised, and five times that in the short form. A
+     * build shows that it comes to an end at all, on a machine that may be busy; how fast, only the
+     * longer forms judge.
+     */
+    static long grants(long promisedMillis) {
+        return isShort() ? 5 * promisedMillis : promisedMillis;
+    }
+
+    /** Of so many answers it is judged whether they came in time: most, in the short form. */
+    static double judged(double share) {
+        return isShort() ? 0.5 : share;
+    }
+
     /** A seed that nobody knows before, or {@code -Dproof.seed}. It goes into the findings. */
     static long seed() {
         return Long.getLong("proof.seed", new Random().nextInt(1_000_000));
