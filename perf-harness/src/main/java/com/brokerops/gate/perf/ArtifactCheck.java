@@ -77,12 +77,15 @@ final class ArtifactCheck {
         record(artifact);
         JsonNode throughput = artifact.path("throughput");
         rounds("throughput.ceiling", throughput.path("ceiling"));
-        for (String gate : Ratios.GATES) {
-            rounds("throughput." + gate, throughput.path(gate));
+        for (String server : Ratios.SERVERS) {
+            if (server.equals(Ratios.CEILING_SYNCED) && !throughput.has(server)) {
+                continue; // a file from before it was measured
+            }
+            rounds("throughput." + server, throughput.path(server));
             same(
-                    "throughput.ratio_to_ceiling." + gate,
-                    throughput.path("ratio_to_ceiling").path(gate),
-                    Ratios.toCeiling(throughput, gate));
+                    "throughput.ratio_to_ceiling." + server,
+                    throughput.path("ratio_to_ceiling").path(server),
+                    Ratios.toCeiling(throughput, server));
         }
         disk("throughput", throughput.path("disk_fdatasync"));
         disk("open_loop", artifact.path("open_loop").path("disk_fdatasync"));
@@ -90,6 +93,9 @@ final class ArtifactCheck {
             String name = "open_loop." + rate.path("requests_per_sec_due").asInt();
             rounds(name + ".gate", rate.path("gate"));
             rounds(name + ".ceiling", rate.path("ceiling"));
+            if (rate.has(Ratios.CEILING_SYNCED)) {
+                rounds(name + ".ceiling_synced", rate.path(Ratios.CEILING_SYNCED));
+            }
         }
         criteria(artifact);
     }

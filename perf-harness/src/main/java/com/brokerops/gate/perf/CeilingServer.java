@@ -26,11 +26,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The fastest that a gate on this machine could be: one event loop, the gate's decoder, allocator
  * and socket options, the whole request read, and the same bytes for an answer each time. It does
- * not look at the body, decides nothing, keeps nothing.
+ * not look at the body, decides nothing, and keeps nothing, or with a {@link BareLog} a line of
+ * each.
  */
 final class CeilingServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -46,10 +48,10 @@ final class CeilingServer implements AutoCloseable {
     /**
      * Listens on a loopback port, 0 for any.
      *
-     * @param answer head and body
+     * @param asked told on the event loop of each whole request
      * @throws IOException if the port cannot be bound
      */
-    static CeilingServer open(int port, byte[] answer) throws IOException {
+    static CeilingServer open(int port, Consumer<ChannelHandlerContext> asked) throws IOException {
         boolean epoll = Epoll.isAvailable();
         ThreadFactory thread = task -> new FastThreadLocalThread(task, "ceiling");
         EventLoopGroup loop =
@@ -74,7 +76,7 @@ final class CeilingServer implements AutoCloseable {
                                         channel.pipeline()
                                                 .addLast(
                                                         new HttpRequestDecoder(decoding()),
-                                                        new Constant(answer));
+                                                        new Whole(asked));
                                     }
                                 })
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -107,13 +109,25 @@ final class CeilingServer implements AutoCloseable {
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    /** Answers every whole request once the socket has been read empty, as the gate does. */
-    private static final class Constant extends ChannelInboundHandlerAdapter {
-        private final byte[] answer;
+    /**
+     * Sends one and the same answer.
+     *
+     * @param bytes head and body
+     */
+    static Consumer<ChannelHandlerContext> answer(byte[] bytes) {
+        return asked ->
+                asked.writeAndFlush(
+                        asked.alloc().ioBuffer(bytes.length).writeBytes(bytes),
+                        asked.voidPromise());
+    }
+
+    /** A request is whole once the socket has been read empty, as it is to the gate. */
+    private static final class Whole extends ChannelInboundHandlerAdapter {
+        private final Consumer<ChannelHandlerContext> asked;
         private boolean complete;
 
-        private Constant(byte[] answer) {
-            this.answer = answer;
+        private Whole(Consumer<ChannelHandlerContext> asked) {
+            this.asked = asked;
         }
 
         @Override
@@ -126,9 +140,7 @@ final class CeilingServer implements AutoCloseable {
         public void channelReadComplete(ChannelHandlerContext context) {
             if (complete) {
                 complete = false;
-                context.writeAndFlush(
-                        context.alloc().ioBuffer(answer.length).writeBytes(answer),
-                        context.voidPromise());
+                asked.accept(context);
             }
         }
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The gate as it is, alone with the ceiling: the decision record's own run, and the open loop at
+ * The gate as it is, alone with the ceilings: the decision record's own run, and the open loop at
  * rising rates. A rate is saturated when requests fail or half of them wait 10 ms; no higher one is
  * tried in that round. Above 20,000 a second a stretch is shorter.
  */
@@ -25,6 +25,7 @@ final class LatencyRun {
     private final List<Server.Measured> record = new ArrayList<>();
     private final Map<Integer, Rounds> gates = new TreeMap<>();
     private final Map<Integer, Rounds> ceilings = new TreeMap<>();
+    private final Map<Integer, Rounds> syncedCeilings = new TreeMap<>();
     private final DiskRounds disk;
 
     private LatencyRun(SidecarPlan plan) {
@@ -40,8 +41,11 @@ final class LatencyRun {
             opened.add(gate);
             Server ceiling = Server.ceiling(plan, plan.port() + 1, gate);
             opened.add(ceiling);
+            Server syncedCeiling = Server.syncedCeiling(plan, plan.port() + 2, gate);
+            opened.add(syncedCeiling);
             gate.warmUp(plan.warmUp());
             ceiling.warmUp(plan.warmUp() / 2);
+            syncedCeiling.warmUp(plan.warmUp() / 2);
             gate.settle();
             for (int round = 0; round < plan.rounds(); round++) {
                 Server.Measured own = gate.measure(Phase.counted(plan.requests()));
@@ -49,7 +53,7 @@ final class LatencyRun {
                 run.record.add(own);
             }
             for (int round = 0; round < plan.rounds(); round++) {
-                run.round(gate, ceiling);
+                run.round(gate, ceiling, syncedCeiling);
             }
         } finally {
             ThroughputRun.closeAll(opened);
@@ -57,7 +61,7 @@ final class LatencyRun {
         return run;
     }
 
-    private void round(Server gate, Server ceiling) throws IOException {
+    private void round(Server gate, Server ceiling, Server syncedCeiling) throws IOException {
         boolean diskMeasured = false;
         for (int rate : plan.rates()) {
             Phase phase = Phase.open(rate, Math.min(plan.seconds(), MOST_ORDERS / rate));
@@ -69,6 +73,9 @@ final class LatencyRun {
             ObjectNode base = ceiling.measure(phase).figures();
             ceilings.computeIfAbsent(rate, _ -> new Rounds()).add(base);
             Progress.say("ceiling, " + rate + "/s", base);
+            ObjectNode synced = syncedCeiling.measure(phase).figures();
+            syncedCeilings.computeIfAbsent(rate, _ -> new Rounds()).add(synced);
+            Progress.say("ceiling with a bare log, " + rate + "/s", synced);
             if (rate >= DISK_RATE && !diskMeasured) {
                 disk.measure(figures.path("batch_bytes").asInt());
                 diskMeasured = true;
@@ -115,6 +122,9 @@ final class LatencyRun {
                     diskNode.path("median").path("latency_ms"));
             one.set("gate", gate);
             one.set("ceiling", ceiling);
+            one.set(
+                    Ratios.CEILING_SYNCED,
+                    syncedCeilings.getOrDefault(rate, new Rounds()).toNode());
         });
         node.set("disk_fdatasync", diskNode);
         return node;

@@ -5,7 +5,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Figures as parts of what the machine can do in the same run. */
 final class Ratios {
-    static final String[] GATES = {"synced", "written", "no_projector"};
+    static final String CEILING_SYNCED = "ceiling_synced";
+    static final String[] SERVERS = {CEILING_SYNCED, "synced", "written", "no_projector"};
     static final String[] PERCENTILES = {"p50", "p95", "p99", "p99_9", "max"};
 
     private Ratios() {}
@@ -13,18 +14,18 @@ final class Ratios {
     /** Adds {@code ratio_to_ceiling}: the median over the rounds of each round's ratio. */
     static void toCeiling(ObjectNode throughput) {
         ObjectNode ratios = throughput.putObject("ratio_to_ceiling");
-        for (String gate : GATES) {
-            ratios.put(gate, toCeiling(throughput, gate));
+        for (String server : SERVERS) {
+            ratios.put(server, toCeiling(throughput, server));
         }
     }
 
-    static double toCeiling(JsonNode throughput, String gate) {
-        JsonNode gates = throughput.path(gate).path("rounds");
+    static double toCeiling(JsonNode throughput, String server) {
+        JsonNode measured = throughput.path(server).path("rounds");
         JsonNode ceilings = throughput.path("ceiling").path("rounds");
-        double[] ratios = new double[Math.min(gates.size(), ceilings.size())];
+        double[] ratios = new double[Math.min(measured.size(), ceilings.size())];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] =
-                    gates.path(i).path("requests_per_sec").asDouble()
+                    measured.path(i).path("requests_per_sec").asDouble()
                             / Math.max(1, ceilings.path(i).path("requests_per_sec").asDouble());
         }
         return Rounds.median(ratios);

@@ -65,7 +65,10 @@ final class Report {
     private void throughput(JsonNode throughput) {
         html.append("<h2>Throughput, closed loop, medians</h2><table>");
         row("th", "server", "req/s", "of the ceiling", "p50 ms", "p99 ms", "errors");
-        for (String name : new String[] {"ceiling", "synced", "written", "no_projector"}) {
+        for (String name :
+                new String[] {
+                    "ceiling", Ratios.CEILING_SYNCED, "synced", "written", "no_projector"
+                }) {
             JsonNode median = throughput.path(name).path("median");
             row(
                     "td",

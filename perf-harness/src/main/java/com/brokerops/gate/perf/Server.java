@@ -60,6 +60,17 @@ final class Server implements AutoCloseable {
 
     /** Starts the ceiling, with the same flags as a gate and the answer of one that runs. */
     static Server ceiling(SidecarPlan plan, int port, Server gate) throws IOException {
+        return ceiling("ceiling", plan, port, gate);
+    }
+
+    /** Starts a ceiling that answers once a line of the request is on the gate's disk. */
+    static Server syncedCeiling(SidecarPlan plan, int port, Server gate) throws IOException {
+        return ceiling(Ratios.CEILING_SYNCED, plan, port, gate, "--log", plan.work().toString());
+    }
+
+    private static Server ceiling(
+            String name, SidecarPlan plan, int port, Server gate, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags(plan.root()));
@@ -67,7 +78,8 @@ final class Server implements AutoCloseable {
         command.add(plan.root().resolve("perf-harness/target/perf-harness.jar").toString());
         command.addAll(
                 List.of("ceiling", "--port", "" + port, "--gate", "http://" + gate.target.host()));
-        Child child = Child.start("ceiling", command, plan.work());
+        command.addAll(List.of(options));
+        Child child = Child.start(name, command, plan.work());
         Load load = Load.gate(Target.loopback(port), plan.connections()).anyAnswered();
         return open(child, load, null, false);
     }

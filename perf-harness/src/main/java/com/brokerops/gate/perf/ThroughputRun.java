@@ -9,9 +9,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * As many requests as 100 connections carry: the ceiling and the gate as it is, with durability
- * {@code written}, and without the projector. They take turns, and who begins changes with each
- * round; the disk alone is measured in each round too.
+ * As many requests as 100 connections carry: the ceiling, without and with a bare log, and the gate
+ * as it is, with durability {@code written}, and without the projector. They take turns, and who
+ * begins changes with each round; the disk alone is measured in each round too.
  */
 final class ThroughputRun {
     private ThroughputRun() {}
@@ -43,7 +43,10 @@ final class ThroughputRun {
                 Server.gate(
                         "no_projector", plan, plan.port() + 3, "--unsafe-dev", "--no-projector");
         opened.add(bare);
+        Server syncedCeiling = Server.syncedCeiling(plan, plan.port() + 4, synced);
+        opened.add(syncedCeiling);
         servers.put("ceiling", ceiling);
+        servers.put(Ratios.CEILING_SYNCED, syncedCeiling);
         servers.put("synced", synced);
         servers.put("written", written);
         servers.put("no_projector", bare);
@@ -57,7 +60,7 @@ final class ThroughputRun {
         List<String> names = new ArrayList<>(servers.keySet());
         DiskRounds disk = new DiskRounds(plan.work(), plan.seconds());
         for (int round = 0; round < plan.rounds(); round++) {
-            int batchBytes = DiskProbe.PAGE;
+            int batchBytes = ZeroedFile.PAGE;
             for (int i = 0; i < names.size(); i++) {
                 String name = names.get((round + i) % names.size());
                 Server server = servers.get(name);

@@ -40,8 +40,8 @@ class ArtifactCheckTest {
     private static ObjectNode throughput(Path folder) throws IOException {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("ceiling", twoRounds());
-        for (String gate : Ratios.GATES) {
-            node.set(gate, twoRounds());
+        for (String server : Ratios.SERVERS) {
+            node.set(server, twoRounds());
         }
         Ratios.toCeiling(node);
         DiskRounds disk = new DiskRounds(folder, 0.03);

@@ -100,7 +100,9 @@ class LoadGeneratorTest {
     @Test
     void drivesTheCeilingWithTheAnswerOfAGate() throws IOException {
         try (FakeGate gate = FakeGate.open(n -> Does.AUTHORIZE);
-                CeilingServer ceiling = CeilingServer.open(0, OneRequest.authorize(gate.target()));
+                CeilingServer ceiling =
+                        CeilingServer.open(
+                                0, CeilingServer.answer(OneRequest.authorize(gate.target())));
                 LoadGenerator generator =
                         LoadGenerator.open(load(Target.loopback(ceiling.port()), 10, true))) {
             LoadResult result = generator.run(Phase.counted(1_000));

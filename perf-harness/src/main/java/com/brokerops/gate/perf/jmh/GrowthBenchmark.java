@@ -158,13 +158,13 @@ public class GrowthBenchmark {
     @State(Scope.Thread)
     public static class Applying {
         @Param({"0", "50", "100", "200"})
-        int rules;
+        int applying;
 
         private @Nullable Traded traded;
 
         @Setup(Level.Trial)
         public void trade() {
-            traded = new Traded(1000, 100, policy(rules, 0));
+            traded = new Traded(1000, 100, policy(applying, 0));
         }
     }
 
@@ -172,13 +172,13 @@ public class GrowthBenchmark {
     @State(Scope.Thread)
     public static class Elsewhere {
         @Param({"0", "200"})
-        int rules;
+        int elsewhere;
 
         private @Nullable Traded traded;
 
         @Setup(Level.Trial)
         public void trade() {
-            traded = new Traded(1000, 100, policy(3, rules));
+            traded = new Traded(1000, 100, policy(3, elsewhere));
         }
     }
 
