@@ -3,11 +3,11 @@
 # this machine and its disk, and latency in an open loop at rising rates. Load generator and server
 # share the cores. Writes test-results/P0-SIDECAR-PERF-<UTC time>.json, .json.sha256, .html, .svg.
 #
-#   scripts/p0-sidecar-perf.sh                  about eleven minutes
+#   scripts/p0-sidecar-perf.sh                  about fifteen minutes
 #   SHORT=1 scripts/p0-sidecar-perf.sh          under a minute: shows that it runs, measures nothing
 #   scripts/p0-sidecar-perf.sh --verify FILE    hash, members and arithmetic of an artifact
 #
-# ROUNDS, SECONDS_EACH, WARM_UP_SECONDS and RATES say how much; PORT is the first of four free ports;
+# ROUNDS, SECONDS_EACH, WARM_UP_SECONDS and RATES say how much; PORT is the first of five free ports;
 # RESULTS and WORK are folders, WORK on the disk that is to be measured.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
