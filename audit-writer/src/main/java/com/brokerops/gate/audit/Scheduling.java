@@ -12,22 +12,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Linux shares the processors and the disk among the threads of the gate. The priorities of
- * {@link Thread} do nothing there, so it is {@code sched_setattr(2)} and {@code ioprio_set(2)},
- * which apply to one thread and here need no privilege.
+ * How Linux shares the processors among the threads of the gate. The priorities of {@link Thread}
+ * do nothing there, so it is {@code sched_setattr(2)}, which applies to one thread and here needs
+ * no privilege.
  *
  * <p><b>Thread.</b> Each method is about the one that calls it.
  *
  * <p><b>Errors.</b> False where it is not done; nothing depends on it but time.
  */
 public final class Scheduling {
-    /** After so many lines or rows an idle thread gives way. */
+    /** After so many lines or rows a thread in the background gives way. */
     public static final int SLICE = 16;
 
     private static final long CALLING_THREAD = 0;
     private static final long NO_FLAGS = 0;
     private static final int SCHED_OTHER = 0;
-    private static final int SCHED_IDLE = 5;
+
+    /** So many steps of niceness are a tenth of the processor that two threads both want. */
+    private static final int BACKGROUND = 10;
+
+    private static final int NICEST = 19;
 
     /** The shortest that the kernel gives. */
     private static final long SHORT_SLICE_NANOS = 100_000;
@@ -36,45 +40,27 @@ public final class Scheduling {
     private static final int ATTRIBUTE_BYTES = 48;
 
     private static final int POLICY = 4;
+    private static final int NICE = 16;
     private static final int RUNTIME = 24;
 
-    /** {@code IOPRIO_WHO_PROCESS}, which is one thread. */
-    private static final long OF_THREAD = 1;
-
-    private static final int IO_CLASS_SHIFT = 13;
-
-    /** The class of everybody, in the middle of its eight levels. */
-    private static final long USUAL_IO = (2 << IO_CLASS_SHIFT) | 4;
-
     /** The numbers of system calls that the C library has no function for. */
-    private record Calls(
-            long schedSetAttr, long schedGetAttr, long ioPrioritySet, long ioPriorityGet) {}
+    private record Calls(long schedSetAttr, long schedGetAttr) {}
 
     private static final Map<String, Calls> CALLS =
-            Map.of(
-                    "amd64", new Calls(314, 315, 251, 252),
-                    "aarch64", new Calls(274, 275, 30, 31));
+            Map.of("amd64", new Calls(314, 315), "aarch64", new Calls(274, 275));
 
     private Scheduling() {}
 
     /**
-     * Runs when no other wants its processor: Linux hands a processor that runs such a thread to
-     * any other at once, as if it were idle.
+     * Has a tenth of what any other thread has that wants its processor, in short pieces, and all
+     * of one that nobody wants. Its part of the disk is as everybody's.
      *
-     * <p>What it asks of the disk keeps the priority that it had. Linux would make that idle too,
-     * and leave it until the disk has nothing else to do; meanwhile it may hold a block that a sync
-     * of the log needs, for the inodes of several files share one.
+     * <p>Linux' idle policy, which gives it next to nothing, is not for a thread of a gate: a
+     * collection waits until each thread that runs Java has come to a halt, and on a machine that
+     * strangers keep busy such a thread gets there after a quarter of a second.
      */
-    public static boolean idle() {
-        Calls calls = calls();
-        if (calls == null) {
-            return false;
-        }
-        long io = call(calls.ioPriorityGet(), OF_THREAD, CALLING_THREAD, 0, 0);
-        boolean never = io >> IO_CLASS_SHIFT <= 0;
-        return change(calls, SCHED_IDLE, 0)
-                && call(calls.ioPrioritySet(), OF_THREAD, CALLING_THREAD, never ? USUAL_IO : io, 0)
-                        == 0;
+    public static boolean background() {
+        return change(BACKGROUND);
     }
 
     /**
@@ -83,13 +69,12 @@ public final class Scheduling {
      * wish and does nothing.
      */
     public static boolean shortSlices() {
-        Calls calls = calls();
-        return calls != null && change(calls, SCHED_OTHER, SHORT_SLICE_NANOS);
+        return change(0);
     }
 
     /**
-     * Leaves the processor to whoever waits for it. Even an idle thread has its small share, and is
-     * left to it for a whole tick, 4 ms on most systems, unless it says that it needs less.
+     * Leaves the processor to whoever waits for it. A thread is left to its share, however small,
+     * for a whole tick, 4 ms on most systems, unless it says that it needs less.
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
     public static void giveWay() {
@@ -103,23 +88,28 @@ public final class Scheduling {
     }
 
     /** Changes a thread of the usual policy, and leaves alone what somebody has set otherwise. */
-    private static boolean change(Calls calls, int policy, long sliceNanos) {
+    private static boolean change(int nicer) {
+        Calls calls = calls();
+        if (calls == null) {
+            return false;
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
             long at = attributes.address();
-            if (call(calls.schedGetAttr(), CALLING_THREAD, at, ATTRIBUTE_BYTES, NO_FLAGS) != 0
+            if (call(calls.schedGetAttr(), at, ATTRIBUTE_BYTES) != 0
                     || attributes.get(ValueLayout.JAVA_INT, POLICY) != SCHED_OTHER) {
                 return false;
             }
-            attributes.set(ValueLayout.JAVA_INT, POLICY, policy);
-            attributes.set(ValueLayout.JAVA_LONG, RUNTIME, sliceNanos);
-            return call(calls.schedSetAttr(), CALLING_THREAD, at, NO_FLAGS, 0) == 0;
+            int nice = attributes.get(ValueLayout.JAVA_INT, NICE) + nicer;
+            attributes.set(ValueLayout.JAVA_INT, NICE, Math.min(nice, NICEST));
+            attributes.set(ValueLayout.JAVA_LONG, RUNTIME, SHORT_SLICE_NANOS);
+            return call(calls.schedSetAttr(), at, NO_FLAGS) == 0;
         }
     }
 
-    /** Calls with four arguments; one that takes fewer does not look at the others. */
+    /** Both are about a thread, and take its attributes; one has an argument less. */
     @SuppressWarnings("restricted") // the one native call there is
-    private static long call(long number, long first, long second, long third, long fourth) {
+    private static long call(long number, long attributes, long last) {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> function = linker.defaultLookup().find("syscall");
         if (function.isEmpty()) {
@@ -136,7 +126,7 @@ public final class Scheduling {
         MethodHandle call =
                 linker.downcallHandle(function.get(), signature, Linker.Option.firstVariadicArg(1));
         try {
-            return (long) call.invokeExact(number, first, second, third, fourth);
+            return (long) call.invokeExact(number, CALLING_THREAD, attributes, last, NO_FLAGS);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

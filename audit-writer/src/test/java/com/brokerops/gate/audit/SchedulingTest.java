@@ -13,19 +13,20 @@ import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
 class SchedulingTest {
-    private static final int SCHED_IDLE = 5;
-
     @Test
-    void anIdleThreadIsIdleAlone() throws Exception {
-        int mine = policy();
-        assertThat(inAnother(() -> Scheduling.idle() ? policy() : -1)).isEqualTo(SCHED_IDLE);
-        assertThat(policy()).isEqualTo(mine);
+    void aThreadInTheBackgroundIsNicerAlone() throws Exception {
+        String mine = policy() + " nice " + nice();
+        String nicer = policy() + " nice " + Math.min(19, nice() + 10);
+        assertThat(inAnother(() -> Scheduling.background() + ": " + policy() + " nice " + nice()))
+                .isEqualTo("true: " + nicer);
+        assertThat(policy() + " nice " + nice()).isEqualTo(mine);
     }
 
     @Test
-    void whatAnIdleThreadAsksOfTheDiskIsNot() throws Exception {
-        assertThat(inAnother(() -> Scheduling.idle() ? ioPriority() : "not done"))
-                .startsWith("best-effort");
+    void whatItAsksOfTheDiskDoesNotWaitUntilNobodyElseAsks() throws Exception {
+        assertThat(inAnother(() -> Scheduling.background() ? ioPriority() : "not done"))
+                .isNotEqualTo("not done")
+                .doesNotContain("idle");
     }
 
     @Test
@@ -37,7 +38,12 @@ class SchedulingTest {
 
     @Test
     void whatSomebodyHasSetOtherwiseIsLeftAlone() throws Exception {
-        assertThat(inAnother(() -> Scheduling.idle() && Scheduling.shortSlices())).isFalse();
+        assertThat(
+                        inAnother(() -> {
+                            assertThat(run("chrt", "--batch", "--pid", "0", thread())).isEmpty();
+                            return Scheduling.background() || Scheduling.shortSlices();
+                        }))
+                .isFalse();
     }
 
     private static <T> T inAnother(Callable<T> task) throws Exception {
@@ -47,9 +53,16 @@ class SchedulingTest {
     }
 
     private static String ioPriority() throws Exception {
-        String thread = Path.of("/proc/thread-self").toRealPath().getFileName().toString();
-        Process ionice = new ProcessBuilder("ionice", "-p", thread).start();
-        return new String(ionice.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        return run("ionice", "-p", thread());
+    }
+
+    private static String thread() throws Exception {
+        return Path.of("/proc/thread-self").toRealPath().getFileName().toString();
+    }
+
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
     private static int policy() throws Exception {

@@ -96,7 +96,7 @@ final class Archiver {
         if (settings.keep() != null && archiver.witnessKey() == null) {
             LOG.warn("audit.keep without a witness: nothing is removed from the log");
         }
-        archiver.thread.start(Scheduling::idle, archiver::attempt, Fatal::exit);
+        archiver.thread.start(Scheduling::background, archiver::attempt, Fatal::exit);
         return archiver;
     }
 

@@ -138,12 +138,12 @@ final class Checkpoints implements Proofs {
      * @param tampered told if the log is found not to be what was written
      */
     void start(Consumer<AuditTamperedException> tampered) {
-        checkpointer.start(Scheduling::idle, tampered, Fatal::exit);
+        checkpointer.start(Scheduling::background, tampered, Fatal::exit);
         if (copy != null) {
-            copy.start(Scheduling::idle, Fatal::exit);
+            copy.start(Scheduling::background, Fatal::exit);
         }
         if (witness != null) {
-            witness.start(checkpointer, Scheduling::idle, Fatal::exit);
+            witness.start(checkpointer, Scheduling::background, Fatal::exit);
         }
     }
 

@@ -60,7 +60,7 @@ public final class Projector {
      * @param skewMillis how long after their expiry orders are kept
      */
     public static Projector start(Path database, AuditLog log, long skewMillis) {
-        return start(database, log, skewMillis, Scheduling::idle);
+        return start(database, log, skewMillis, Scheduling::background);
     }
 
     /**

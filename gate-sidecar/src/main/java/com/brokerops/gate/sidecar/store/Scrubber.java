@@ -62,7 +62,7 @@ public final class Scrubber {
     }
 
     private void run() {
-        Scheduling.idle();
+        Scheduling.background();
         try (log) {
             while (!stopping) {
                 turn();

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# A gate beside strangers that want every processor: 2,000 orders a second, alone and beside one busy
+# loop for each processor, by turns. What is asked: nothing is refused, gate.db stays within a second,
+# and no thread keeps a collection waiting. About four minutes; SHORT=1 one.
+# Writes test-results/STRANGERS-<UTC time>.json and its .sha256. Needs curl and jq.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+rounds=${ROUNDS:-3}
+seconds=${RUN_SECONDS:-25}
+[ -z "${SHORT:-}" ] || rounds=1 seconds=10
+rate=${RATE:-2000}
+port=${PORT:-18470}
+strangers=$(nproc)
+url="http://127.0.0.1:$port"
+work=$(mktemp -d)
+. scripts/perf-run.sh
+. scripts/wrk-gate.sh
+require curl jq
+
+busy=()
+end_strangers() {
+    for pid in "${busy[@]}"; do
+        kill "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+    busy=()
+}
+trap 'end_strangers; end_gate; rm -rf "$work"' EXIT
+
+start_strangers() {
+    for _ in $(seq "$strangers"); do
+        timeout "$((seconds + 30))" sh -c 'while :; do :; done' &
+        busy+=($!)
+    done
+}
+
+orders() { # seconds, and where to put the figures
+    (perf load "$url" --rate="$rate" --connections=50 --warm-up=2 --seconds="$1") >"$2"
+}
+
+settle() {
+    for _ in $(seq 600); do
+        [ "$(health snapshot_lag)" -gt 0 ] || break
+        sleep 0.1
+    done
+}
+
+stretch() { # name
+    local from
+    settle
+    from=$(wc -l <"$work/safepoints")
+    [ "$1" = alone ] || start_strangers
+    orders "$seconds" "$work/load"
+    lag=$(health snapshot_lag)
+    end_strangers
+    reached=$(tail -n "+$((from + 1))" "$work/safepoints" | sed -n 's/.*Reaching safepoint: *\([0-9]*\) ns.*/\1/p' | jq -s '.')
+    jq --arg side "$1" --argjson lag "$lag" --argjson reached "$reached" '
+        { side: $side, latency_ms, sent_late_ms, errors, faults, gate_db_lag: $lag,
+          longest_wait_for_safepoint_ms: (($reached | max // 0) / 10000 | round / 100) }' "$work/load" >>"$work/rounds"
+}
+
+build_harness
+: >"$work/safepoints"
+GATE_JAVA_OPTS="-Xlog:safepoint:file=$work/safepoints:uptime" start_gate dev --port "$port" --operator-port 0 --data-dir "$work/data"
+orders 8 "$work/load" # not measured
+for round in $(seq "$rounds"); do
+    stretch alone
+    stretch beside
+done
+
+result="test-results/STRANGERS-$(date -u +%Y%m%dT%H%M%SZ).json"
+mkdir -p test-results
+jq -s --arg command "$0" --arg commit "$(git rev-parse --short=12 HEAD)" \
+    --argjson changed "$(git diff --quiet HEAD && echo false || echo true)" --argjson environment "$(environment)" \
+    --argjson strangers "$strangers" --argjson rate "$rate" --argjson seconds "$seconds" '
+    def side($name): map(select(.side == $name));
+    def criterion($what; $measured; $most): { what: $what, measured: $measured, at_most: $most, met: ($measured <= $most) };
+    { version: "strangers-v1", timestamp: (now | todate), command: $command,
+      commit: $commit, changed_since_commit: $changed, environment: $environment,
+      strangers: $strangers, orders_per_sec: $rate, seconds_per_round: $seconds,
+      criteria: [
+        criterion("orders refused or answered wrongly beside strangers"; side("beside") | map(.errors) | add; 0),
+        criterion("lines that gate.db is behind beside strangers, at most"; side("beside") | map(.gate_db_lag) | max; $rate),
+        criterion("longest time for which a thread kept a collection waiting, ms";
+                  side("beside") | map(.longest_wait_for_safepoint_ms) | max; 25) ],
+      rounds: . }' "$work/rounds" >"$result"
+(cd test-results && sha256sum "$(basename "$result")" >"$(basename "$result").sha256")
+jq -r '.rounds[] | [.side, .latency_ms.p50, .latency_ms.p99, .latency_ms.max, .errors, .gate_db_lag, .longest_wait_for_safepoint_ms] | @tsv' "$result"
+jq -r '.criteria[] | "\(.what): \(.measured), at most \(.at_most): \(if .met then "met" else "NOT MET" end)"' "$result"
+echo "$result"
