@@ -13,9 +13,9 @@ rate=${RATE:-2000}
 port=${PORT:-18470}
 strangers=$(nproc)
 url="http://127.0.0.1:$port"
-work=$(mktemp -d)
 . scripts/perf-run.sh
 . scripts/wrk-gate.sh
+work=$(mktemp -d "${WORK:-${TMPDIR:-/tmp}}/strangers.XXXXXX")
 require curl jq
 
 busy=()
@@ -35,8 +35,9 @@ start_strangers() {
     done
 }
 
-orders() { # seconds, and where to put the figures
-    (perf load "$url" --rate="$rate" --connections=50 --warm-up=2 --seconds="$1") >"$2"
+orders() { # seconds; the harness fails when an order does, and says so in its figures
+    (perf load "$url" --rate="$rate" --connections=50 --warm-up=2 --seconds="$1") >"$work/load" || true
+    jq -e .due "$work/load" >/dev/null
 }
 
 settle() {
@@ -51,7 +52,7 @@ stretch() { # name
     settle
     from=$(wc -l <"$work/safepoints")
     [ "$1" = alone ] || start_strangers
-    orders "$seconds" "$work/load"
+    orders "$seconds"
     lag=$(health snapshot_lag)
     end_strangers
     reached=$(tail -n "+$((from + 1))" "$work/safepoints" | sed -n 's/.*Reaching safepoint: *\([0-9]*\) ns.*/\1/p' | jq -s '.')
@@ -63,7 +64,7 @@ stretch() { # name
 build_harness
 : >"$work/safepoints"
 GATE_JAVA_OPTS="-Xlog:safepoint:file=$work/safepoints:uptime" start_gate dev --port "$port" --operator-port 0 --data-dir "$work/data"
-orders 8 "$work/load" # not measured
+orders 8 # not measured
 for round in $(seq "$rounds"); do
     stretch alone
     stretch beside
