@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The least that a log can be: what one turn of an event loop brought is a batch, another thread
- * writes and syncs it, and back on the loop all that waited are answered. Nothing is encoded, and
- * every line has the same bytes.
+ * The least that a log behind the gate's own hand-over can be: what one turn of an event loop
+ * brought is a batch, another thread writes and syncs it, and back on the loop all that waited are
+ * answered. Nothing is encoded, and every line has the same bytes.
  *
  * <p><b>Thread.</b> {@link #append} on one event loop.
  */
