@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A gate beside strangers that want every processor: 2,000 orders a second, alone and beside one busy
-# loop for each processor, by turns. What is asked: nothing is refused, gate.db stays within a second,
-# and no thread keeps a collection waiting. About four minutes; SHORT=1 one.
+# loop for each processor, by turns. What is asked: nothing is refused, gate.db is within a second when
+# the orders end, and no thread keeps the others waiting when all are to halt, as for a collection. About four minutes; SHORT=1 one.
 # Writes test-results/STRANGERS-<UTC time>.json and its .sha256. Needs curl and jq.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -56,9 +56,10 @@ stretch() { # name
     lag=$(health snapshot_lag)
     end_strangers
     reached=$(tail -n "+$((from + 1))" "$work/safepoints" | sed -n 's/.*Reaching safepoint: *\([0-9]*\) ns.*/\1/p' | jq -s '.')
+    [ "$(jq length <<<"$reached")" -gt 0 ] || { echo "strangers-proof: nothing halted, or the JVM's log has another form" >&2; exit 1; }
     jq --arg side "$1" --argjson lag "$lag" --argjson reached "$reached" '
         { side: $side, latency_ms, sent_late_ms, errors, faults, gate_db_lag: $lag,
-          longest_wait_for_safepoint_ms: (($reached | max // 0) / 10000 | round / 100) }' "$work/load" >>"$work/rounds"
+          safepoints: ($reached | length), longest_wait_for_safepoint_ms: (($reached | max) / 10000 | round / 100) }' "$work/load" >>"$work/rounds"
 }
 
 build_harness
@@ -82,8 +83,8 @@ jq -s --arg command "$0" --arg commit "$(git rev-parse --short=12 HEAD)" \
       strangers: $strangers, orders_per_sec: $rate, seconds_per_round: $seconds,
       criteria: [
         criterion("orders refused or answered wrongly beside strangers"; side("beside") | map(.errors) | add; 0),
-        criterion("lines that gate.db is behind beside strangers, at most"; side("beside") | map(.gate_db_lag) | max; $rate),
-        criterion("longest time for which a thread kept a collection waiting, ms";
+        criterion("lines that gate.db is behind at the end of a round beside strangers"; side("beside") | map(.gate_db_lag) | max; $rate),
+        criterion("longest time for which a thread kept the others waiting at a safepoint, ms";
                   side("beside") | map(.longest_wait_for_safepoint_ms) | max; 25) ],
       rounds: . }' "$work/rounds" >"$result"
 (cd test-results && sha256sum "$(basename "$result")" >"$(basename "$result").sha256")

@@ -53,11 +53,11 @@ public final class Scheduling {
 
     /**
      * Has a tenth of what any other thread has that wants its processor, in short pieces, and all
-     * of one that nobody wants. Its part of the disk is as everybody's.
+     * of one that nobody wants. With the disk it stays in the class of everybody.
      *
      * <p>Linux' idle policy, which gives it next to nothing, is not for a thread of a gate: a
      * collection waits until each thread that runs Java has come to a halt, and on a machine that
-     * strangers keep busy such a thread gets there after a quarter of a second.
+     * strangers keep busy such a thread was seen to take 172 ms to get there.
      */
     public static boolean background() {
         return change(BACKGROUND);
