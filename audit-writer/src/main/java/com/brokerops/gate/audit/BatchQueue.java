@@ -156,9 +156,10 @@ final class BatchQueue {
         LockSupport.unpark(idle);
     }
 
-    boolean isClosed() {
+    /** True once it is closed and every line has been taken. */
+    boolean isDone() {
         synchronized (lock) {
-            return closed;
+            return closed && open.isEmpty();
         }
     }
 }

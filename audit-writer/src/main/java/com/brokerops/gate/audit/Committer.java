@@ -110,7 +110,7 @@ final class Committer {
             batch = queue.take(maxWaitNanos);
         }
         Thread.interrupted(); // an interrupt closes the file, which is repaired, and means no more
-        boolean last = batch == null && queue.isClosed();
+        boolean last = batch == null && queue.isDone();
         try {
             commit(last);
             return !last && !abandoned;

@@ -78,4 +78,16 @@ class BatchQueueTest {
 
         assertThat(queue.take(0)).isNotNull();
     }
+
+    @Test
+    void isNotDoneBeforeItsLastLinesAreTaken() {
+        add();
+        assertThat(queue.take(0)).isNull();
+        queue.close(); // by another thread, just after the audit thread found nothing due
+        assertThat(queue.isDone()).isFalse();
+
+        assertThat(queue.take(0)).isNotNull();
+
+        assertThat(queue.isDone()).isTrue();
+    }
 }
