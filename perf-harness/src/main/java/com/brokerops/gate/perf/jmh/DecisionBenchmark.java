@@ -14,7 +14,11 @@ public class DecisionBenchmark {
     private static final int BATCH = 4;
 
     private final SampleGate gate =
-            new SampleGate(SampleKernel.create(), GateClock::systemWallNanos, System::nanoTime);
+            new SampleGate(
+                    SampleKernel.create(),
+                    SampleOrders.CLIENTS,
+                    GateClock::systemWallNanos,
+                    System::nanoTime);
 
     /** Four orders that share a sync. */
     @Benchmark

@@ -107,36 +107,59 @@ public class GrowthBenchmark {
         }
     }
 
-    /** Open reservations of a gate, by whose clock an order comes every millisecond. */
-    @State(Scope.Thread)
-    public static class OpenInAGate {
+    /** A gate by whose clock an order comes every millisecond. */
+    private static final class TradedGate {
         private static final long MILLI = 1_000_000;
 
-        @Param({"1000", "1000000"})
-        int open;
-
-        private @Nullable SampleGate gate;
+        private final SampleGate gate;
         private long nowNanos = SampleKernel.NOW_MILLIS * MILLI;
 
-        @Setup(Level.Trial)
-        public void trade() throws BadRequestException {
-            gate = new SampleGate(SampleKernel.create(open), this::nowNanos, this::nowNanos);
+        TradedGate(int open, int clients) throws BadRequestException {
+            Kernel kernel = SampleKernel.create(open, clients);
+            gate = new SampleGate(kernel, clients, this::nowNanos, this::nowNanos);
             for (int i = 0; i < open; i++) {
                 order();
             }
         }
 
         long order() throws BadRequestException {
-            SampleGate asked = Objects.requireNonNull(gate);
-            asked.decide();
-            long answered = asked.answer();
+            gate.decide();
+            long answered = gate.answer();
             nowNanos += MILLI;
-            asked.sweep();
+            gate.sweep();
             return answered;
         }
 
         private long nowNanos() {
             return nowNanos;
+        }
+    }
+
+    /** Open reservations of a gate. */
+    @State(Scope.Thread)
+    public static class OpenInAGate {
+        @Param({"1000", "1000000"})
+        int open;
+
+        private @Nullable TradedGate gate;
+
+        @Setup(Level.Trial)
+        public void trade() throws BadRequestException {
+            gate = new TradedGate(open, SampleOrders.CLIENTS);
+        }
+    }
+
+    /** Clients of a gate. */
+    @State(Scope.Thread)
+    public static class ClientsOfAGate {
+        @Param({"10", "100000"})
+        int clients;
+
+        private @Nullable TradedGate gate;
+
+        @Setup(Level.Trial)
+        public void trade() throws BadRequestException {
+            gate = new TradedGate(100_000, clients);
         }
     }
 
@@ -189,7 +212,12 @@ public class GrowthBenchmark {
 
     @Benchmark
     public long openInAGate(OpenInAGate state) throws BadRequestException {
-        return state.order();
+        return Objects.requireNonNull(state.gate).order();
+    }
+
+    @Benchmark
+    public long clientsOfAGate(ClientsOfAGate state) throws BadRequestException {
+        return Objects.requireNonNull(state.gate).order();
     }
 
     @Benchmark

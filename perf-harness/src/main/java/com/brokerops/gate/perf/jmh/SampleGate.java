@@ -38,10 +38,13 @@ final class SampleGate {
     private final Signers signers = new Signers(keys(), "gate-1");
     private final AuditLog log = LogBenchmark.open();
     private final Gate gate;
+    private final int clients;
     private long answeredBytes;
     private int next;
 
-    SampleGate(Kernel kernel, LongSupplier wallNanos, LongSupplier monotonicNanos) {
+    /** A gate that is asked about the orders of so many clients in turn. */
+    SampleGate(Kernel kernel, int clients, LongSupplier wallNanos, LongSupplier monotonicNanos) {
+        this.clients = clients;
         GateMetrics metrics = new GateMetrics();
         gate = new Gate(metrics, SampleGate::rethrow);
         gate.live(
@@ -61,7 +64,8 @@ final class SampleGate {
 
     /** Decides an order that was never seen before; it is answered by {@link #answer}. */
     void decide() throws BadRequestException {
-        byte[] body = orders.renamed(next++);
+        byte[] body = orders.renamed(next, next % clients);
+        next++;
         long received = System.nanoTime();
         if (!(AuthorizeReader.read(body, body.length)
                 instanceof NewOrder(var order, var context, var reference))) {

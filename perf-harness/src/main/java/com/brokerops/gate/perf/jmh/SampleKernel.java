@@ -49,9 +49,14 @@ final class SampleKernel {
 
     /** The same; an order expires after that time. */
     static Kernel create(long tokenTtlMillis) {
+        return create(tokenTtlMillis, SampleOrders.CLIENTS);
+    }
+
+    /** The same, with so many clients. */
+    static Kernel create(long tokenTtlMillis, int clients) {
         Kernel kernel = create(tokenTtlMillis, POLICY);
         Limits limits = new Limits(HIGH, HIGH, HIGH, HIGH, HIGH);
-        for (int client = 0; client < SampleOrders.CLIENTS; client++) {
+        for (int client = 0; client < clients; client++) {
             kernel.apply(
                     new LimitsChanged(
                             client + 1,

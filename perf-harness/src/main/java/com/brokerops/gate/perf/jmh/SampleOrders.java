@@ -25,6 +25,9 @@ public final class SampleOrders {
     };
     private static final int ID_DIGITS = 9;
     private static final String ID_START = "ORD-2026-";
+    private static final int CLIENT_DIGITS = 6;
+    private static final String CLIENT_START = "CL-";
+    private static final String BEHIND_CLIENT = "\" } }";
 
     private final byte[][] bodies = new byte[COUNT][];
     private final Order[] orders = new Order[COUNT];
@@ -40,7 +43,7 @@ public final class SampleOrders {
                             """
                             { "order":   { "client_order_id": "%s%09d", "symbol": "%s", \
                             "side": "%s", "qty": %d, "price": %d.%02d },
-                              "context": { "client_id": "%s" } }\
+                              "context": { "client_id": "%s%s\
                             """,
                             ID_START,
                             i,
@@ -49,7 +52,8 @@ public final class SampleOrders {
                             i * 7 % 900 + 1,
                             i * 13 % 700 + 2,
                             i * 5 % 99 + 1,
-                            clientId(i % CLIENTS));
+                            clientId(i % CLIENTS),
+                            BEHIND_CLIENT);
             bodies[i] = body.getBytes(StandardCharsets.US_ASCII);
             NewOrder read = read(bodies[i]);
             orders[i] = read.order();
@@ -59,7 +63,7 @@ public final class SampleOrders {
     }
 
     static String clientId(int number) {
-        return String.format(Locale.ROOT, "CL-%03d", number + 1);
+        return String.format(Locale.ROOT, CLIENT_START + "%06d", number);
     }
 
     /** A context with nothing but a client. */
@@ -82,13 +86,24 @@ public final class SampleOrders {
     /** The body with another client_order_id, so that the order was never seen before. */
     byte[] renamed(int i) {
         byte[] body = body(i);
-        int first = idAt + ID_START.length();
-        int rest = i;
-        for (int at = first + ID_DIGITS - 1; at >= first; at--) {
+        write(i, body, idAt + ID_START.length(), ID_DIGITS);
+        return body;
+    }
+
+    /** The same, of that client. */
+    byte[] renamed(int i, int client) {
+        byte[] body = renamed(i);
+        int end = body.length - BEHIND_CLIENT.length();
+        write(client, body, end - CLIENT_DIGITS, CLIENT_DIGITS);
+        return body;
+    }
+
+    private static void write(int number, byte[] body, int from, int digits) {
+        int rest = number;
+        for (int at = from + digits - 1; at >= from; at--) {
             body[at] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        return body;
     }
 
     private static NewOrder read(byte[] body) {
