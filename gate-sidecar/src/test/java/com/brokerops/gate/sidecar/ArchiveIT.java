@@ -67,6 +67,7 @@ final class ArchiveIT {
                     .until(() -> metric(gate, "gate_audit_unshipped_segments") == 0);
             assertThat(Files.exists(segment(data, 0))).isFalse();
             readsTheFirstDecisionFromTheArchiveAsLongAsItIsThere(gate, archive, first);
+            answersOthersWhileTheArchiveHangs(gate, archive, first);
             exposure = gate.get("/v1/exposure/CL-001").body();
             assertThat(gate.terminate()).isZero();
         }
@@ -138,6 +139,29 @@ final class ArchiveIT {
         assertThat(gate.get("/v1/decisions/" + first).statusCode()).isEqualTo(503);
         Files.move(away, archive);
         await().atMost(PATIENCE).until(() -> gate.get("/health").body().contains("READY"));
+    }
+
+    /** A pipe that nobody writes to is a file whose opening does not return. */
+    private void answersOthersWhileTheArchiveHangs(GateUnderTest gate, Path archive, String first)
+            throws Exception {
+        Path copy = archive.resolve("000000000000.ndjson.gz");
+        Path away = Files.move(copy, folder.resolve("copy"));
+        assertThat(new ProcessBuilder("mkfifo", copy.toString()).start().waitFor()).isZero();
+        String path = "/v1/decisions/" + first;
+        Thread hung = Thread.ofVirtual().start(() -> gate.get(path));
+        await().atMost(PATIENCE).until(() -> gate.get(path).statusCode() == 503);
+        for (int i = 0; i < 3; i++) {
+            assertThat(gate.get(path).statusCode()).isEqualTo(503);
+        }
+        String recent = found(authorized(gate), "\"trace_id\":\"([^\"]+)\"");
+        await().atMost(PATIENCE)
+                .until(() -> gate.get("/v1/decisions/" + recent).statusCode() == 200);
+        assertThat(metric(gate, "gate_audit_unshipped_segments")).isZero();
+        Files.newOutputStream(copy).close(); // and now the pipe is at its end
+        hung.join();
+        Files.delete(copy);
+        Files.move(away, copy);
+        await().atMost(PATIENCE).until(() -> gate.get(path).statusCode() == 200);
     }
 
     private String authorized(GateUnderTest gate) {

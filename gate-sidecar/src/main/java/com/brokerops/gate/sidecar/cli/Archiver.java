@@ -4,11 +4,13 @@ import com.brokerops.gate.audit.AuditLog;
 import com.brokerops.gate.audit.AuditTamperedException;
 import com.brokerops.gate.audit.FileState;
 import com.brokerops.gate.audit.FileStorage;
+import com.brokerops.gate.audit.OlderSegments;
 import com.brokerops.gate.audit.Removal;
 import com.brokerops.gate.audit.Scheduling;
 import com.brokerops.gate.audit.SealedSegment;
 import com.brokerops.gate.audit.Storage;
 import com.brokerops.gate.audit.archive.Keep;
+import com.brokerops.gate.audit.archive.Pace;
 import com.brokerops.gate.audit.archive.Retention;
 import com.brokerops.gate.audit.checkpoint.EverySecond;
 import com.brokerops.gate.audit.note.NoteKey;
@@ -39,6 +41,7 @@ final class Archiver {
     private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
     private static final Duration STOP_WAITS_AT_MOST = Duration.ofSeconds(1);
     private static final double NANOS = 1e9;
+    private static final String UNAVAILABLE = "ARCHIVE_UNAVAILABLE: ";
 
     private final ArchiveSettings settings;
     private final DataDirectory data;
@@ -46,6 +49,8 @@ final class Archiver {
     private final Storage storage;
     private final @Nullable Checkpoints checkpoints;
     private final Throttle throttle;
+    private final Silence silence = new Silence(System::nanoTime);
+    private final Pace pace;
     private final EverySecond thread = new EverySecond("archiver");
     private @Nullable ArchiveFolder open;
     private long shippedBefore;
@@ -69,12 +74,14 @@ final class Archiver {
         this.storage = FileStorage.existing(data.audit());
         this.checkpoints = checkpoints;
         this.throttle = new Throttle(settings.bytesPerSecond());
+        this.pace = silence.brokenBy(throttle);
     }
 
     /** Says where a log finds what was removed of it; nowhere without an archive. */
     static void readOlder(AuditLog log, @Nullable ArchiveSettings settings) {
         if (settings != null) {
-            log.segments().older(ArchiveFolder.copies(settings.folder()));
+            OlderSegments copies = ArchiveFolder.copies(settings.folder());
+            log.segments().older(new PatientCopies(copies, System::nanoTime));
         }
     }
 
@@ -110,11 +117,15 @@ final class Archiver {
 
     /** What keeps segments from being shipped or removed, or null. */
     @Nullable String degradation() {
+        if (silence.isLong()) {
+            return UNAVAILABLE + "it does not answer";
+        }
         Exception why = failure;
-        return why == null ? overdue.cause() : "ARCHIVE_UNAVAILABLE: " + why.getMessage();
+        return why == null ? overdue.cause() : UNAVAILABLE + why.getMessage();
     }
 
     private boolean attempt() {
+        silence.begins();
         try {
             turn();
             failure = null;
@@ -124,6 +135,8 @@ final class Archiver {
             return false;
         } catch (IOException | RuntimeException e) {
             failed(e);
+        } finally {
+            silence.ends();
         }
         return true;
     }
@@ -165,7 +178,7 @@ final class Archiver {
     }
 
     private void ship(ArchiveFolder folder, long ordinal) throws IOException {
-        folder.ship(storage, ordinal, throttle);
+        folder.ship(storage, ordinal, pace);
         shippedBytes.add(bytes(ordinal));
         LOG.info("segment {} is in the archive", ordinal);
     }
@@ -232,11 +245,11 @@ final class Archiver {
                         GateClock::systemWallNanos);
         String logId = log.recovery().logId();
         Retention.SnapshotSeq snapshot = () -> SnapshotOnDisk.seq(data.database(), logId);
-        Retention.Stays stays = retention.turn(folder.archive(), snapshot, throttle);
+        Retention.Stays stays = retention.turn(folder.archive(), snapshot, pace);
         while (stays == null) {
             overdue.told(null);
             LOG.info("a segment that is in the archive was removed");
-            stays = retention.turn(folder.archive(), snapshot, throttle);
+            stays = retention.turn(folder.archive(), snapshot, pace);
         }
         overdue.told(stays.due() ? stays.why() : null);
     }
