@@ -5,7 +5,6 @@ import com.brokerops.gate.audit.StorageFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -28,13 +27,13 @@ final class PatientCopies implements OlderSegments {
 
     private final OlderSegments copies;
     private final LongSupplier nanoTime;
-    private final Semaphore free = new Semaphore(1);
-    private volatile long askedAtNanoTime;
+    private final Object turn = new Object();
+    private boolean asking;
+    private long askedAtNanoTime;
 
     PatientCopies(OlderSegments copies, LongSupplier nanoTime) {
         this.copies = copies;
         this.nanoTime = nanoTime;
-        this.askedAtNanoTime = nanoTime.getAsLong();
     }
 
     @Override
@@ -43,28 +42,41 @@ final class PatientCopies implements OlderSegments {
     }
 
     private <T> T asked(Question<T> question) throws IOException {
-        if (!freed()) {
+        if (!begins()) {
             throw new IOException("the archive does not answer");
         }
         try {
-            askedAtNanoTime = nanoTime.getAsLong();
             return question.ask();
         } finally {
-            free.release();
+            ends();
         }
     }
 
     /** True once nobody asks; who finds that somebody has been for long does not wait. */
-    private boolean freed() throws InterruptedIOException {
-        if (free.tryAcquire()) {
+    private boolean begins() throws InterruptedIOException {
+        synchronized (turn) {
+            while (asking) {
+                long left = PATIENCE_NANOS - (nanoTime.getAsLong() - askedAtNanoTime);
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(turn, left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("while the archive answers another");
+                }
+            }
+            asking = true;
+            askedAtNanoTime = nanoTime.getAsLong();
             return true;
         }
-        long left = PATIENCE_NANOS - (nanoTime.getAsLong() - askedAtNanoTime);
-        try {
-            return left > 0 && free.tryAcquire(left, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the archive answers another");
+    }
+
+    private void ends() {
+        synchronized (turn) {
+            asking = false;
+            turn.notifyAll();
         }
     }
 

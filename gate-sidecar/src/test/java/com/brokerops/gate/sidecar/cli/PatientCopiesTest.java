@@ -10,12 +10,16 @@ import com.brokerops.gate.audit.StorageFile;
 import com.brokerops.gate.audit.memory.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PatientCopiesTest {
     private static final long FIRST = 0;
+    private static final int MANY = 10_000;
 
     private final Storage place = new MemoryDisk(0);
     private final CountDownLatch answers = new CountDownLatch(1);
@@ -68,5 +72,27 @@ class PatientCopiesTest {
         assertThat(opened.get().read(text, 1)).isEqualTo(2);
         assertThat(opened.get().size()).isEqualTo(3);
         await().untilAsserted(() -> assertThat(copies.open(FIRST)).isNotNull());
+    }
+
+    @Test
+    void letTwoWhoAskAtOnceBothRead() throws Exception {
+        hangs = false;
+        place.create(SealedSegment.name(FIRST), 1);
+        List<FutureTask<Integer>> readers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            readers.add(new FutureTask<>(this::readManyTimes));
+        }
+        readers.forEach(Thread.ofPlatform()::start);
+        for (FutureTask<Integer> reader : readers) {
+            assertThat(reader.get()).isEqualTo(MANY);
+        }
+    }
+
+    private int readManyTimes() throws IOException {
+        int read = 0;
+        for (; read < MANY; read++) {
+            copies.open(FIRST).close();
+        }
+        return read;
     }
 }
