@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # That a decision costs the same whatever there is much of: reservations, clients, rules that do not
 # apply; and linearly more with rules that do. Authorizes, reserves and expires in the kernel alone,
-# and for reservations and clients also in a gate with all but HTTP and the disk, under the gate's own JVM flags,
-# every call sampled; medians of five rounds. About twelve minutes; SHORT=1 two.
+# and for reservations and clients also in a gate with all but HTTP and the disk, under the gate's own
+# JVM flags, every call sampled; medians of five rounds. About ten minutes; SHORT=1 two.
 # Writes test-results/GROWTH-<UTC time>.json and its .sha256. Needs jq.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

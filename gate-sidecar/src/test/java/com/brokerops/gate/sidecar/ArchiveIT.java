@@ -19,12 +19,14 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gate that ships its log, removes what was shipped and witnessed, and is rebuilt from it. */
 final class ArchiveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String FIRST_COPY = "000000000000.ndjson.gz";
     private static final int MOST_ORDERS = 50_000;
     private static final int ORDERS_A_LOOK = 50;
 
@@ -69,7 +72,7 @@ final class ArchiveIT {
             readsTheFirstDecisionFromTheArchiveAsLongAsItIsThere(gate, archive, first);
             answersOthersWhileTheArchiveHangs(gate, archive, first);
             exposure = gate.get("/v1/exposure/CL-001").body();
-            assertThat(gate.terminate()).isZero();
+            stopsWhileTheArchiveHangs(gate, archive, first);
         }
         verifies(data, archive, witnessKey);
         saysSoWithoutTheArchive(data, port, witnessKey, first);
@@ -144,9 +147,8 @@ final class ArchiveIT {
     /** A pipe that nobody writes to is a file whose opening does not return. */
     private void answersOthersWhileTheArchiveHangs(GateUnderTest gate, Path archive, String first)
             throws Exception {
-        Path copy = archive.resolve("000000000000.ndjson.gz");
-        Path away = Files.move(copy, folder.resolve("copy"));
-        assertThat(new ProcessBuilder("mkfifo", copy.toString()).start().waitFor()).isZero();
+        Path copy = archive.resolve(FIRST_COPY);
+        Path away = hang(archive);
         String path = "/v1/decisions/" + first;
         Thread hung = Thread.ofVirtual().start(() -> gate.get(path));
         await().atMost(PATIENCE).until(() -> gate.get(path).statusCode() == 503);
@@ -162,6 +164,25 @@ final class ArchiveIT {
         Files.delete(copy);
         Files.move(away, copy);
         await().atMost(PATIENCE).until(() -> gate.get(path).statusCode() == 200);
+    }
+
+    private void stopsWhileTheArchiveHangs(GateUnderTest gate, Path archive, String first)
+            throws Exception {
+        Path away = hang(archive);
+        String path = "/v1/decisions/" + first;
+        CompletableFuture<?> hung = CompletableFuture.runAsync(() -> gate.get(path));
+        await().atMost(PATIENCE).until(() -> gate.get(path).statusCode() == 503);
+        assertThat(gate.terminate()).isZero();
+        assertThat(hung).failsWithin(PATIENCE);
+        Files.move(away, archive.resolve(FIRST_COPY), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Where the copy is now. */
+    private Path hang(Path archive) throws Exception {
+        Path copy = archive.resolve(FIRST_COPY);
+        Path away = Files.move(copy, folder.resolve("copy"));
+        assertThat(new ProcessBuilder("mkfifo", copy.toString()).start().waitFor()).isZero();
+        return away;
     }
 
     private String authorized(GateUnderTest gate) {
